@@ -1,0 +1,60 @@
+"""The errors a user can meet: each names the file, the place and the remedy."""
+
+from __future__ import annotations
+
+__all__ = [
+    "CodebookError",
+    "PolicyTasksError",
+    "RegistryError",
+    "SourceError",
+    "TableError",
+]
+
+
+class PolicyTasksError(Exception):
+    """Base of every error that policytasks raises on purpose.
+
+    Parameters
+    ----------
+    problem
+        What is wrong, in a sentence.
+    where
+        File, or file and place in it, in which it is wrong.
+    remedy
+        What the user can do about it.
+    """
+
+    def __init__(self, problem: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(problem, where, remedy)
+        self.problem = problem
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        message = f"{self.where}: {self.problem}" if self.where else self.problem
+        return f"{message} ({self.remedy})" if self.remedy else message
+
+    def __reduce__(self):
+        # Keyword-only arguments do not survive Exception's own pickling, and
+        # worker processes send their errors home pickled.
+        return _rebuild, (type(self), self.problem, self.where, self.remedy)
+
+
+def _rebuild(kind, problem, where, remedy):
+    return kind(problem, where=where, remedy=remedy)
+
+
+class SourceError(PolicyTasksError):
+    """A source text cannot be read, or is not the text that the registry names."""
+
+
+class RegistryError(PolicyTasksError):
+    """The registry of documents (``data/documents.csv``) is at fault."""
+
+
+class CodebookError(PolicyTasksError):
+    """A codebook under ``data/codebook/`` is at fault."""
+
+
+class TableError(PolicyTasksError):
+    """A table under ``data/tables/`` is missing or breaks its schema."""

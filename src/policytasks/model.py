@@ -1,0 +1,133 @@
+"""The nouns of policytasks: what a policy document is read into.
+
+All are frozen. Offsets count code points in the source text as decoded and
+otherwise untouched; what each noun means is settled by the coding manual.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = [
+    "Document",
+    "Leftover",
+    "ParsedDocument",
+    "Responsibility",
+    "Span",
+    "Target",
+    "Task",
+    "ThemeCode",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The stretch ``source[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One published text and what the registry says of it."""
+
+    document_id: str
+    place_id: str | None
+    place_zh: str | None
+    place_en: str | None
+    level: str | None
+    title: str | None
+    number: str | None
+    issuer: str | None
+    issued: date | None
+    published: date | None
+    source: str
+    sha256: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """One agency that a document makes answerable for a task."""
+
+    agency: str
+    agency_id: str | None
+    role: str
+    level: str
+    basis: str
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One value that can be checked later."""
+
+    kind: str
+    indicator: str | None
+    indicator_id: str | None
+    comparator: str | None
+    value: float | None
+    value_high: float | None
+    unit: str | None
+    scope: str
+    period_start: date | None
+    deadline: date | None
+    deadline_text: str | None
+    every: str | None
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCode:
+    """A theme that a task acts on: its mentions, and the clause of the first."""
+
+    theme_id: str
+    mentions: int
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One unit of a document, of any kind.
+
+    ``parent`` is the position, in the document's list of tasks, of the body
+    task that an annex row belongs to.
+    """
+
+    kind: str
+    number: int | None
+    section: str | None
+    title: str | None
+    text: str
+    parent: int | None
+    deadline: date | None
+    deadline_text: str | None
+    ongoing: bool
+    span: Span
+    responsibilities: tuple[Responsibility, ...]
+    targets: tuple[Target, ...]
+    themes: tuple[ThemeCode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A number in a task that became no target, and the reason."""
+
+    task: int
+    reason: str
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """A document with its tasks in reading order and what was not understood."""
+
+    document: Document
+    tasks: tuple[Task, ...]
+    leftovers: tuple[Leftover, ...]
