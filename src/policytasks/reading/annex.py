@@ -1,0 +1,269 @@
+"""Task-list annexes: tables whose rows are subtasks.
+
+A table reaches the text in two ways: with its cells apart (tabs, pipes), or
+flattened, one cell after the other with blank lines between, as a copied web
+page or PDF leaves it. Consumes the view from an annex's head on; produces rows.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from policytasks.reading.dates import read_due_date
+from policytasks.reading.numerals import chinese_integer
+from policytasks.reading.view import Break, View
+
+__all__ = ["AnnexRow", "read_annex"]
+
+Cell = tuple[int, int]
+
+_COLUMNS = {
+    "number": re.compile(r"^(?:序号|编号|项目序号)$"),
+    "lead": re.compile(r"^(?:牵头|主办|主责)(?:责任)?(?:单位|部门|处室)?$"),
+    "support": re.compile(r"^(?:配合|参与|协助|协办|参加)(?:单位|部门|处室)?$"),
+    "responsible": re.compile(r"^(?:责任|负责|承办|实施|落实)(?:单位|部门|主体|处室)(?:\(.*\))?$"),
+    "deadline": re.compile(r"^(?:完成|办理|落实)?(?:时限|期限|时间)(?:要求|节点)?$"),
+    "text": re.compile(
+        r"^.{0,8}(?:任务|措施|举措|事项|内容|项目|清单|目标|要求|工作|指标).{0,4}$"
+    ),
+}
+_SECTION = re.compile(r"^([一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)).{2,60}$")
+_NUMBER = re.compile(r"^\(?(\d{1,3}|[一二三四五六七八九十]{1,3})\)?[.、]?$")
+_ONGOING = re.compile(r"^(?:持续|长期|常年|全年|每年|常态|按).{0,12}$")
+_DEADLINE = re.compile(r"^(?:(?:\d{4}年|今年|明年|年底|\d{1,2}月|第?[一二三四]季度|“?十[四五]五).{0,16})$")
+_LINE = re.compile(r"[^\n]*[\t|][^\n]*")
+_CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
+_LONGEST_HEAD = 12
+_LONGEST_NAME = 40
+
+
+@dataclass(slots=True)
+class AnnexRow:
+    """One row: a measure with its own text.
+
+    All stretches are positions of the view; ``name`` is the task's name, which
+    a numbered item that fills several rows prints once.
+    """
+
+    number: int | None
+    section: Cell | None
+    name: Cell | None
+    text: list[Cell]
+    lead: list[Cell] = field(default_factory=list)
+    support: list[Cell] = field(default_factory=list)
+    responsible: list[Cell] = field(default_factory=list)
+    deadline: Cell | None = None
+    start: int = 0
+    end: int = 0
+
+
+def _separated_rows(view: View, start: int, end: int) -> list[list[Cell]]:
+    """Return the rows of a table that parts its cells by tabs or pipes, a line a row."""
+    if start >= end:
+        return []
+    first, last = view.offsets[start], view.offsets[end - 1] + 1
+    rows = []
+    for line in _LINE.finditer(view.source, first, last):
+        row = []
+        for cell in _CELL.finditer(view.source, *line.span()):
+            begin = bisect_left(view.offsets, cell.start())
+            stop = bisect_left(view.offsets, cell.end())
+            row.append((begin, stop))
+        rows.append(row)
+    return rows
+
+
+def _paragraphs(view: View, start: int, end: int) -> list[Cell]:
+    """Return the stretches between blank lines."""
+    cells = []
+    begin = start
+    while begin < end:
+        stop = view.next_break(begin, end, Break.PARAGRAPH)
+        cells.append((begin, stop))
+        begin = stop
+    return cells
+
+
+def _column(label: str) -> str | None:
+    if len(label) > _LONGEST_HEAD:
+        return None
+    for column, pattern in _COLUMNS.items():
+        if pattern.match(label):
+            return column
+    return None
+
+
+def _head(view: View, cells: list[Cell]) -> tuple[int, int, list[str]] | None:
+    """Find the head: neighbouring cells that name columns, a duty column among them.
+
+    Returns the index of its first cell, that of the first cell after it, and
+    the columns in order.
+    """
+    index = 0
+    while index < len(cells):
+        columns = []
+        while index + len(columns) < len(cells):
+            column = _column(view.text[slice(*cells[index + len(columns)])])
+            if column is None:
+                break
+            columns.append(column)
+        if len(columns) >= 3 and {"lead", "responsible"} & set(columns) and "text" in columns:
+            return index, index + len(columns), columns
+        index += max(len(columns), 1)
+    return None
+
+
+def _list_of_agencies(view: View, cell: Cell, is_agency: Callable[[str], bool]) -> bool:
+    text = view.text[slice(*cell)].strip("、,;")
+    if not text or text[-1] in "。;" or "。" in text:
+        return False
+    names = [name for name in re.split(r"[、,;]", text) if name]
+    return all(len(name) <= _LONGEST_NAME for name in names) and all(
+        is_agency(name) or index + 1 < len(names) for index, name in enumerate(names)
+    ) and is_agency(names[0])
+
+
+def _is_deadline(text: str) -> bool:
+    if len(text) > 20:
+        return False
+    return bool(_ONGOING.match(text) or (_DEADLINE.match(text) and read_due_date(text, 2000)))
+
+
+def _number(text: str) -> int | None:
+    match = _NUMBER.match(text)
+    if not match:
+        return None
+    return int(match[1]) if match[1].isdigit() else chinese_integer(match[1])
+
+
+def _flat_rows(
+    view: View, cells: list[Cell], columns: list[str], is_agency: Callable[[str], bool]
+) -> Iterator[AnnexRow]:
+    """Read a flattened table cell by cell.
+
+    A row opens with text after agencies or a deadline, or with a number. A
+    cell that the page cut in two continues the text before it. A row that
+    lacks agencies or a deadline shares the merged cell of the row above it.
+    """
+    agency_columns = [column for column in columns if column in ("lead", "support", "responsible")]
+    section: Cell | None = None
+    number: int | None = None
+    name: Cell | None = None
+    start_of_item: int | None = None
+    row: AnnexRow | None = None
+    previous: AnnexRow | None = None
+    expected = 1
+    for cell in cells:
+        text = view.text[slice(*cell)]
+        value = _number(text)
+        if value is not None and expected <= value <= expected + 3:
+            if row:
+                yield _closed(row, previous)
+            row = previous = name = None
+            number, start_of_item, expected = value, cell[0], value + 1
+        elif _SECTION.match(text) and (row is None or row.lead or row.responsible):
+            if row:
+                yield _closed(row, previous)
+            row = previous = name = number = None
+            section, start_of_item = cell, None
+        elif _is_deadline(text) and row:
+            row.deadline, row.end = cell, cell[1]
+        elif _list_of_agencies(view, cell, is_agency) and row:
+            taken = [column for column in agency_columns if getattr(row, column)]
+            column = agency_columns[min(len(taken), len(agency_columns) - 1)]
+            getattr(row, column).append(cell)
+            row.end = cell[1]
+        elif number is not None or start_of_item is not None or row or columns[0] != "number":
+            if name is None and row is None and len(text) <= _LONGEST_NAME and text[-1] not in "。;":
+                name = cell
+                start_of_item = cell[0] if start_of_item is None else start_of_item
+                continue
+            opened = row is not None and (
+                row.lead or row.support or row.responsible or row.deadline
+            )
+            if row is None or opened:
+                if row:
+                    previous = _closed(row, previous)
+                    yield previous
+                begin = start_of_item if start_of_item is not None else cell[0]
+                row = AnnexRow(number, section, name, [cell], start=begin, end=cell[1])
+                start_of_item = None
+            else:
+                row.text.append(cell)
+                row.end = cell[1]
+    # What follows the table (an editor's name, a signature) has no cells of its own.
+    if row and (row.lead or row.support or row.responsible or row.deadline):
+        yield _closed(row, previous)
+
+
+def _closed(row: AnnexRow, above: AnnexRow | None) -> AnnexRow:
+    """Fill the cells that the row shares with the one above it."""
+    if above and above.number == row.number:
+        if not (row.lead or row.support or row.responsible):
+            row.lead, row.support = above.lead, above.support
+            row.responsible = above.responsible
+        if row.deadline is None:
+            row.deadline = above.deadline
+    return row
+
+
+def _separate_rows(
+    view: View, rows: list[list[Cell]], columns: list[str]
+) -> Iterator[AnnexRow]:
+    """Read a table whose cells are apart, column by column."""
+    section: Cell | None = None
+    above: AnnexRow | None = None
+    for cells in rows:
+        printed = [cell for cell in cells if cell[0] < cell[1]]
+        if len(printed) == 1 and _SECTION.match(view.text[slice(*printed[0])]):
+            section, above = printed[0], None
+            continue
+        values: dict[str, list[Cell]] = {}
+        for column, cell in zip(columns, cells, strict=False):
+            if cell[0] < cell[1]:
+                values.setdefault(column, []).append(cell)
+        texts = values.get("text", [])
+        if not texts:
+            continue
+        number = _number(view.text[slice(*values["number"][0])]) if "number" in values else None
+        if number is None and above:
+            number = above.number
+        name = texts[0] if len(texts) > 1 else None
+        if name is None and above and above.number == number:
+            name = above.name
+        row = AnnexRow(
+            number,
+            section,
+            name,
+            texts[1:] or texts,
+            values.get("lead", []),
+            values.get("support", []),
+            values.get("responsible", []),
+            (values.get("deadline") or [None])[0],
+            printed[0][0],
+            printed[-1][1],
+        )
+        above = _closed(row, above)
+        yield above
+
+
+def read_annex(
+    view: View, start: int, end: int, is_agency: Callable[[str], bool]
+) -> list[AnnexRow]:
+    """Read the rows of the task list in ``view.text[start:end]``; none if it holds no such table.
+
+    Member lists and forms have no duty column, and so no rows.
+    """
+    rows = _separated_rows(view, start, end)
+    for index, row in enumerate(rows):
+        head = _head(view, row)
+        if head and head[0] == 0 and len(row) == head[1]:
+            return list(_separate_rows(view, rows[index + 1 :], head[2]))
+    cells = _paragraphs(view, start, end)
+    head = _head(view, cells)
+    if head:
+        return list(_flat_rows(view, cells[head[1] :], head[2], is_agency))
+    return []

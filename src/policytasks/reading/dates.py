@@ -1,0 +1,150 @@
+"""Dates as policy texts state them, read as the periods by which work is due.
+
+The pattern accepts the view's text: no white space, half-width signs.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from policytasks.reading.numerals import chinese_integer
+
+__all__ = ["DatePhrase", "find_dates", "read_due_date"]
+
+_PERIOD = r"""
+    (?:第?[一二三四1-4]季度                          # 第二季度
+      |[上下]半年
+      |\d{1,2}月(?:份|\d{1,2}[日号]|[上中下]旬)?        # 6月, 6月30日
+    )
+"""
+_PATTERN = re.compile(
+    rf"""
+    (?P<lead>到|至|在|于|截至|截止到?|从|自|争取|力争|确保)?
+    (?:(?P<from>(?P<from_year>\d{{4}})年?(?P<from_period>{_PERIOD})?)   # 2024年至2026年
+       (?:至|到|-|—|~)(?:(?P<lead2>到|至)?))?
+    (?:
+       (?P<year>(?:19|20)\d{{2}})(?:年年?)                  # 2025年, 2025年年底
+       (?P<period>{_PERIOD})?
+       (?:(?:至|到|-|—|~)(?P<until>\d{{1,2}}月))?                  # 2021年10月至12月
+      |(?P<plan>[“"]?十[一二三四五六七]五[”"]?)(?P<plan_end>时?期?(?=末))  # “十四五”末
+      |(?P<relative>今年|本年|当年|明年|(?<![每全近逐历数几半一二三四五六七八九十两\d])年)(?=[底末]|内|中|第|上|下|\d)(?P<relative_period>{_PERIOD})?
+      |(?P<month_only>(?<![\d年.])\d{{1,2}}月)(?=底|末|\d{{1,2}}日)(?P<month_day>\d{{1,2}}日)?
+    )
+    (?P<end>年?[底末])?
+    (?P<within>年?内|期间|中)?
+    (?P<before>之前|以前|前)?
+    """,
+    re.VERBOSE,
+)
+# What follows a date that looks back, starts a period without an end, or names a year's product.
+_NO_DEADLINE = re.compile(r"(?:以来|以后|之后|后|起|开始|版|年度|第\d+次|同期|新发布|印发|发布)")
+_FIVE_YEAR_PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+_FIVE_YEAR_PLANS |= {"十六五": 2035, "十七五": 2040}
+
+
+@dataclass(frozen=True, slots=True)
+class DatePhrase:
+    """A date as printed at ``text[start:end]`` and the period it names.
+
+    ``due`` is the last day of the period, or the day before it for a bare 前;
+    ``begin`` its first day where a range prints one.
+    """
+
+    start: int
+    end: int
+    text: str
+    begin: date | None
+    due: date
+    is_deadline: bool
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _bounds(year: int, period: str | None) -> tuple[date, date]:
+    """Return first and last day of a year or of a period of it."""
+    if not period:
+        return date(year, 1, 1), date(year, 12, 31)
+    if "季" in period:
+        sign = period.strip("第季度")
+        quarter = int(sign) if sign.isdigit() else chinese_integer(sign)
+        return date(year, 3 * quarter - 2, 1), _last_day(year, 3 * quarter)
+    if "半年" in period:
+        first = 1 if period[0] == "上" else 7
+        return date(year, first, 1), _last_day(year, first + 5)
+    month = int(re.match(r"\d+", period)[0])
+    day = re.search(r"月(\d+)[日号]", period)
+    if day:
+        exact = date(year, month, int(day[1]))
+        return exact, exact
+    if "旬" in period:
+        first, last = {"上": (1, 10), "中": (11, 20), "下": (21, None)}[period[-2]]
+        end = date(year, month, last) if last else _last_day(year, month)
+        return date(year, month, first), end
+    return date(year, month, 1), _last_day(year, month)
+
+
+def _read(match: re.Match, this_year: int | None, text: str) -> DatePhrase | None:
+    period = match["period"] or match["relative_period"]
+    if match["year"]:
+        year = int(match["year"])
+    elif match["plan"]:
+        year = _FIVE_YEAR_PLANS.get(match["plan"].strip("“”\""))
+    elif this_year is None:
+        return None
+    else:
+        year = this_year + (match["relative"] == "明年")
+        if match["month_only"]:
+            period = match["month_only"] + (match["month_day"] or "")
+    if year is None:
+        return None
+    if match["relative"] and not (period or match["end"] or match["within"]):
+        return None
+    try:
+        first, due = _bounds(year, period)
+        begin = _bounds(int(match["from_year"]), match["from_period"])[0] if match["from"] else None
+        if match["until"]:
+            begin, due = first, _bounds(year, match["until"])[1]
+    except (ValueError, TypeError):
+        return None
+    days_named = period is not None and first == due
+    if match["before"] and not (match["end"] or match["within"] or days_named):
+        due = first - timedelta(days=1)
+    followed = _NO_DEADLINE.match(text, match.end())
+    looks_back = bool(followed) or match["lead"] in ("从", "自")
+    # A bare date with a day reports an event (2020年2月12日,…) unless something says "by".
+    event = days_named and not (match["before"] or match["lead"])
+    return DatePhrase(
+        match.start(), match.end(), match[0], begin, due, not (looks_back or event)
+    )
+
+
+def find_dates(text: str, this_year: int | None = None) -> Iterator[DatePhrase]:
+    """Yield the dates of a passage.
+
+    ``this_year`` is the year that 年底前 means, the year of the document.
+
+    >>> [str(d.due) for d in find_dates("2021年前完成，到2022年6月前，2024年至2026年，2025年年底前")]
+    ['2020-12-31', '2022-05-31', '2026-12-31', '2025-12-31']
+    """
+    for match in _PATTERN.finditer(text):
+        phrase = _read(match, this_year, text)
+        if phrase:
+            yield phrase
+
+
+def read_due_date(text: str, this_year: int | None = None) -> date | None:
+    """Return the date that a cell such as 完成时限 states, or None (持续推进).
+
+    >>> read_due_date("2021年12月")
+    datetime.date(2021, 12, 31)
+    """
+    last = None
+    for phrase in find_dates(text, this_year):
+        last = phrase.due
+    return last

@@ -1,0 +1,202 @@
+"""From the view of a plan to its outline: the numbered headings and what they hold.
+
+Consumes a :class:`~policytasks.reading.view.View`; produces a tree of
+:class:`Section`. The outline knows nothing of tasks: which section is a unit,
+and of which kind, is decided in ``units``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from policytasks.reading.numerals import chinese_integer
+from policytasks.reading.view import Break, View
+
+__all__ = ["Section", "annexes", "body_end", "heading_end", "read_outline"]
+
+_NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
+# One alternative a style of ordinal, outermost first: the rank of a heading is
+# the position of its style here.
+_ORDINAL = re.compile(
+    rf"""
+    (?P<chapter>第{_NUMERAL}[章编])      # 第一章
+   |(?P<part>第{_NUMERAL}[节])          # 第二节
+   |(?P<article>第{_NUMERAL}条)         # 第十条
+   |(?P<chinese>{_NUMERAL})、           # 一、
+   |\((?P<bracketed>{_NUMERAL})\)、?    # (一)
+   |(?P<arabic>\d{{1,3}})[.、]           # 1.  1、
+   |\((?P<small>\d{{1,3}})\)、?          # (1)
+   |(?P<circled>[①-⑳])                  # ①
+   |(?P<box>专栏(?:{_NUMERAL}|\d{{1,2}})?) # 专栏一: a box between numbered items
+    """,
+    re.VERBOSE,
+)
+_RANKS = ("chapter", "part", "article", "chinese", "bracketed", "arabic", "small", "circled")
+_BOX = "box"
+
+# How far a number may jump: plans skip a number by mistake, not a dozen.
+_LARGEST_GAP = 4
+_SENTENCE_END = "。；;!！)”]"
+_LONGEST_HEADING = 60
+
+_ANNEX = re.compile(r"附件(?:\d{1,2}|[一二三四五六七八九十])?(?=[:.]|)")
+
+
+@dataclass(slots=True)
+class Section:
+    """A numbered heading and the stretch of the view that it heads.
+
+    ``text[start:body]`` is the printed ordinal, ``text[body:end]`` heading
+    and body, down to the next heading of the same or a higher rank.
+    """
+
+    style: str
+    rank: float
+    number: int | None
+    start: int
+    body: int
+    end: int
+    children: list[Section] = field(default_factory=list)
+
+    def leaves(self) -> Iterator[Section]:
+        """Yield the innermost sections in reading order."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+
+def _number(style: str, printed: str) -> int | None:
+    if style == "circled":
+        return ord(printed) - ord("①") + 1
+    numeral = printed.strip("第章编节条专栏")
+    return int(numeral) if numeral.isdigit() else chinese_integer(numeral)
+
+
+def _candidates(view: View, end: int) -> Iterator[tuple[re.Match, str, bool]]:
+    """Yield what looks like an ordinal, its style, and whether a line starts with it."""
+    text, breaks = view.text, view.breaks
+    for match in _ORDINAL.finditer(text, 0, end):
+        start = match.start()
+        gap = breaks.get(start, Break.NONE)
+        if gap >= Break.LINE:
+            yield match, match.lastgroup, True
+        elif gap == Break.SPACE or (start and text[start - 1] in _SENTENCE_END):
+            # In a text without lines a heading follows a blank or a full stop.
+            yield match, match.lastgroup, False
+
+
+def _is_decimal(view: View, match: re.Match, opens_line: bool) -> bool:
+    """Tell 1.5万户, broken before its number by the page, from item 1. 80周岁以上…"""
+    after = match.end()
+    if not view.text[after : after + 1].isdigit() or view.break_before(after):
+        return False
+    return not (opens_line and match.start() and view.text[match.start() - 1] in _SENTENCE_END)
+
+
+def annexes(view: View) -> list[int]:
+    """Return the positions at which an annex starts: a line that opens with 附件.
+
+    The list of annexes under the plan (附件:1. …) names them; it starts none.
+    """
+    starts = []
+    for match in _ANNEX.finditer(view.text):
+        if view.break_before(match.start()) < Break.LINE:
+            continue
+        after = match.end()
+        if view.break_before(after) >= Break.LINE or after == len(view.text):
+            starts.append(match.start())
+    return starts
+
+
+def body_end(view: View) -> int:
+    """Return where the plan's own text ends: before its annexes or their list."""
+    for match in _ANNEX.finditer(view.text):
+        if view.break_before(match.start()) >= Break.LINE and match.start():
+            return match.start()
+    return len(view.text)
+
+
+def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
+    """Keep the ordinals that count on: 1 opens a list, others follow their predecessor."""
+    last: dict[str, int] = {}
+    kept: list[tuple[re.Match, str, int | None]] = []
+    candidates = list(_candidates(view, end))
+    lined = sum(1 for _, style, opens in candidates if opens and style in _RANKS) >= 3
+    for match, style, opens_line in candidates:
+        if style == _BOX:
+            if opens_line:
+                kept.append((match, style, None))
+            continue
+        number = _number(style, match[style])
+        if not number or _is_decimal(view, match, opens_line):
+            continue
+        before = last.get(style)
+        continues = before is not None and number == before + 1
+        if opens_line:
+            jumps = before is not None and before < number <= before + _LARGEST_GAP
+            if not (number == 1 or continues or jumps):
+                continue
+        else:
+            spaced = view.break_before(match.start()) == Break.SPACE
+            if lined:
+                # Among real lines, only a lost line break before the expected number.
+                after_stop = view.text[match.start() - 1] in _SENTENCE_END
+                if not (continues and spaced and after_stop and style in ("chinese", "bracketed")):
+                    continue
+            elif not (spaced and (number == 1 or continues)):
+                continue
+        last[style] = number
+        kept.append((match, style, number))
+    return kept
+
+
+def read_outline(view: View, end: int) -> list[Section]:
+    """Read the outline of ``view.text[:end]``.
+
+    Returns the outermost sections in reading order. What stands before the
+    first of them (the notice that forwards the plan, the legal basis) is part
+    of none.
+    """
+    found = _accepted(view, end)
+    styles = [style for _, style, _ in found if style != _BOX]
+    if not styles:
+        return []
+    outermost = min(styles, key=_RANKS.index)
+    root: list[Section] = []
+    stack: list[Section] = []
+    for match, style, number in found:
+        if not root and style != outermost:
+            continue
+        if style == _BOX:
+            items = [section for section in stack if section.style != outermost]
+            rank = (items[0].rank if items else stack[-1].rank + 1) - 0.5
+        else:
+            rank = float(_RANKS.index(style))
+        while stack and stack[-1].rank >= rank:
+            stack.pop().end = match.start()
+        section = Section(style, rank, number, match.start(), match.end(), end)
+        (stack[-1].children if stack else root).append(section)
+        stack.append(section)
+    return root
+
+
+def heading_end(view: View, section: Section) -> int:
+    """Return where the heading of a section that holds others ends.
+
+    A carrier's heading runs to its full stop or to the end of its line; it may
+    fill two lines when nothing else stands before the first item.
+    """
+    text = view.text
+    limit = section.children[0].start if section.children else section.end
+    stop = text.find("。", section.body, limit)
+    limit = stop if stop >= 0 else limit
+    if limit - section.body <= _LONGEST_HEADING and stop < 0 and section.children:
+        line = view.next_break(section.body, limit, Break.PARAGRAPH)
+    else:
+        line = view.next_break(section.body, limit, Break.LINE)
+    if line == limit and limit - section.body > _LONGEST_HEADING:
+        line = view.next_break(section.body, limit, Break.SPACE)
+    return line

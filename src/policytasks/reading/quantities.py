@@ -1,0 +1,152 @@
+"""Numbers with their units, as a passage states them.
+
+Consumes the view's text; produces :class:`Quantity` in reading order. Whether
+one is a target, and of which kind, is decided in ``targets``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from policytasks.reading.numerals import chinese_integer
+
+__all__ = ["Quantity", "find_quantities"]
+
+_CLASSIFIERS = (
+    "张户家个名所部处支次项套件场例床间座条辆台对组门期届人位亩元吨倍种类批米岁度级周月天日年"
+)
+_UNIT = rf"""
+    (?:%|‰|个?百分点
+      |(?:[万亿千百十]{{0,2}}(?:
+          平方米|平方公里|公里|公顷|立方米|人次|场次|人月|周岁|个工作日|工作日|小时|分钟|个月|美元
+         |[{_CLASSIFIERS}])
+       (?:/(?:[年月日天人户次床]|平方米))*)
+      |[万亿千]{{1,2}}(?![{_CLASSIFIERS}]))
+"""
+_QUANTITY = re.compile(
+    rf"""
+    (?:
+       (?P<arabic>(?<![\d.])\d{{1,3}}(?:,\d{{3}})+(?!\d)|(?<![\d.])\d{{1,12}}(?:\.\d{{1,6}})?)
+       (?:(?P<same_unit>%)?(?:-|—|~|至|到)(?P<high>\d{{1,12}}(?:\.\d{{1,6}})?))?
+      |百分之(?P<percent>[\d.]{{1,12}}|[零〇一二三四五六七八九十百两]{{1,6}})
+      |(?P<chinese>(?<![第每某任逐统唯同之万其单进千百十〇零一二三四五六七八九])[一二三四五六七八九十百两]{{1,6}})
+       (?=[个名所家处支次张户部座项套台间辆条场])
+    )
+    (?P<unit>{_UNIT})?
+    """,
+    re.VERBOSE,
+)
+
+_AT_LEAST = "不低于|不少于|不得低于|不得少于|不小于|不应低于|不应少于|至少"
+_AT_MOST = "不超过|不高于|不得超过|不得高于|不多于|不大于|最高不超过|最高|最多|上限为?|最长|控制在"
+_LEFT = re.compile(
+    rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})"
+    r"|(?P<more>超过|高于|大于|多于|突破)|(?P<less>低于|少于|小于|不足)|(?P<about>约|近|大约))"
+    r"(?:到|至|为|在|达到|达|[^,。;:\d]{1,12}的)?$"  # 不低于低保标准的30%
+)
+_RIGHT = re.compile(
+    r"(?:及|\(含\))?(?:(?P<at_least>以上|及以上|余)|(?P<at_most>以内|以下|之内)|(?P<about>左右|上下))"
+)
+_SIGNS = {"at_least": ">=", "at_most": "<=", "more": ">", "less": "<", "about": "~"}
+_AT_LEAST_BEFORE_VERB = re.compile(r"(?:至少|不少于|最少)[^,;。:\d]{0,16}$")
+_COORDINATED = re.compile(r"^(?:、|和|与|及|或|以及)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at ``text[start:end]``, its unit and its comparison included.
+
+    ``number_start`` and ``number_end`` bound number and unit alone;
+    ``comparator`` is one of ``>= <= = > < ~ range``.
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    value: float
+    value_high: float | None
+    unit: str | None
+    comparator: str
+    is_chinese: bool
+
+
+def _value(match: re.Match) -> float | None:
+    if match["arabic"]:
+        return float(match["arabic"].replace(",", ""))
+    numeral = match["percent"] or match["chinese"]
+    if numeral[0].isascii():
+        try:
+            return float(numeral)
+        except ValueError:
+            return None
+    value = chinese_integer(numeral)
+    return None if value is None else float(value)
+
+
+def _read(text: str, match: re.Match) -> Quantity | None:
+    value = _value(match)
+    if value is None:
+        return None
+    unit = "%" if match["percent"] else match["unit"]
+    start, end = match.span()
+    comparator, low, high = "=", start, end
+    left = _LEFT.search(text, max(0, start - 20), start)
+    right = _RIGHT.match(text, end)
+    if left:
+        low = left.start()
+        comparator = _SIGNS[left.lastgroup]
+    if right:
+        high = right.end()
+        # 控制在 takes its sign from the right (控制在5.5%左右); others have agreed signs.
+        if not left or left[0].startswith("控制"):
+            comparator = _SIGNS[right.lastgroup]
+    if comparator == "=" and _AT_LEAST_BEFORE_VERB.search(text, max(0, start - 24), start):
+        comparator = ">="
+    value_high = float(match["high"]) if match["high"] else None
+    if value_high is not None:
+        comparator = "range"
+    return Quantity(
+        low, high, start, end, value, value_high, unit, comparator, bool(match["chinese"])
+    )
+
+
+def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
+    """Yield the quantities of ``text[start:end]``.
+
+    Numbers joined by 和 or 、 share the unit and the comparison that only the
+    last or the first of them prints (分别达到30%和35%以上).
+
+    >>> text = "分别达到30%和35%以上,培养5-10名,设立两个基地"
+    >>> [(q.comparator, q.value, q.value_high, q.unit) for q in find_quantities(text, 0, len(text))]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('>=', 30.0, None, '%'), ('>=', 35.0, None, '%'), ('range', 5.0, 10.0, '名'),
+     ('=', 2.0, None, '个')]
+    """
+    group: list[Quantity] = []
+    for match in _QUANTITY.finditer(text, start, end):
+        quantity = _read(text, match)
+        if quantity is None:
+            continue
+        if group and not _COORDINATED.match(text[group[-1].end : quantity.start]):
+            yield from _shared(group)
+            group = []
+        group.append(quantity)
+    yield from _shared(group)
+
+
+def _shared(group: list[Quantity]) -> Iterator[Quantity]:
+    """Yield coordinated numbers with the unit and comparison they share."""
+    if len(group) < 2:
+        yield from group
+        return
+    first, last = group[0], group[-1]
+    comparator = first.comparator if first.comparator != "=" else last.comparator
+    for quantity in group:
+        if quantity.unit is None and last.unit is not None and not last.is_chinese:
+            quantity = replace(quantity, unit=last.unit)
+        if quantity.comparator == "=" and comparator != "range" and quantity.unit == last.unit:
+            quantity = replace(quantity, comparator=comparator)
+        yield quantity

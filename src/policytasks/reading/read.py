@@ -1,0 +1,152 @@
+"""The whole of reading: a source and a codebook in, a parsed document out."""
+
+from __future__ import annotations
+
+
+from policytasks.codebook import Codebook
+from policytasks.model import (
+    Document,
+    Leftover,
+    ParsedDocument,
+    Responsibility,
+    Target,
+    Task,
+    ThemeCode,
+)
+from policytasks.reading.dates import read_due_date
+from policytasks.reading.targets import LeftoverNumber, TargetDraft, find_targets
+from policytasks.reading.themes import code_themes
+from policytasks.reading.units import Unit, read_units
+from policytasks.reading.view import View
+
+__all__ = ["read"]
+
+
+def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
+    """Read a plan.
+
+    Parameters
+    ----------
+    source
+        The text as decoded; offsets in the result count its code points.
+    document
+        What the registry says of it; the year of issue dates 年底前.
+    codebook
+        Themes, agencies and indicators.
+    """
+    view = View.of(source)
+    year = document.issued.year if document.issued else None
+    tasks: list[Task] = []
+    leftovers: list[Leftover] = []
+    for position, unit in enumerate(read_units(view, codebook.is_agency_name)):
+        deadline_text = _text(view, unit.deadline)
+        deadline = read_due_date(deadline_text, year) if deadline_text else None
+        drafts, numbers = find_targets(
+            view,
+            unit.title,
+            unit.text,
+            this_year=year,
+            is_objective=unit.kind == "objective",
+            row_deadline=(deadline, deadline_text) if deadline else None,
+        )
+        leftovers += (_leftover(view, position, number) for number in numbers)
+        tasks.append(
+            Task(
+                kind=unit.kind,
+                number=unit.number,
+                section=unit.section,
+                title=_text(view, unit.title),
+                text="".join(view.ink[start:end] for start, end in unit.text),
+                parent=unit.parent,
+                deadline=deadline,
+                deadline_text=deadline_text,
+                ongoing=deadline_text is not None and deadline is None,
+                span=view.span(unit.start, unit.end),
+                responsibilities=_responsibilities(view, unit, codebook, year),
+                targets=tuple(_target(view, draft, codebook) for draft in drafts),
+                themes=_themes(view, unit, codebook),
+            )
+        )
+    return ParsedDocument(document, tuple(tasks), tuple(leftovers))
+
+
+def _text(view: View, stretch: tuple[int, int] | None) -> str | None:
+    if stretch is None or stretch[0] >= stretch[1]:
+        return None
+    return view.ink[slice(*stretch)]
+
+
+def _responsibilities(
+    view: View, unit: Unit, codebook: Codebook, year: int | None
+) -> tuple[Responsibility, ...]:
+    rows = []
+    for agency in unit.agencies:
+        name = view.ink[agency.start : agency.end]
+        rows.append(
+            Responsibility(
+                agency=name,
+                agency_id=codebook.agency_id(name, year),
+                role=agency.role,
+                level=codebook.agency_level(name),
+                basis=unit.basis,
+                span=view.span(agency.start, agency.end),
+                quote=view.quote(agency.start, agency.end),
+            )
+        )
+    return tuple(rows)
+
+
+def _target(view: View, draft: TargetDraft, codebook: Codebook) -> Target:
+    indicator = _text(view, draft.indicator)
+    if draft.subject and indicator:
+        indicator = _text(view, draft.subject) + indicator
+    quote = view.quote(draft.start, draft.end)
+    printed = draft.deadline_text
+    return Target(
+        kind=draft.kind,
+        indicator=indicator,
+        indicator_id=codebook.indicator_id(indicator or quote, draft.unit, draft.kind, quote),
+        comparator=draft.comparator,
+        value=draft.value,
+        value_high=draft.value_high,
+        unit=draft.unit,
+        scope=draft.scope,
+        period_start=draft.period_start,
+        deadline=draft.deadline,
+        deadline_text=_text(view, printed) if isinstance(printed, tuple) else printed,
+        every=draft.every,
+        span=view.span(draft.start, draft.end),
+        quote=quote,
+    )
+
+
+def _leftover(view: View, task: int, number: LeftoverNumber) -> Leftover:
+    return Leftover(
+        task,
+        number.reason,
+        view.span(number.start, number.end),
+        view.quote(number.start, number.end),
+    )
+
+
+def _themes(view: View, unit: Unit, codebook: Codebook) -> tuple[ThemeCode, ...]:
+    """Code the unit's themes; offsets of matches lead back through title and body."""
+    stretches = [unit.title, *unit.text] if unit.title else list(unit.text)
+    title = view.text[slice(*unit.title)] if unit.title else ""
+    text = "".join(view.text[start:end] for start, end in unit.text)
+    codes = []
+    for match in code_themes(title, text, unit.section or "", unit.kind, codebook.themes):
+        start, end = _place(stretches, match.start), _place(stretches, match.end - 1) + 1
+        codes.append(
+            ThemeCode(match.theme_id, match.mentions, view.span(start, end), view.quote(start, end))
+        )
+    return tuple(codes)
+
+
+def _place(stretches: list[tuple[int, int]], offset: int) -> int:
+    """Return the position of the view that an offset into the joined stretches means."""
+    for start, end in stretches:
+        if offset < end - start:
+            return start + offset
+        offset -= end - start
+    raise IndexError(offset)

@@ -1,0 +1,295 @@
+"""Responsibility statements: who answers for a unit, as its own text prints it.
+
+Consumes the view and the stretch of a unit; produces the statements found there
+and the agencies that each names with their roles. What an agency's name looks
+like is asked of the caller, because names are vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from policytasks.reading.view import Break, View
+
+__all__ = ["NamedAgency", "Statement", "find_statements", "split_agencies"]
+
+# 牵头单位: 责任部门: … a label that opens a statement, with the role it gives.
+_LABELS = (
+    ("lead", r"(?:牵头|主办|主责|主要责任|第一责任)(?:责任)?"),
+    ("support", r"(?:配合|参与|参加|协助|协办|支持)(?:责任)?"),
+    ("responsible", r"(?:责任|承办|负责|落实|实施|执行|承担)"),
+    ("deadline", r"(?:完成|办理|落实|工作)?(?:时限|期限|时间)"),
+)
+_BODY = r"(?:单位|部门|机构|主体|责任人|领导|处室)?"
+_LABEL = re.compile(
+    "|".join(
+        rf"(?P<{role}>{words}{'' if role == 'deadline' else _BODY})"
+        for role, words in _LABELS
+    ).join(("(?:", "):"))
+)
+
+# …牵头, …配合, …按职责分工负责: a verb that closes a list of agencies.
+_BY_DUTIES = r"(?:按照?|依|根据)?(?:部门|各自)?(?:的)?(?:职责|职能|任务|权限)(?:任务)?(?:分工|范围)?(?:要求)?"
+_VERB = re.compile(
+    rf"""
+    (?P<lead>(?:共同|联合)?(?:牵头|主办)(?:并?{_BY_DUTIES})?(?:分别|共同|分工)?(?:负责|落实|组织实施|实施|组织)?)
+   |(?P<support>(?:积极|共同|协同|协助|{_BY_DUTIES})?(?:配合|参与|协助|协办|参加|支持)(?:实施|落实|工作)?)
+   |(?P<responsible>(?:{_BY_DUTIES}|并?共同|分工|分头|分别|具体|各自|抓好|组织|密切)*
+       (?:负责|落实|实施|承办|执行)(?:落实|实施)?)
+    """,
+    re.VERBOSE,
+)
+_SEPARATOR = re.compile(r"[、,;，；/]")
+# …和…: two names only between the end of one name and the start of another.
+_CONJUNCTION = re.compile(
+    r"(?<=[局委办厅部院会府位门司行所心队联区])(?:和|及|以及|与|会同)"
+    r"(?=[省市县区州盟旗各国有相中])"
+)
+_AND_OTHERS = re.compile(r"等(?=(?:各)?(?:相关|有关|市级|省级|成员|行业|主管|职能|部门|单位|多?部门))")
+_OPENING = "([〔{〈"
+_CLOSING = {"(": ")", "[": "]", "〔": "〕", "{": "}", "〈": "〉"}
+_LONGEST_STATEMENT = 900
+_LONGEST_NAME = 45
+
+# 各市、州、县人民政府 is one collective: its first members lack the noun.
+_BARE_MEMBER = re.compile(r"^各?(?:[省市县区州盟旗]|(?:地级|设区的?)?市|县\(市、?区\)|市\(州\))$")
+_NOT_IN_A_NAME = re.compile(r"[。!?“”《》%：:]|\d{4}年")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAgency:
+    """An agency at ``text[start:end]`` of the view, and its role."""
+
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement at ``text[start:end]`` of the view, brackets included.
+
+    ``deadline`` is the stretch that a 完成时限 label introduces, if any.
+    """
+
+    start: int
+    end: int
+    agencies: tuple[NamedAgency, ...]
+    deadline: tuple[int, int] | None
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    """Return the position of the bracket that closes the one at ``start``, or -1."""
+    depth = 0
+    opening, closing = text[start], _CLOSING[text[start]]
+    for position in range(start, min(end, start + _LONGEST_STATEMENT)):
+        char = text[position]
+        if char == opening:
+            depth += 1
+        elif char == closing:
+            depth -= 1
+            if depth == 0:
+                return position
+    return -1
+
+
+def split_agencies(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split a list of agencies into the stretches of their names.
+
+    >>> text = "市自然资源和规划局、各市、州、县人民政府,市民政局等相关部门"
+    >>> [text[a:b] for a, b in split_agencies(text, 0, len(text))]
+    ['市自然资源和规划局', '各市、州、县人民政府', '市民政局', '相关部门']
+    """
+    cuts = [start]
+    depth = 0
+    for position in range(start, end):
+        char = text[position]
+        if char in "([〔":
+            depth += 1
+        elif char in ")]〕":
+            depth = max(depth - 1, 0)
+        elif depth == 0 and _SEPARATOR.match(char):
+            cuts += [position, position + 1]
+    for pattern in (_CONJUNCTION, _AND_OTHERS):
+        for match in pattern.finditer(text, start, end):
+            inside = text.count("(", start, match.start()) > text.count(")", start, match.start())
+            if not inside:
+                cuts += [match.start(), match.end()]
+    cuts = sorted(cuts)
+    cuts.append(end)
+    names: list[tuple[int, int]] = []
+    held: int | None = None
+    for begin, stop in zip(cuts[::2], cuts[1::2], strict=True):
+        begin, stop = _trimmed(text, begin, stop)
+        if begin >= stop:
+            continue
+        if _BARE_MEMBER.match(text[begin:stop]):
+            held = begin if held is None else held
+            continue
+        names.append((held if held is not None else begin, stop))
+        held = None
+    if held is not None:
+        names.append((held, _trimmed(text, held, end)[1]))
+    return names
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Cut what is no part of a name: stops, 由, 等."""
+    while start < end and text[start] in "、,;.。:由请并和及 ":
+        start += 1
+    while start < end and text[end - 1] in "、,;.。等 ":
+        end -= 1
+    return start, end
+
+
+def _named(text: str, start: int, end: int, default: str | None) -> Iterator[NamedAgency]:
+    """Yield the agencies of one labelled part, or of an unlabelled statement.
+
+    Each verb gives its role to the names since the verb before it; names that
+    no verb follows have the role of the label.
+    """
+    position = start
+    for match in _VERB.finditer(text, start, end):
+        following = text[match.end() : min(match.end() + 1, end)]
+        if following and following not in "、,;。)]〕":
+            continue
+        for name in split_agencies(text, position, match.start()):
+            yield NamedAgency(*name, match.lastgroup)
+        position = match.end()
+    if default:
+        for name in split_agencies(text, position, end):
+            yield NamedAgency(*name, default)
+
+
+def _labelled_parts(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """Return role, start and end of each labelled part."""
+    labels = list(_LABEL.finditer(text, start, end))
+    ends = [label.start() for label in labels[1:]] + [end]
+    return [
+        (label.lastgroup, label.end(), stop) for label, stop in zip(labels, ends, strict=True)
+    ]
+
+
+def _read(
+    text: str, start: int, end: int, is_agency: Callable[[str], bool]
+) -> tuple[tuple[NamedAgency, ...], tuple[int, int] | None] | None:
+    """Read the inside of a statement; None when it is none."""
+    agencies: list[NamedAgency] = []
+    deadline = None
+    if _LABEL.match(text, start, end):
+        for role, begin, stop in _labelled_parts(text, start, end):
+            if role == "deadline":
+                deadline = _trimmed(text, begin, stop)
+            else:
+                agencies += _named(text, begin, stop, role)
+        agencies = [name for name in agencies if _is_name(text[name.start : name.end])]
+        return (tuple(agencies), deadline) if agencies or deadline else None
+    agencies = list(_named(text, start, end, None))
+    if not agencies or not _ends_with_verb(text, agencies[-1].end, end):
+        return None
+    names = [text[name.start : name.end] for name in agencies]
+    if not all(map(_is_name, names)) or not is_agency(names[0]):
+        return None
+    return tuple(agencies), None
+
+
+def _ends_with_verb(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing but a verb follows the last name."""
+    rest = text[start:end].lstrip("等、,").rstrip("。;,")
+    return bool(_VERB.fullmatch(rest))
+
+
+def _is_name(name: str) -> bool:
+    return 2 <= len(name) <= _LONGEST_NAME and not _NOT_IN_A_NAME.search(name)
+
+
+def find_statements(
+    view: View, start: int, end: int, is_agency: Callable[[str], bool]
+) -> list[Statement]:
+    """Find the responsibility statements of a unit at ``text[start:end]``.
+
+    Reads parentheticals in any bracket, with labels (牵头单位:…) or verbs
+    (…牵头,…配合), and labelled lines without brackets. A bracket that the page
+    lost is closed at the end of its line.
+    """
+    text = view.text
+    statements: list[Statement] = []
+    position = start
+    while position < end:
+        opening = _next_opening(text, position, end)
+        label = _next_line_label(view, position, opening if opening >= 0 else end)
+        if label >= 0:
+            stop = _end_of_labels(view, label, end)
+            inside = (label, stop)
+            outside = (label, stop)
+        elif opening >= 0:
+            closing = _closing(text, opening, end)
+            if closing < 0:
+                if not _LABEL.match(text, opening + 1, end):
+                    position = opening + 1
+                    continue
+                closing = _lost_closing(view, opening, end)
+            inside = (opening + 1, closing)
+            outside = (opening, min(closing + 1, end))
+        else:
+            break
+        read = _read(text, *inside, is_agency)
+        if read:
+            statements.append(Statement(*outside, *read))
+            position = outside[1]
+        else:
+            position = outside[0] + 1 if label < 0 else outside[1]
+    return statements
+
+
+def _next_opening(text: str, start: int, end: int) -> int:
+    found = [text.find(char, start, end) for char in "([〔"]
+    found = [position for position in found if position >= 0]
+    return min(found) if found else -1
+
+
+def _next_line_label(view: View, start: int, end: int) -> int:
+    """Return where a labelled line without brackets starts, or -1."""
+    for match in _LABEL.finditer(view.text, start, end):
+        begin = match.start()
+        opens = view.break_before(begin) >= Break.LINE or (
+            begin and view.text[begin - 1] in "。;" and match.lastgroup != "deadline"
+        )
+        if opens and match.lastgroup:
+            return begin
+    return -1
+
+
+def _end_of_labels(view: View, start: int, end: int) -> int:
+    """Return where a run of labelled lines ends: at a full stop or a line without a label."""
+    text = view.text
+    position = start
+    while True:
+        stop = text.find("。", position, end)
+        line = view.next_break(position, end, Break.LINE)
+        while line < end and _goes_on(view, line, end):
+            line = view.next_break(line, end, Break.LINE)
+        if 0 <= stop < line:
+            return stop + 1 if not _LABEL.match(text, stop + 1, end) else _end_of_labels(
+                view, stop + 1, end
+            )
+        if line >= end or not _LABEL.match(text, line, end):
+            return line
+        position = line
+
+
+def _goes_on(view: View, line: int, end: int) -> bool:
+    """Tell whether a list of names was broken before this line by the page."""
+    return view.text[line - 1] in "、,:" and not _LABEL.match(view.text, line, end)
+
+
+def _lost_closing(view: View, opening: int, end: int) -> int:
+    """Return where a statement without its closing bracket ends."""
+    text = view.text
+    last = text.rfind(_CLOSING[text[opening]], opening, min(end, opening + _LONGEST_STATEMENT))
+    if last >= 0:
+        return last
+    stop = text.find("。", opening, end)
+    return stop if stop >= 0 else end

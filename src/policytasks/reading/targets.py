@@ -1,0 +1,701 @@
+"""Targets: the commitments of a unit that can be checked later.
+
+Consumes the view and the stretches of a unit's body; produces
+:class:`TargetDraft` in reading order, and the numbers that became none, each
+with the reason. The rules are those of section 3 of the coding manual.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from policytasks.reading.dates import DatePhrase, find_dates
+from policytasks.reading.quantities import Quantity, find_quantities
+from policytasks.reading.view import Break, View
+
+__all__ = ["LeftoverNumber", "TargetDraft", "find_targets"]
+
+# --- words of the genre -------------------------------------------------------
+_ACHIEVING = (
+    "新增|新建|新改扩建|改扩建|改建|扩建|建成|建设|建立|建有|建|打造|培育发展|培育|培养|培训|配备|配置|配建"
+    "|设立|设置|设|创建|改造提升|改造|完成|发展|引进|引入|招引落地|招引|举办|开展|组织|召开|报送|安装|制定|出台|扶持"
+    "|支持|认定|评定|评选|选树|选派|遴选|推出|推广|推动|争取|实现|达到|达|增加|增至|减少|压减|压缩至|压缩|缩短至|降低|提高到|提升到"
+    "|覆盖|有|为|投放|投入|提供|签约|帮扶|服务|收住|储备|招收|招聘|开发|落地|实施|运营|力争|再|形成|完善|命名|布局|保持在|保持"
+)
+_VERB_BEFORE = re.compile(rf"(?:{_ACHIEVING})(?:了|好|出|各|约|至少|不少于|落地)?$")
+_PLACE_BEFORE = re.compile(
+    r"(?:^|[,;:和、]|其中)(?:其中|在)?(?P<place>[一-鿿、]{1,7}?(?:新区|开发区|区|县|市|州|镇|乡|旗))(?:各)?$"
+)
+_PLACE_OF_MANY = re.compile(r"[每各全本所该有多级]|区县|县市|县区|市县")
+
+_SCOPES = (
+    ("each_person", re.compile(r"每人|人均|每名|每位|每个?老年人|按人")),
+    ("each_village", re.compile(r"(?:每个?|各|所有|全部|[%的]的?)(?:行政|建制)?村|村村")),
+    (
+        "each_street",
+        re.compile(r"(?:每个?|各|所有|全部|%以?上?的)(?:城市|城镇)?(?:街道|乡镇|镇|乡|社区|街镇)|每镇|每街"),
+    ),
+    (
+        "each_county",
+        re.compile(
+            r"(?:每个?|各|所有)(?:市(?:\(州\))?[、,])?(?:区县|县区|县\(市\)区|县\(市、?区\)|县\(市,区\)|县市区|市县|县|区)"
+            r"|(?:区县|县区|县\(市、?区\)|县级)[^,。;]{0,6}各|每县|每区"
+        ),
+    ),
+)
+_EVERY = (
+    ("half-year", re.compile(r"每半年|半年(?:召开|开展|组织|报送|通报|调度)?1?一?次")),
+    ("quarter", re.compile(r"每个?季度?|按季|逐季")),
+    ("month", re.compile(r"每个?月|按月|逐月")),
+    ("year", re.compile(r"每年|年均|逐年|每个年度|每年度")),
+)
+
+# --- what is no target ---------------------------------------------------------
+_DURATIONS = re.compile(r"^(?:个?工作日|小时|分钟|个月|年|月|天|日|周|期|届)")
+_SERVICE_TIME = re.compile(r"^(?:个?工作日|小时|分钟|天)")
+_SHORTENED = re.compile(r"(?:压缩|缩短|压减|降低|减少)(?:至|到|为)?$")
+_AGES = re.compile(r"^(?:周岁|岁)")
+_NAMES = re.compile(r"^(?:级|度|批|类|种|米)")
+_ENUMERATION = re.compile(r"等(?:共|共计)?$")
+_EXISTING = re.compile(r"(?:现有|已有|已建成?|原有|累计已)[^,。;]{0,24}$|(?:目前|截至)[^,。;]{0,6}$")
+_SUBJECT_MATTER = re.compile(r"(?:围绕|依托|发挥|利用|聚焦|针对)[^,。;]{0,8}$")
+_RATE_BASE = re.compile(
+    r"每(?:新建|新增|改造|建成|完成|培训|招收|接收|增加|提升|和|或|、|个|名|户|张|千|百|万)*$"
+)
+# 每新增1张床位补助5000元: the number before the benefit is what it is paid for.
+_PAID_FOR = re.compile(r"[^,。;\d]{0,14}(?:分别)?(?:给予|奖励|补助|补贴|资助|发放)[^,。;]{0,12}\d")
+_MEASURE_OF_SIZE = re.compile(
+    r"(?:床位数?|床位|面积|人数|人口|规模|收入|投资|资产|年龄|岁|户数|建筑面积|数量|期限|额|产值)(?:在|为|达到|达|的)?$"
+)
+_ATTRIBUTE = re.compile(r"(?:以上|以下|以内)?的(?=[^,。;]{2,})")
+_BARE_ATTRIBUTE = re.compile(r"^(?:民营|企业|机构|项目|工程|货物|养老|医院|单位)")
+_REFERENCE_BEFORE = re.compile(r"[A-Za-z/〔\[第号]\s*$|GB/?T?$|\+$|-$")
+_REFERENCE_AFTER = re.compile(r"^(?:号|版|[A-Za-z+]|周年|[〕\]])")
+_CONDITION_END = re.compile(r"的$")
+
+# --- norms ---------------------------------------------------------------------
+_MONEY = re.compile(r"^[百千万亿]{0,2}(?:元|美元)|^[万亿]$")
+_AREA = re.compile(r"^(?:平方米|亩|公顷)")
+_MONEY_TO_REACH = re.compile(
+    r"(?:达到|突破|实现|完成|超过|增长|产值|总量|总额|营业额|总收入|规模|利用外资|投资)[^,。;]{0,6}$"
+)
+_STANDARD_BEFORE = re.compile(
+    r"(?:标准|价格?|评估价|参考价|保费|费用?|金额|利率|额度?|资金|租金|投资额?|工资|缴费)(?:的|按|为|给予|原则上|部分的?)*$"
+    r"|按(?:照)?(?:不低于|不超过)?$|人均[^,。;]{0,8}$|每(?:百|千|万|[\d.]+)?(?:人|名|户|位|床|处|平方米)[^,。;]{0,12}$"
+)
+_STANDARD_AFTER = re.compile(
+    r"^(?:的(?:资金|比例(?:给予|用于|安排)|标准|优惠|贷款|利率|额度|财政|福彩|彩票|公益金|租金|价格|保费)"
+    r"|(?:给予|补贴|补助|资助|奖励|奖补|增发|计算|收取|收费|优惠|贴息|减免|征收|下浮|上浮|执行|用于|分担|承担))"
+)
+_PER_PERSON = re.compile(r"人均|每人")
+
+# --- all of a group --------------------------------------------------------------
+# As the attribute of another noun (全覆盖提质工程) it commits to nothing.
+_FULL_COVERAGE = re.compile(r"全覆盖(?=[,;。、:和与及)”]|目标|$)|全面覆盖")
+_ALL = re.compile(r"(?:覆盖[^,。;:《》]{0,10})?(?:所有|全部)(?![权制者])")
+_ALL_IS_NO_GROUP = re.compile(r"(?:人|单位|企业|集体|国家|归|用于|必须)$")
+
+# --- milestones ------------------------------------------------------------------
+_DELIVERED = re.compile(
+    r"建成|建立|建好|出台|制定|制订|印发|发布|修订|编制|开展|推行|推广|投入使用|投入运营|投入运行|投用|运营"
+    r"|初步形成|基本形成|全面形成|初具规模|基本(?:完成|建立|建成|实现|确立)|完成|启动|开工|竣工|开通|上线|运行|设立|成立|组建"
+    r"|组织|举办|召开|实行|开放|取消|推出|落地|挂牌|通过验收|实现"
+)
+# A state named as reached outweighs an adverb elsewhere in the clause (积极应对人口老龄化…).
+_REACHED = re.compile(
+    r"(?:基本|全面|初步)(?:完成|建立|建成|形成|实现|落实)$|建成|出台|印发|投入(?:使用|运营)|投用$"
+)
+_DIRECTION = re.compile(
+    r"更加|进一步|不断|逐步|持续|显著|明显|稳步|大幅|日益|充分|有序|加快|大力|积极|努力|深入|较好|有效|水平|基本适应|(?:以下|如下)目标"
+)
+
+_SEPARATORS = re.compile(r"[,;。:!?]")
+_PARTS = re.compile(r"、|和(?=[^,。;]{0,8}[\d一二两三四五])")
+_OPENER = re.compile(
+    r"(?:(?:同时|其中|并且|并|力争|争取|确保|努力|积极|全市|全省|全县|全区|全州|我市|我省|要|应|到|在|将|推动|促进|到时|届时|年内|使)[,:]?)+"
+)
+_BARE_RATE = re.compile(r"^(?:建设|设置|配建|总体|总)?(?:覆盖率|占比|比例|比率|达标率|签约率|合格率|完成率|普及率|数量)$")
+_TRAILING_PREDICATE = re.compile(
+    r"(?:要|应|须|将|需|达到|达|为|有|保持在|保持|增加到?|增至|减少|降至|新增|完成(?:安装|改造)?|建成|实现|培训|配备"
+    r"|给予|补助|补贴|奖励|资助|分别|均|都|各|按照?|每[人户月年]|最高|最多|共计?|不)+$"
+)
+_LEADING_VERB = re.compile(
+    rf"(?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:至少|{_ACHIEVING})+(?![率面达])|(?:按照?|每[人户月年])+"
+)
+_QUOTED = re.compile(r"“[^”]{0,60}”|‘[^’]{0,60}’|《[^》]{0,120}》|〈[^〉]{0,120}〉")
+_LONGEST_INDICATOR = 60
+_LONGEST_QUOTE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDraft:
+    """A target at ``text[start:end]`` of the view."""
+
+    kind: str
+    start: int
+    end: int
+    indicator: tuple[int, int] | None
+    subject: tuple[int, int] | None
+    comparator: str | None
+    value: float | None
+    value_high: float | None
+    unit: str | None
+    scope: str
+    period_start: date | None
+    deadline: date | None
+    deadline_text: tuple[int, int] | str | None
+    every: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftoverNumber:
+    """A number at ``text[start:end]`` that is no target, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    start: int
+    end: int
+
+
+class _Passage:
+    """One stretch of a unit's body with its dates, sentences and clauses."""
+
+    def __init__(
+        self, view: View, start: int, end: int, this_year: int | None, is_objective: bool
+    ) -> None:
+        self.view = view
+        self.text = view.text
+        self.start, self.end = start, end
+        self.is_objective = is_objective
+        body = self.text[start:end]
+        self.quoted = [(m.start() + start, m.end() + start) for m in _QUOTED.finditer(body)]
+        self.this_year = this_year
+        self.dates = [
+            date_phrase
+            for date_phrase in _shifted(find_dates(body, this_year), start)
+            if not self._in(self.quoted, date_phrase.start, titles_only=True)
+        ]
+        self.date_starts = [phrase.start for phrase in self.dates]
+        self.clause_starts = [start] + [
+            m.end() + start for m in _SEPARATORS.finditer(body) if not self._parenthesised(m.start() + start)
+        ]
+
+    def _in(self, stretches: list[tuple[int, int]], position: int, titles_only: bool = False) -> bool:
+        return any(
+            begin <= position < stop
+            for begin, stop in stretches
+            if not titles_only or self.text[begin] in "《〈"
+        )
+
+    def _parenthesised(self, position: int) -> bool:
+        opening = self.text.rfind("(", max(self.start, position - 40), position)
+        return opening >= 0 and self.text.find(")", opening, position) < 0
+
+    def is_quoted(self, position: int) -> bool:
+        """Tell whether a position stands inside quotation or title marks."""
+        return self._in(self.quoted, position)
+
+    def in_date(self, position: int) -> bool:
+        """Tell whether a position is part of a date."""
+        index = bisect_right(self.date_starts, position) - 1
+        return index >= 0 and position < self.dates[index].end
+
+    def is_past(self, phrase: DatePhrase | None) -> bool:
+        """Tell whether a date looks back: 2014年以来, or a year before the document's."""
+        if phrase is None:
+            return False
+        if self.this_year is not None and phrase.due.year < self.this_year - 1:
+            return True
+        ended = self.this_year is not None and phrase.due.year < self.this_year
+        after = self.text[phrase.end : phrase.end + 3]
+        return after.startswith("以来") or (
+            ended and not re.search(r"前|底", phrase.text + after[:1])
+        )
+
+    def clause(self, position: int) -> _Clause:
+        """Return the clause around a position, without its closing sign."""
+        index = bisect_right(self.clause_starts, position) - 1
+        start = self.clause_starts[index]
+        if index + 1 < len(self.clause_starts):
+            return _Clause(start, self.clause_starts[index + 1] - 1)
+        end = self.end
+        while end > start and self.text[end - 1] in "。;,:":
+            end -= 1
+        return _Clause(start, end)
+
+    def clauses(self, start: int, end: int) -> Iterator[_Clause]:
+        """Yield the clauses between two positions, the first from ``start`` on."""
+        position = start
+        while position < end:
+            clause = self.clause(position)
+            yield _Clause(max(clause.start, start), clause.end)
+            position = max(clause.end, position) + 1
+
+    def sentence_start(self, position: int) -> int:
+        """Return where the sentence of a position starts."""
+        return max(self.text.rfind("。", self.start, position) + 1, self.start)
+
+    def deadline(self, position: int) -> DatePhrase | None:
+        """Return the date that holds at a position, or None.
+
+        The last date before it in its sentence; in an objective also the date
+        that opens its paragraph, and one that introduces a list of goals.
+        """
+        index = bisect_right(self.date_starts, position) - 1
+        if index < 0:
+            return None
+        phrase = self.dates[index]
+        if phrase.start >= self.sentence_start(position):
+            return phrase
+        if not self.is_objective:
+            return None
+        for phrase in reversed(self.dates[: index + 1]):
+            if self._opens_paragraph(phrase) and (
+                self._introduces_list(phrase) or self._same_paragraph(phrase.end, position)
+            ):
+                return phrase
+        return None
+
+    def _introduces_list(self, phrase: DatePhrase) -> bool:
+        """Tell whether the date's sentence announces the goals after it (…以下目标:)."""
+        colon = self.text.find(":", phrase.end, self.sentence_end(phrase.end))
+        return colon >= 0 and self.text[colon + 1 : colon + 2] in "—-一1("
+
+    def _opens_paragraph(self, phrase: DatePhrase) -> bool:
+        return (
+            phrase.start == self.start
+            or self.view.break_before(phrase.start) >= Break.LINE
+            and self.text[phrase.start - 1] in "。:;"
+        )
+
+    def _same_paragraph(self, start: int, end: int) -> bool:
+        """Tell whether no paragraph starts between; —— items continue the one above."""
+        position = start
+        while True:
+            position = self.view.next_break(position, end + 1, Break.LINE)
+            if position > end:
+                return True
+            if self.text[position - 1] == "。" and self.text[position] not in "—-":
+                return False
+
+    def sentence_end(self, position: int) -> int:
+        """Return where the sentence of a position ends."""
+        stop = self.text.find("。", position, self.end)
+        return stop if stop >= 0 else self.end
+
+
+def _shifted(phrases: Iterator[DatePhrase], by: int) -> Iterator[DatePhrase]:
+    for phrase in phrases:
+        yield DatePhrase(
+            phrase.start + by,
+            phrase.end + by,
+            phrase.text,
+            phrase.begin,
+            phrase.due,
+            phrase.is_deadline,
+        )
+
+
+def _part(passage: _Passage, clause: _Clause, quantity: Quantity) -> tuple[int, int]:
+    """Return the part of an enumerating clause (A区4个、B区3个) that holds a quantity."""
+    start, end = clause.start, clause.end
+    for match in _PARTS.finditer(passage.text, clause.start, quantity.start):
+        before = passage.text[start : match.start()]
+        if re.search(r"\d", before) and not passage.in_date(match.start() - 1):
+            start = match.end()
+    following = _PARTS.search(passage.text, quantity.end, clause.end)
+    if following and re.search(r"\d", passage.text[following.end() : clause.end]):
+        end = following.start()
+    return start, end
+
+
+def _reason_against(passage: _Passage, clause: _Clause, quantity: Quantity) -> str | None:
+    """Return why a number is no target, or None when it is one."""
+    text = passage.text
+    before = text[max(clause.start, quantity.start - 24) : quantity.start]
+    number_before = text[max(clause.start, quantity.number_start - 24) : quantity.number_start]
+    after = text[quantity.end : clause.end]
+    unit = quantity.unit
+    verb = bool(_VERB_BEFORE.search(before))
+    compared = quantity.comparator not in ("=", "range")
+    if passage.is_quoted(quantity.number_start):
+        return "name"
+    if (
+        unit is None
+        or _REFERENCE_BEFORE.search(number_before)
+        or _REFERENCE_AFTER.match(text[quantity.number_end : quantity.number_end + 2])
+    ):
+        return "name" if quantity.is_chinese else "reference"
+    if _AGES.match(unit):
+        return "eligibility"
+    if quantity.is_chinese and not _chinese_count(text, clause, quantity, before):
+        return "name"
+    if _ENUMERATION.search(before):
+        return "name"
+    if not (compared or _MONEY.match(unit)) and (
+        _PAID_FOR.match(after) or (_RATE_BASE.search(before) and re.search(r"\d", after))
+    ):
+        return "reference"
+    if _EXISTING.search(before) or passage.is_past(passage.deadline(quantity.start)):
+        return "past"
+    if _SUBJECT_MATTER.search(before) and not compared:
+        return "reference"
+    if _DURATIONS.match(unit) and not (
+        _SERVICE_TIME.match(unit) and (compared or _SHORTENED.search(before))
+    ):
+        return "term"
+    if _NAMES.match(unit) and not (verb or compared):
+        return "name"
+    if unit != "%" and not unit.endswith("百分点"):
+        attribute = _ATTRIBUTE.match(text, quantity.number_end, clause.end)
+        if attribute and (_MEASURE_OF_SIZE.search(before) or not verb) and not (
+            compared and attribute[0] == "的" and verb
+        ):
+            if _MONEY.match(unit) or _AREA.match(unit):
+                return None if _STANDARD_AFTER.match(after) or attribute[0] == "的" else "eligibility"
+            return "eligibility"
+        if _MEASURE_OF_SIZE.search(before) and _BARE_ATTRIBUTE.match(after):
+            return "eligibility"
+    if _CONDITION_END.search(text[clause.start : clause.end]) and not _STANDARD_AFTER.match(after):
+        return "eligibility"
+    return None
+
+
+def _chinese_count(text: str, clause: _Clause, quantity: Quantity, before: str) -> bool:
+    """Tell a counted 一个 from one that is a way of speaking."""
+    if text[quantity.end : quantity.end + 1] in ("性", "体", "人", "月"):
+        return False
+    if quantity.comparator == ">=" or re.search(r"[每各](?:[^,。;]{0,8})$", before):
+        return True
+    return bool(_VERB_BEFORE.search(before) or _PLACE_BEFORE.search(before))
+
+
+def _is_norm(passage: _Passage, clause: _Clause, quantity: Quantity) -> bool:
+    """Tell a standard, benefit, rate or ceiling to be applied from a number to reach."""
+    text = passage.text
+    before = text[max(clause.start, quantity.start - 24) : quantity.start]
+    after = text[quantity.end : clause.end]
+    unit = quantity.unit or ""
+    if _MONEY.match(unit):
+        return not _MONEY_TO_REACH.search(before)
+    if _AREA.match(unit):
+        return not re.search(r"(?:新增|新建|建成|完成|总)[^,。;]{0,10}$", before)
+    return bool(_STANDARD_BEFORE.search(before) or _STANDARD_AFTER.match(after))
+
+
+def _scope(text: str, start: int, quantity: Quantity) -> str:
+    """Return for whom each the number holds."""
+    before = text[start : quantity.start]
+    found = [
+        (match.end(), scope)
+        for scope, pattern in _SCOPES
+        for match in pattern.finditer(text, start, quantity.start)
+    ]
+    if found:
+        return max(found)[1]
+    if quantity.unit == "%":
+        return "whole"
+    place = _PLACE_BEFORE.search(before)
+    if place and not _PLACE_OF_MANY.search(place["place"]):
+        return place["place"]
+    place = re.search(r"在([一-鿿、]{2,8}(?:市区|区|县|镇|市))各", before)
+    return place[1] if place else "whole"
+
+
+def _every(text: str, start: int, end: int) -> str | None:
+    for every, pattern in _EVERY:
+        if pattern.search(text, start, end):
+            return every
+    return None
+
+
+def _strip_opener(passage: _Passage, start: int, end: int) -> int:
+    """Return where the measured thing starts: after dates and openers of a clause."""
+    moved = True
+    while moved and start < end:
+        moved = False
+        index = bisect_right(passage.date_starts, start) - 1
+        if index >= 0 and passage.dates[index].start <= start < passage.dates[index].end:
+            start = passage.dates[index].end
+            moved = True
+        match = _OPENER.match(passage.text, start, end)
+        if match and match.end() < end:
+            start = match.end()
+            moved = True
+        while start < end and passage.text[start] in ",:、 ":
+            start += 1
+            moved = True
+    return start
+
+
+def _indicator(
+    passage: _Passage, start: int, end: int, quantity: Quantity
+) -> tuple[int, int] | None:
+    """Return what is measured: the object after a verb and number, else the words before."""
+    text = passage.text
+    after_start = quantity.end
+    while after_start < end and text[after_start] in "的以上内":
+        after_start += 1
+    after = (after_start, min(end, after_start + _LONGEST_INDICATOR))
+    has_object = end - after_start >= 2 and text[after_start] not in "、和与及(“" or (
+        text[after_start : after_start + 1] == "“"
+    )
+    if has_object and _VERB_BEFORE.search(text, max(start, quantity.start - 12), quantity.start):
+        return after
+    before_start, before_end = start, quantity.start
+    predicate = _TRAILING_PREDICATE.search(text, start, before_end)
+    if predicate:
+        before_end = predicate.start()
+    leading = _LEADING_VERB.match(text, start, quantity.start)
+    if leading:
+        before_start = leading.end()
+    while before_end > before_start and text[before_end - 1] in "的、和,":
+        before_end -= 1
+    if before_end - before_start >= 2:
+        return before_start, min(before_end, before_start + _LONGEST_INDICATOR)
+    if has_object:
+        return after
+    return None
+
+
+def _quote(
+    passage: _Passage, start: int, end: int, quantity: Quantity
+) -> tuple[int, int]:
+    """Return the shortest stretch with the measured thing and the number."""
+    begin = min(_strip_opener(passage, start, quantity.start), quantity.start)
+    named_before = quantity.start - begin >= 2 and not _VERB_BEFORE.fullmatch(
+        passage.text, begin, quantity.start
+    )
+    if named_before and passage.text[quantity.end : quantity.end + 1] in tuple("、和与及,"):
+        return begin, quantity.end
+    return begin, end
+
+
+def _quantity_targets(
+    passage: _Passage, row_deadline: tuple[date | None, str | None] | None
+) -> Iterator[TargetDraft | LeftoverNumber]:
+    text = passage.text
+    subject: tuple[int, int] | None = None
+    subject_sentence = -1
+    for quantity in find_quantities(text, passage.start, passage.end):
+        if passage.in_date(quantity.number_start):
+            continue
+        clause = passage.clause(quantity.start)
+        reason = _reason_against(passage, clause, quantity)
+        if reason:
+            if not (quantity.is_chinese and reason == "name"):
+                yield LeftoverNumber(quantity.number_start, quantity.number_end, reason)
+            continue
+        start, end = _part(passage, clause, quantity)
+        clean = _strip_opener(passage, start, quantity.start)
+        indicator = _indicator(passage, clean, end, quantity)
+        sentence = passage.sentence_start(quantity.start)
+        bare = indicator and _BARE_RATE.match(text[slice(*indicator)])
+        scope = _scope(text, clause.start, quantity)
+        whose = None
+        if sentence != subject_sentence:
+            subject = None
+        if indicator and text[slice(*indicator)].endswith(scope):
+            # 其中东河区4个: the place's share of what the sentence measures.
+            indicator = subject or indicator
+        elif bare:
+            whose = subject or _clause_before(passage, clause)
+        elif indicator:
+            subject, subject_sentence = indicator, sentence
+        else:
+            indicator = subject
+        kind = "norm" if _is_norm(passage, clause, quantity) else "quantity"
+        every = _every(text, max(clause.start, quantity.start - 30), quantity.end)
+        period, due, printed = _due(passage, quantity.start, row_deadline)
+        yield TargetDraft(
+            kind,
+            *_quote(passage, start, end, quantity),
+            indicator,
+            whose,
+            quantity.comparator,
+            quantity.value,
+            quantity.value_high,
+            quantity.unit,
+            scope,
+            period,
+            due,
+            printed,
+            every,
+        )
+
+
+def _clause_before(passage: _Passage, clause: _Clause) -> tuple[int, int] | None:
+    if clause.start <= passage.start:
+        return None
+    before = passage.clause(clause.start - 2)
+    return before.start, min(before.end, before.start + _LONGEST_INDICATOR)
+
+
+def _due(
+    passage: _Passage, position: int, row_deadline: tuple[date | None, str | None] | None
+) -> tuple[date | None, date | None, tuple[int, int] | str | None]:
+    """Return first day, last day and printed form of the period by which it is due."""
+    phrase = passage.deadline(position)
+    if phrase and phrase.is_deadline:
+        return phrase.begin, phrase.due, (phrase.start, phrase.end)
+    if row_deadline and row_deadline[0]:
+        return None, row_deadline[0], row_deadline[1]
+    return None, None, None
+
+
+def _whole_group_targets(
+    passage: _Passage, row_deadline: tuple[date | None, str | None] | None
+) -> Iterator[TargetDraft]:
+    """Yield the rows of 100 % that 全覆盖 and a dated 所有 state."""
+    text = passage.text
+    clauses_done: set[int] = set()
+    for pattern in (_FULL_COVERAGE, _ALL):
+        for match in pattern.finditer(text, passage.start, passage.end):
+            if passage.is_quoted(match.start()):
+                continue
+            clause = passage.clause(match.start())
+            if clause.start in clauses_done or _ALL_IS_NO_GROUP.search(
+                text[clause.start : match.start()]
+            ):
+                continue
+            phrase = passage.deadline(match.start())
+            dated = phrase is not None and phrase.is_deadline
+            if pattern is _ALL and not dated:
+                continue
+            clauses_done.add(clause.start)
+            begin = _strip_opener(passage, clause.start, match.start())
+            if pattern is _ALL and "覆盖" not in match[0]:
+                begin = match.start()
+            period, due, printed = _due(passage, match.start(), row_deadline)
+            yield TargetDraft(
+                "quantity",
+                begin,
+                clause.end,
+                (begin, min(clause.end, begin + _LONGEST_INDICATOR)),
+                None,
+                "=",
+                100.0,
+                None,
+                "%",
+                "whole",
+                period,
+                due,
+                printed,
+                None,
+            )
+
+
+def _milestones(passage: _Passage, taken: list[TargetDraft]) -> Iterator[TargetDraft]:
+    """Yield what is due by a date without a number, a clause each."""
+    text = passage.text
+    for index, phrase in enumerate(passage.dates):
+        if not phrase.is_deadline or passage.is_quoted(phrase.start) or passage.is_past(phrase):
+            continue
+        until = passage.sentence_end(phrase.end)
+        if not passage.is_objective:
+            semicolon = text.find(";", phrase.end, until)
+            until = semicolon if semicolon >= 0 else until
+        if passage.is_objective and passage._opens_paragraph(phrase):
+            until = passage.end
+        if index + 1 < len(passage.dates):
+            until = min(until, passage.dates[index + 1].start)
+        governed = [
+            clause
+            for clause in passage.clauses(phrase.end, until)
+            if clause.end > clause.start and passage.deadline(clause.start) is phrase
+        ]
+        numbered = [
+            clause
+            for clause in governed
+            if any(clause.start < draft.end and draft.start < clause.end for draft in taken)
+        ]
+        for position, clause in enumerate(governed):
+            if clause in numbered:
+                continue
+            said = text[clause.start : clause.end]
+            match = _DELIVERED.search(said)
+            if not match or (_DIRECTION.search(said) and not _REACHED.search(said)):
+                continue
+            leads_to_number = position + 1 < len(governed) and governed[position + 1] in numbered
+            if match[0] in ("实现", "开展", "推广", "完成") and leads_to_number:
+                continue
+            first = _clause_with_date(passage, phrase)
+            begin = first if position == 0 else phrase.start
+            if clause.end - begin > _LONGEST_QUOTE:
+                begin = clause.start
+            yield TargetDraft(
+                "milestone",
+                begin,
+                clause.end,
+                (clause.start, min(clause.end, clause.start + _LONGEST_INDICATOR)),
+                None,
+                None,
+                None,
+                None,
+                None,
+                "whole",
+                phrase.begin,
+                phrase.due,
+                (phrase.start, phrase.end),
+                None,
+            )
+
+
+def _clause_with_date(passage: _Passage, phrase: DatePhrase) -> int:
+    """Return where the quote of a dated deliverable starts.
+
+    The date may follow what is due: 打造…示范点,2021年6月底前投入使用.
+    """
+    clause = passage.clause(phrase.start)
+    follows_closely = phrase.end < clause.end and passage.text[phrase.end] not in ",:"
+    rest = passage.text[phrase.end : clause.end]
+    intransitive = follows_closely and re.match(
+        r"(?:前|底)?(?:全部|全面|正式)?(?:投入|建成|完成|投用|运行|启用|竣工|开工)(?:使用|运营|运行)?$", rest
+    )
+    if intransitive and clause.start > passage.sentence_start(phrase.start):
+        return passage.clause(clause.start - 2).start
+    return phrase.start
+
+
+def find_targets(
+    view: View,
+    title: tuple[int, int] | None,
+    stretches: tuple[tuple[int, int], ...],
+    *,
+    this_year: int | None,
+    is_objective: bool,
+    row_deadline: tuple[date | None, str | None] | None,
+) -> tuple[list[TargetDraft], list[LeftoverNumber]]:
+    """Find the targets of a unit, and the numbers that are none.
+
+    ``this_year`` is the year of the document (年底前); ``row_deadline`` the
+    完成时限 of an annex row, which holds for numbers whose text states no date.
+    """
+    targets: list[TargetDraft] = []
+    leftovers: list[LeftoverNumber] = []
+    if title:
+        # A number in a heading binds as one in the body does; a date there does not.
+        passage = _Passage(view, *title, this_year, is_objective)
+        targets += (
+            item
+            for item in _quantity_targets(passage, None)
+            if isinstance(item, TargetDraft)
+        )
+    for start, end in stretches:
+        passage = _Passage(view, start, end, this_year, is_objective)
+        found: list[TargetDraft] = []
+        for item in _quantity_targets(passage, row_deadline):
+            (found if isinstance(item, TargetDraft) else leftovers).append(item)
+        found += _whole_group_targets(passage, row_deadline)
+        found += _milestones(passage, found)
+        targets += sorted(found, key=lambda draft: (draft.start, draft.end))
+    return targets, leftovers

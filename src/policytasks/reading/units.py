@@ -1,0 +1,388 @@
+"""From outline and annexes to units: which stretch is a unit, and of which kind.
+
+Consumes the view and :func:`~policytasks.reading.outline.read_outline`;
+produces :class:`Unit` in reading order. Targets and themes come later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from policytasks.reading.annex import AnnexRow, read_annex
+from policytasks.reading.outline import Section, annexes, body_end, heading_end, read_outline
+from policytasks.reading.statements import (
+    NamedAgency,
+    Statement,
+    find_statements,
+    split_agencies,
+)
+from policytasks.reading.view import Break, View
+
+__all__ = ["Unit", "read_units"]
+
+Stretch = tuple[int, int]
+IsAgency = Callable[[str], bool]
+
+# What the heading of a section says of the units under it. The words are the
+# fixed phrases of the genre, not vocabulary that a researcher would extend.
+_KINDS = (
+    ("principle", re.compile(r"原则")),
+    ("phase", re.compile(r"(?:实施|工作|方法|进度|推进)?步骤|实施阶段|阶段安排|(?:进度|时间|工作)安排")),
+    ("duty", re.compile(r"职责分工|责任分工|任务分工|工作分工|部门职责|工作职责|职责任务")),
+    (
+        "safeguard",
+        re.compile(
+            r"(?:保障|支持和?保障)(?:措施|机制)|组织(?:保障|实施|领导)|(?:工作|实施|有关|相关|几点)要求"
+            r"|(?:实施|工作|制度)保障$|^(?:强化|加强|健全)?(?:保障|督导落实|组织推进)$|附则|法律责任"
+        ),
+    ),
+    (
+        "objective",
+        re.compile(
+            r"总体(?:要求|目标|思路|部署|安排)|(?:工作|发展|主要|任务|行动|建设|预期|具体)目标|目标任务|指导思想"
+            r"|(?:工作|基本|发展)思路|愿景|总则|重要意义|^目标$"
+        ),
+    ),
+    ("task", re.compile(r"任务|举措|措施|重点(?:工作|行动)|工作内容")),
+)
+_OBJECTIVE_ITEM = re.compile(r"指导思想|目标|愿景|总体(?:要求|思路)|思路|定位|意义")
+_SECTION_OF_PRINCIPLES = re.compile(r"要求|思路|部署")
+_NAMES_DUTIES = re.compile(r"职责|责任|分工")
+
+_LONGEST_TITLE = 40
+_LONGEST_LABEL_TITLE = 16
+_SENTENCE_END = "。;!?"
+_DUTY_HEADING = re.compile(r"([^\d,。;:(《“]{2,30}(?:\([^)]{1,12}\))?)[:：]")
+_DUTY_CLAUSE = re.compile(r"([^\d,。;:《“]{2,30}?)(?=要|应|负责|牵头|主要负责)")
+_CLOSING_CLAUSE = re.compile(
+    r"本(?:实施|行动|工作)?(?:方案|意见|办法|计划|规划|通知|细则|措施)(?:自|由|从|有效期|未尽|涉及|所称|中[“所])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as stretches of the view.
+
+    ``text`` holds the stretches of its body, without title and statements;
+    ``basis`` tells where its agencies are printed.
+    """
+
+    kind: str
+    number: int | None
+    section: str | None
+    start: int
+    end: int
+    title: Stretch | None
+    text: tuple[Stretch, ...]
+    agencies: tuple[NamedAgency, ...] = ()
+    basis: str = "statement"
+    deadline: Stretch | None = None
+    parent: int | None = None
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """What the lines of a text tell of its headings."""
+
+    view: View
+
+    @cached_property
+    def width(self) -> int:
+        """The length that most full lines have: where a PDF wraps its lines."""
+        edges = [p for p in self.view.break_positions if self.view.breaks[p] >= Break.LINE]
+        lengths = sorted(b - a for a, b in zip(edges, edges[1:], strict=False))
+        return lengths[len(lengths) * 9 // 10] if lengths else 0
+
+    @cached_property
+    def has_lines(self) -> bool:
+        """False for a text that a web page put on a few endless lines."""
+        lines = sum(1 for kind in self.view.breaks.values() if kind >= Break.LINE)
+        return lines * 400 > len(self.view.text)
+
+    def paragraph_break(self) -> Break:
+        """Return the weakest break that ends a paragraph in this text."""
+        return Break.LINE if self.has_lines else Break.SPACE
+
+
+def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None, int]:
+    """Return the heading phrase of an item and where its body starts."""
+    view = layout.view
+    text, begin = view.text, section.body
+    if section.style == "article":
+        # Articles of a regulation open with their sentence.
+        return None, begin
+    stop = text.find("。", begin, end)
+    stop = stop if 0 <= stop - begin <= _LONGEST_TITLE else -1
+    line = view.next_break(begin, end, Break.LINE)
+    if 0 <= stop < line:
+        return (begin, stop), stop + 1
+    colon = text.find(":", begin, min(begin + _LONGEST_LABEL_TITLE, end))
+    if begin < colon < line and not re.search(r"[,。;]|如下|以下|单位|部门", text[begin:colon]):
+        return (begin, colon), colon + 1
+    short = line - begin <= min(_LONGEST_TITLE, max(layout.width * 0.85, 16))
+    if line < end and short and not re.search(r"[。;:]", text[begin:line]):
+        return (begin, line), line
+    if stop >= 0:
+        return (begin, stop), stop + 1
+    space = view.next_break(begin, end, Break.SPACE)
+    if space < end and space - begin <= 30 and not re.search(r"[,。;:]", text[begin:space]):
+        return (begin, space), space
+    return None, begin
+
+
+def _kind_named(heading: str) -> str | None:
+    for kind, pattern in _KINDS:
+        if pattern.search(heading):
+            return kind
+    return None
+
+
+def _trimmed_end(layout: _Layout, start: int, end: int, statements: list[Statement]) -> int:
+    """Return where a unit ends: at its statement, or with its last sentence.
+
+    Signatures, dates, closing clauses and page furniture after the last unit
+    of a part are no part of it.
+    """
+    view, text = layout.view, layout.view.text
+    if statements:
+        last = statements[-1].end
+        if last < end and text[last] in "。;":
+            last += 1
+        if last >= end or view.break_before(last) >= layout.paragraph_break():
+            return last
+    closing = _CLOSING_CLAUSE.search(text, start, end)
+    while closing and view.break_before(closing.start()) < layout.paragraph_break():
+        closing = _CLOSING_CLAUSE.search(text, closing.end(), end)
+    if closing:
+        end = closing.start()
+    stop = max(text.rfind(sign, start, end) for sign in _SENTENCE_END)
+    return max(stop + 1, statements[-1].end if statements else 0) if stop >= 0 else end
+
+
+def _without(stretch: Stretch, holes: list[Stretch]) -> tuple[Stretch, ...]:
+    """Return what is left of a stretch when the holes are cut out."""
+    start, end = stretch
+    left = []
+    for hole_start, hole_end in holes:
+        if start < hole_start:
+            left.append((start, min(hole_start, end)))
+        start = max(start, hole_end)
+    if start < end:
+        left.append((start, end))
+    return tuple(left)
+
+
+def _joined(stretches: list[Stretch]) -> tuple[Stretch, ...]:
+    """Join neighbouring stretches: the page may have cut a cell within a word."""
+    joined = [stretches[0]]
+    for start, end in stretches[1:]:
+        if start == joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _unique(agencies: Iterator[NamedAgency], text: str) -> tuple[NamedAgency, ...]:
+    """Keep the first of each agency and role: several statements may repeat them."""
+    seen: dict[tuple[str, str], NamedAgency] = {}
+    for agency in agencies:
+        seen.setdefault((text[agency.start : agency.end], agency.role), agency)
+    return tuple(seen.values())
+
+
+def _printed(view: View, stretch: Stretch) -> str:
+    return view.ink[slice(*stretch)].strip("。:： ")
+
+
+class _Reader:
+    """Walks one outline; holds what every step needs."""
+
+    def __init__(self, view: View, is_agency: IsAgency) -> None:
+        self.view = view
+        self.layout = _Layout(view)
+        self.is_agency = is_agency
+
+    def units(self, root: list[Section]) -> Iterator[Unit]:
+        """Yield the units of the body."""
+        items_are_outermost = sum(not section.children for section in root) * 2 > len(root)
+        for section in root:
+            yield from self._section(section, (), None, items_are_outermost)
+
+    def _section(
+        self, section: Section, above: tuple[str, ...], kind: str | None, numbered: bool
+    ) -> Iterator[Unit]:
+        if not section.children:
+            yield from self._leaf(section, above, kind, numbered)
+            return
+        end = heading_end(self.view, section)
+        heading = self.view.text[section.body : end]
+        own = _kind_named(heading)
+        # Inside general requirements or safeguards a carrier's heading refines
+        # the kind; inside the main work words such as 保障 are its subject.
+        if kind in (None, "objective") and own:
+            kind = own
+        elif kind is None:
+            kind = "task"
+        if kind == "objective" and own != "principle" and _SECTION_OF_PRINCIPLES.search(heading):
+            kind = "requirements"
+        printed = _printed(self.view, (section.start, end))
+        for child in section.children:
+            yield from self._section(child, (*above, printed), kind, True)
+
+    def _leaf(
+        self, section: Section, above: tuple[str, ...], kind: str | None, numbered: bool
+    ) -> Iterator[Unit]:
+        view, text = self.view, self.view.text
+        statements = find_statements(view, section.body, section.end, self.is_agency)
+        end = _trimmed_end(self.layout, section.start, section.end, statements)
+        statements = [s for s in statements if s.end <= end]
+        first_statement = statements[0].start if statements else end
+        title, body = _title(self.layout, section, first_statement)
+        heading = text[slice(*title)] if title else ""
+        outermost = kind is None
+        named = _kind_named(heading) if outermost else None
+        if outermost:
+            kind = named or "task"
+        elif kind == "requirements":
+            kind = "objective" if _OBJECTIVE_ITEM.search(heading) else "principle"
+        if kind in ("objective", "principle") and not outermost and "原则" in heading:
+            kind = "principle"
+        number = section.number
+        if outermost and title and (named or not numbered):
+            # 二、主要任务 heads a body without items: the ordinal is the section's.
+            number = None
+            above = (_printed(view, (section.start, title[1])),)
+        if title and not outermost and not text[body:first_statement].strip("。;"):
+            # One sentence alone is the measure itself, not a heading over it.
+            title, body = None, section.body
+        unit = Unit(
+            kind,
+            number,
+            " > ".join(above) or None,
+            section.start,
+            end,
+            title,
+            _without((body, end), [(s.start, s.end) for s in statements]),
+            _unique((a for s in statements for a in s.agencies), text),
+            deadline=next((s.deadline for s in statements if s.deadline), None),
+        )
+        duties = list(self._duties(unit, body, end, heading))
+        if not duties:
+            yield unit
+            return
+        if kind != "duty":
+            yield replace(unit, end=duties[0].start, text=((body, duties[0].start),))
+        yield from duties
+
+    def _duties(self, unit: Unit, body: int, end: int, heading: str) -> Iterator[Unit]:
+        """Yield what a division of duties assigns, one unit a department."""
+        view, text = self.view, self.view.text
+        if unit.kind == "duty" and unit.title and self.is_agency(heading):
+            yield self._duty(unit.section, unit.start, unit.title, (body, end))
+            return
+        found: list[Stretch] = []
+        if unit.kind == "duty":
+            for match in _DUTY_HEADING.finditer(text, body, end):
+                opens = view.break_before(match.start()) or text[match.start() - 1] in "。;"
+                if opens and self.is_agency(match[1]):
+                    found.append(match.span(1))
+        if len(found) < 2 and (unit.kind == "duty" or _NAMES_DUTIES.search(heading)):
+            found = []
+            own_sentence = text.find("。", body, end) + 1
+            if unit.kind != "duty" and ";" not in text[body:own_sentence]:
+                body = own_sentence or body
+            for begin in self._clauses(body, end):
+                match = _DUTY_CLAUSE.match(text, begin, end)
+                if match and self.is_agency(match[1]):
+                    found.append(match.span(1))
+        if len(found) < 3 and not (unit.kind == "duty" and len(found) == 2):
+            return
+        edges = [start for start, _ in found[1:]] + [end]
+        for name, edge in zip(found, edges, strict=True):
+            skip = 1 if text[name[1]] in ":：" else 0
+            yield self._duty(unit.section, name[0], name, (name[1] + skip, edge))
+
+    def _clauses(self, start: int, end: int) -> Iterator[int]:
+        """Yield where the parts of a text between full stops and semicolons start."""
+        yield start
+        for position in range(start, end - 1):
+            if self.view.text[position] in "。;":
+                yield position + 1
+
+    def _duty(self, section: str | None, start: int, name: Stretch, body: Stretch) -> Unit:
+        end = _trimmed_end(self.layout, *body, [])
+        agencies = tuple(
+            NamedAgency(*part, "responsible") for part in split_agencies(self.view.text, *name)
+        )
+        return Unit(
+            "duty", None, section, start, end, name, ((body[0], end),), agencies, basis="duty"
+        )
+
+    def subtasks(self, rows: list[AnnexRow], body_units: list[Unit]) -> Iterator[Unit]:
+        """Yield the rows of an annex, each with its place under a body task."""
+        for row in rows:
+            agencies = [
+                NamedAgency(*name, role)
+                for role in ("lead", "support", "responsible")
+                for cell in getattr(row, role)
+                for line in self._lines(cell)
+                for name in split_agencies(self.view.text, *line)
+            ]
+            yield Unit(
+                "subtask",
+                row.number,
+                _printed(self.view, row.section) if row.section else None,
+                row.start,
+                row.end,
+                row.name,
+                _joined(row.text),
+                tuple(agencies),
+                basis="table",
+                deadline=row.deadline,
+                parent=self._parent(row, body_units),
+            )
+
+    def _lines(self, cell: Stretch) -> Iterator[Stretch]:
+        """Part a cell at its line breaks where they part two names, not one name."""
+        view = self.view
+        begin = position = cell[0]
+        while (position := view.next_break(position, cell[1], Break.LINE)) < cell[1]:
+            before = view.text[begin:position]
+            after = view.text[position : view.next_break(position, cell[1], Break.LINE)]
+            if self.is_agency(before.strip("、,")) and self.is_agency(after.strip("、,")):
+                yield begin, position
+                begin = position
+        yield begin, cell[1]
+
+    def _parent(self, row: AnnexRow, body_units: list[Unit]) -> int | None:
+        """Return the position of the body task of the same number, or of the same name."""
+        tasks = [i for i, unit in enumerate(body_units) if unit.kind == "task"]
+        same = [i for i in tasks if row.number is not None and body_units[i].number == row.number]
+        if len(same) != 1 and row.name:
+            name = self.view.text[slice(*row.name)]
+            titled = [
+                i
+                for i in (same or tasks)
+                if body_units[i].title and self.view.text[slice(*body_units[i].title)] == name
+            ]
+            return titled[0] if len(titled) == 1 else None
+        return same[0] if len(same) == 1 else None
+
+
+def read_units(view: View, is_agency: IsAgency) -> list[Unit]:
+    """Read the units of a plan in reading order: its body, then its task-list annexes.
+
+    ``is_agency`` tells from the shape of a name whether it is an agency's.
+    """
+    reader = _Reader(view, is_agency)
+    units = list(reader.units(read_outline(view, body_end(view))))
+    starts = annexes(view) or ([] if units else [0])
+    found = list(units)
+    for start, end in pairwise([*starts, len(view.text)]):
+        found += reader.subtasks(read_annex(view, start, end, is_agency), units)
+    return found

@@ -1,0 +1,187 @@
+"""A view of the source for pattern matching, with the way back to the source.
+
+The view drops white space, invisible marks and page furniture and writes
+full-width signs as half-width ones, so that a pattern meets one spelling of a
+word however the page broke it. The source itself is never rewritten: every
+position of the view knows its offset.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import IntEnum
+
+from policytasks.model import Span
+
+__all__ = ["Break", "View", "without_space"]
+
+
+class Break(IntEnum):
+    """What the source has between two neighbouring characters of the view."""
+
+    NONE = 0
+    SPACE = 1
+    LINE = 2
+    PARAGRAPH = 3
+
+
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f"
+_INK = re.compile(rf"[^\s{_INVISIBLE}]+")
+
+# Full-width ASCII by its half-width twin, one character for one, so that
+# offsets stay true; brackets and quotation marks of one function by one sign.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_HALF_WIDTH |= {
+    ord("﹐"): ",",
+    ord("﹕"): ":",
+    ord("∶"): ":",
+    ord("︰"): ":",
+    ord("﹔"): ";",
+    ord("﹙"): "(",
+    ord("﹚"): ")",
+    ord("【"): "[",
+    ord("】"): "]",
+    ord("﹝"): "〔",
+    ord("﹞"): "〕",
+    ord("〖"): "[",
+    ord("〗"): "]",
+    ord("﹪"): "%",
+    ord("․"): ".",
+    ord("﹒"): ".",
+    ord("～"): "~",
+    ord("〜"): "~",
+    ord("﹣"): "-",
+    ord("‐"): "-",
+    ord("‑"): "-",
+    ord("–"): "-",
+    ord("−"): "-",
+}
+# PDF files often carry radicals in the place of the characters they look like.
+_HALF_WIDTH |= {
+    code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)
+}
+
+_PAGE_MARK = re.compile(
+    r"^[^\S\n]*(?:"
+    r"#?[^\S\n]*Page[^\S\n]+\d+[^\S\n]*:?"  # Page 198:
+    r"|第[^\S\n]*\d+[^\S\n]*页(?:[^\S\n]*[,，/]?[^\S\n]*共[^\S\n]*\d+[^\S\n]*页)?"  # 第 3 页 共 9 页
+    r"|[-—–－][^\S\n]*\d+[^\S\n]*[-—–－]"  # - 3 -
+    r")[^\S\n]*\r?$",
+    re.MULTILINE,
+)
+_LONE_NUMBER = re.compile(r"(?<=\S\n)[^\S\n]*(\d{1,4})[^\S\n]*\r?\n(?=[^\S\n]*\S)")
+
+
+def without_space(text: str) -> str:
+    """Return ``text`` without white space, as quotes are written.
+
+    >>> without_space("到 2020 年\\n底")
+    '到2020年底'
+    """
+    return "".join(text.split())
+
+
+def _furniture(source: str) -> list[tuple[int, int]]:
+    """Find page marks and the page numbers that a PDF left between two lines.
+
+    Lone numbers count as page numbers where a neighbour differs by one;
+    in a table the numbers of rows do so too, so a text with a table head keeps
+    them.
+    """
+    found = [match.span() for match in _PAGE_MARK.finditer(source)]
+    if "序号" not in source:
+        lone = [(int(match[1]), match.span(1)) for match in _LONE_NUMBER.finditer(source)]
+        found += (
+            span
+            for index, (number, span) in enumerate(lone)
+            if (index and lone[index - 1][0] == number - 1)
+            or (index + 1 < len(lone) and lone[index + 1][0] == number + 1)
+        )
+    return sorted(found)
+
+
+def _break(gap: str) -> Break:
+    """Name the break that the characters between two runs of ink make."""
+    lines = gap.count("\n") or gap.count("\r")
+    if lines:
+        return Break.LINE if lines == 1 else Break.PARAGRAPH
+    return Break.SPACE if gap and re.search(r"\s", gap) else Break.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The view of one source.
+
+    Attributes
+    ----------
+    source
+        The text as decoded.
+    text
+        The view: no white space, half-width signs.
+    ink
+        As ``text``, with the signs as printed; same length.
+    offsets
+        ``offsets[i]`` is the offset in ``source`` of ``text[i]``.
+    breaks
+        Positions of the view before which the source breaks, and how.
+    break_positions
+        The same positions in order.
+    """
+
+    source: str
+    text: str
+    ink: str
+    offsets: array
+    breaks: dict[int, Break]
+    break_positions: tuple[int, ...]
+
+    @classmethod
+    def of(cls, source: str) -> View:
+        """Make the view of ``source``."""
+        pieces: list[str] = []
+        offsets = array("q")
+        breaks: dict[int, Break] = {}
+        furniture = _furniture(source)
+        edges = [0, *(edge for span in furniture for edge in span), len(source)]
+        last_end = 0
+        for begin, end in zip(edges[::2], edges[1::2], strict=True):
+            page_turns = last_end < begin
+            for match in _INK.finditer(source, begin, end):
+                start, stop = match.span()
+                # A page mark may stand in the middle of a sentence.
+                kind = Break.LINE if page_turns else _break(source[last_end:start])
+                if not offsets:
+                    kind = Break.PARAGRAPH
+                if kind:
+                    breaks[len(offsets)] = kind
+                pieces.append(match[0])
+                offsets.extend(range(start, stop))
+                last_end, page_turns = stop, False
+        ink = "".join(pieces)
+        return cls(source, ink.translate(_HALF_WIDTH), ink, offsets, breaks, tuple(breaks))
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the stretch of the source that ``text[start:end]`` stands for."""
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def quote(self, start: int, end: int) -> str:
+        """Return that stretch of the source without its white space."""
+        return without_space(self.source[self.offsets[start] : self.offsets[end - 1] + 1])
+
+    def break_before(self, position: int) -> Break:
+        """Return how the source breaks before a position of the view."""
+        return self.breaks.get(position, Break.NONE)
+
+    def next_break(self, start: int, end: int, kind: Break) -> int:
+        """Return the first position after ``start`` that such a break precedes, else ``end``."""
+        for index in range(bisect_right(self.break_positions, start), len(self.break_positions)):
+            position = self.break_positions[index]
+            if position >= end:
+                break
+            if self.breaks[position] >= kind:
+                return position
+        return end

@@ -1,0 +1,60 @@
+"""Deadlines as texts print them, against the last day of the period by the manual."""
+
+from datetime import date
+
+import pytest
+
+from policytasks.reading.dates import find_dates, read_due_date
+
+DUE = [
+    ("2025年底前", date(2025, 12, 31)),
+    ("到2025年底", date(2025, 12, 31)),
+    ("2025年年底前", date(2025, 12, 31)),
+    ("到2025年", date(2025, 12, 31)),
+    ("2023年末", date(2023, 12, 31)),
+    ("2021年6月底前", date(2021, 6, 30)),
+    ("2021年6月", date(2021, 6, 30)),
+    ("2024年2月", date(2024, 2, 29)),
+    ("2021年第二季度", date(2021, 6, 30)),
+    ("2022年上半年", date(2022, 6, 30)),
+    ("2021年前", date(2020, 12, 31)),
+    ("2022年6月前", date(2022, 5, 31)),
+    ("2022年6月底前", date(2022, 6, 30)),
+    ("2023年6月30日前", date(2023, 6, 30)),
+    ("“十四五”末", date(2025, 12, 31)),
+    ("年底前", date(2023, 12, 31)),
+    ("明年6月底前", date(2024, 6, 30)),
+    ("9月底前", date(2023, 9, 30)),
+]
+
+
+@pytest.mark.parametrize(("text", "due"), DUE, ids=[text for text, _ in DUE])
+def test_due_date_is_the_last_day_of_the_period(text, due):
+    (phrase,) = find_dates(text + ",完成改造", this_year=2023)
+    assert phrase.due == due
+    assert phrase.is_deadline
+
+
+def test_a_range_has_its_first_day_too():
+    (phrase,) = find_dates("2024年至2026年,改造老旧小区")
+    assert (phrase.begin, phrase.due) == (date(2024, 1, 1), date(2026, 12, 31))
+    (phrase,) = find_dates("验收阶段(2021年10月至12月)")
+    assert (phrase.begin, phrase.due) == (date(2021, 10, 1), date(2021, 12, 31))
+
+
+@pytest.mark.parametrize("text", ["2014年以来", "自2021年起", "2020年2月12日,收到通知"])
+def test_what_looks_back_is_no_deadline(text):
+    assert not any(phrase.is_deadline for phrase in find_dates(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["每年2月底前", "一年内完成", "近年来", "100周年", "2021年13月", "“十四五”规划", "全年"]
+)
+def test_no_date_where_none_is_stated(text):
+    assert [phrase.due for phrase in find_dates(text, 2023) if phrase.due.month != 12] == []
+    assert "每年2月" not in text or not list(find_dates(text, 2023))
+
+
+def test_a_cell_without_a_date_has_none():
+    assert read_due_date("持续推进") is None
+    assert read_due_date("2021年12月") == date(2021, 12, 31)

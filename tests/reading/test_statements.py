@@ -1,0 +1,95 @@
+"""Who answers for a unit, in the forms in which plans print it."""
+
+import pytest
+
+from policytasks.agencies import has_agency_shape
+from policytasks.reading.statements import find_statements, split_agencies
+from policytasks.reading.view import View
+
+L, S, R = "lead", "support", "responsible"
+
+FORMS = {
+    "label in round brackets": (
+        "建设食堂。(牵头单位:市民政局,参与单位:市财政局、市商务局)",
+        [("市民政局", L), ("市财政局", S), ("市商务局", S)],
+    ),
+    "labels parted by an enumeration comma": (
+        "建设食堂。（牵头单位：市民政局、配合单位：市财政局）",
+        [("市民政局", L), ("市财政局", S)],
+    ),
+    "responsible departments": (
+        "建设食堂。（责任部门：省民政厅、省住建厅）",
+        [("省民政厅", R), ("省住建厅", R)],
+    ),
+    "verbs": ("建设食堂。(市民政局牵头,市财政局、市商务局配合)",
+              [("市民政局", L), ("市财政局", S), ("市商务局", S)]),
+    "support alone": ("建设食堂。(市民政局、市财政局配合)", [("市民政局", S), ("市财政局", S)]),
+    "by duties": ("建设食堂。(市人社局、市民政局按部门职责分别负责)",
+                  [("市人社局", R), ("市民政局", R)]),
+    "lead and by duties": ("建设食堂。（市民政局牵头，市财政局、市教育局按职责分工负责）",
+                           [("市民政局", L), ("市财政局", R), ("市教育局", R)]),
+    "carried out below": ("建设食堂。（市民政局牵头，市财政局配合，各县（市、区）落实）",
+                          [("市民政局", L), ("市财政局", S), ("各县（市、区）", R)]),
+    "one agency": ("建设食堂。（省民政厅负责）", [("省民政厅", R)]),
+    "lead and responsible in one verb": ("建设食堂。（市民政局牵头负责）", [("市民政局", L)]),
+    "square brackets": ("建设食堂。［牵头单位：市民政局］", [("市民政局", L)]),
+    "tortoise-shell brackets": ("建设食堂。〔责任单位：市民政局〕", [("市民政局", R)]),
+    "lenticular brackets": ("建设食堂。【市民政局牵头】", [("市民政局", L)]),
+    "before the full stop": ("建设食堂（省民政厅牵头，各市政府配合）。",
+                             [("省民政厅", L), ("各市政府", S)]),
+    "lines of their own": ("建设食堂。\n牵头单位：市民政局\n配合单位：市财政局、\n市教育局\n",
+                           [("市民政局", L), ("市财政局", S), ("市教育局", S)]),
+    "a line broken inside a name": ("建设食堂。（市自然资源和规\n划局牵头）",
+                                    [("市自然资源和规划局", L)]),
+    "and others": ("建设食堂。(牵头单位:市民政局等相关部门)", [("市民政局", L), ("相关部门", L)]),
+    "two names joined by and": ("建设食堂。（省民政厅和各市人民政府按照职责分工负责）",
+                                [("省民政厅", R), ("各市人民政府", R)]),
+    "a collective with bare members": ("建设食堂。（责任单位：省民政厅，各市、州、县人民政府）",
+                                       [("省民政厅", R), ("各市、州、县人民政府", R)]),
+    "a lost closing bracket": ("建设食堂。(牵头单位:市民政局;配合单位:市财政局\n",
+                               [("市民政局", L), ("市财政局", S)]),
+    "one agency in two roles": ("建设食堂。(市民政局牵头,市民政局、市财政局配合)",
+                                [("市民政局", L), ("市民政局", S), ("市财政局", S)]),
+}
+
+
+def named(text):
+    view = View.of(text)
+    found = find_statements(view, 0, len(view.text), has_agency_shape)
+    return [(view.ink[a.start : a.end], a.role) for s in found for a in s.agencies]
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS.values(), ids=FORMS)
+def test_forms_of_statements(text, expected):
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公办机构（含供养机构、福利机构）对社会开放。",
+        "按规定（国办发〔2019〕5号）执行。",
+        "优先满足（六十五岁以上老年人）需要。",
+        "由市民政局牵头推进，市财政局配合。",
+        "推进评估（老年人自己负责）工作",
+    ],
+)
+def test_running_text_names_nobody(text):
+    assert named(text) == []
+
+
+def test_a_time_limit_beside_the_agencies_is_kept():
+    view = View.of("建设食堂。(责任单位:市民政局;完成时限:2023 年11 月)")
+    (statement,) = find_statements(view, 0, len(view.text), has_agency_shape)
+    assert view.text[slice(*statement.deadline)] == "2023年11月"
+    assert [view.text[a.start : a.end] for a in statement.agencies] == ["市民政局"]
+
+
+def test_several_statements_in_one_item():
+    text = "建平台（省民政厅牵头）。建食堂（省商务厅牵头，省财政厅配合）。"
+    assert named(text) == [("省民政厅", L), ("省商务厅", L), ("省财政厅", S)]
+
+
+def test_names_that_hold_the_joining_word_stay_whole():
+    text = "市人力资源和社会保障局、市住房和城乡建设局"
+    assert [text[a:b] for a, b in split_agencies(text, 0, len(text))] == text.split("、")

@@ -1,0 +1,164 @@
+"""Targets in sentences of our own, by the rulings of the manual."""
+
+from datetime import date
+
+import pytest
+
+from policytasks.reading.targets import find_targets
+from policytasks.reading.view import View
+
+Q, N, M = "quantity", "norm", "milestone"
+
+
+def found(text, *, objective=False, year=2021, row=None):
+    view = View.of(text)
+    return view, *find_targets(
+        view,
+        None,
+        ((0, len(view.text)),),
+        this_year=year,
+        is_objective=objective,
+        row_deadline=row,
+    )
+
+
+def tuples(text, **kwargs):
+    _, targets, _ = found(text, **kwargs)
+    return [(t.kind, t.comparator, t.value, t.unit, str(t.deadline)) for t in targets]
+
+
+NONE = "None"
+CASES = [
+    ("到2025年，护理床位占比不低于60%。", [(Q, ">=", 60, "%", "2025-12-31")]),
+    ("覆盖率达到80%以上。", [(Q, ">=", 80, "%", NONE)]),
+    ("覆盖率保持在100%。", [(Q, "=", 100, "%", NONE)]),
+    ("新增床位不少于3万张。", [(Q, ">=", 3, "万张", NONE)]),
+    ("创建20个左右示范社区。", [(Q, "~", 20, "个", NONE)]),
+    ("床位费不超过300元。", [(N, "<=", 300, "元", NONE)]),
+    ("单户额度最高50万元。", [(N, "<=", 50, "万元", NONE)]),
+    ("返贫率低于2%。", [(Q, "<", 2, "%", NONE)]),
+    ("参保率高于95%。", [(Q, ">", 95, "%", NONE)]),
+    ("培养3-5名骨干。", [(Q, "range", 3, "名", NONE)]),
+    ("设立两个实训基地。", [(Q, "=", 2, "个", NONE)]),
+    ("各县至少建成1所医养结合机构。", [(Q, ">=", 1, "所", NONE)]),
+    (
+        "甲区和乙区覆盖率分别达到40%和45%以上。",
+        [(Q, ">=", 40, "%", NONE), (Q, ">=", 45, "%", NONE)],
+    ),
+    (
+        "新建和改造一处分别给予20万元、10万元补助。",
+        [(N, "=", 20, "万元", NONE), (N, "=", 10, "万元", NONE)],
+    ),
+    ("人均用地不少于0.2平方米。", [(N, ">=", 0.2, "平方米", NONE)]),
+    ("按照不低于低保标准的40%发放。", [(N, ">=", 40, "%", NONE)]),
+    ("将不低于60%的资金用于养老。", [(N, ">=", 60, "%", NONE)]),
+    (
+        "2023年底前，60%的街道至少培育2个组织。",
+        [(Q, "=", 60, "%", "2023-12-31"), (Q, ">=", 2, "个", "2023-12-31")],
+    ),
+    ("2022年底前，所有养老机构完成备案。", [(Q, "=", 100, "%", "2022-12-31")]),
+    ("所有养老机构应当备案。", []),
+    ("签约服务实现全覆盖。", [(Q, "=", 100, "%", NONE)]),
+    ("实施全覆盖提质工程。", []),
+    ("2024年年底前,制定管理办法。", [(M, None, None, None, "2024-12-31")]),
+    ("到2025年，服务质量进一步提升。", []),
+    ("2022年开展照护培训试点。", [(M, None, None, None, "2022-12-31")]),
+    ("2021年前，基本完成改造。", [(M, None, None, None, "2020-12-31")]),
+    (
+        "2023年底前，建成信息平台，接入50%以上机构。",
+        [(M, None, None, None, "2023-12-31"), (Q, ">=", 50, "%", "2023-12-31")],
+    ),
+    (
+        "新增食堂30个。2023年底前，新增床位10张。",
+        [(Q, "=", 30, "个", NONE), (Q, "=", 10, "张", "2023-12-31")],
+    ),
+    ("给予100万元补助,2022年底前每县建成2个。",
+     [(N, "=", 100, "万元", NONE), (Q, "=", 2, "个", "2022-12-31")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
+def test_whole_tuples(text, expected):
+    assert tuples(text) == expected
+
+
+OUT = [
+    ("对70周岁及以上老年人给予帮助。", "eligibility"),
+    ("支持床位数在200张以上的机构设立医务室。", "eligibility"),
+    ("利用面积1000平方米以下的建筑改造。", "eligibility"),
+    ("开展“2+3”服务。", "name"),
+    ("落实低保、特困等5类对象。", "name"),
+    ("依据15分钟生活圈配置。", "term"),
+    ("自2022年起前3年给予扶持。", "term"),
+    ("执行GB 38600标准。", "reference"),
+    ("按照甲政发〔2020〕15号办理。", "reference"),
+    ("依托现有6家医院开展服务。", "past"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), OUT, ids=[text for text, _ in OUT])
+def test_numbers_that_are_no_targets_say_why(text, reason):
+    _, targets, leftovers = found(text)
+    assert targets == []
+    assert {number.reason for number in leftovers} == {reason}
+
+
+def test_numbers_of_the_past_are_no_targets():
+    assert tuples("2018年，全市有机构30家。", year=2021) == []
+    assert tuples("2014年以来，建成机构30家。", year=2021) == []
+
+
+def test_a_date_that_opens_an_objectives_paragraph_holds_for_it():
+    text = "到2025年，体系更加健全。护理床位占比达到60%。\n医护比例达到20%。"
+    assert [t[-1] for t in tuples(text, objective=True)] == ["2025-12-31", NONE]
+    assert [t[-1] for t in tuples(text, objective=False)] == [NONE, NONE]
+
+
+def test_the_rows_time_limit_holds_where_the_text_states_none():
+    row = (date(2021, 6, 30), "2021年6月")
+    assert tuples("建成中心3个。", row=row) == [(Q, "=", 3, "个", "2021-06-30")]
+    assert tuples("2021年底前建成中心3个。", row=row) == [(Q, "=", 3, "个", "2021-12-31")]
+    assert tuples("出台管理办法。", row=row) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [
+        ("每年召开1次会议。", "year"),
+        ("每半年报送一次进展。", "half-year"),
+        ("每季度开展2次检查。", "quarter"),
+        ("每月巡访不少于2次。", "month"),
+    ],
+)
+def test_cadences(text, every):
+    _, (target,), _ = found(text)
+    assert (target.kind, target.every, target.deadline) == (Q, every, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("每个村配备1名助老员。", "each_village"),
+        ("每个街道建成1处中心。", "each_street"),
+        ("各县（市、区）建成1处中心。", "each_county"),
+        ("按每人500元发放。", "each_person"),
+        ("新增中心9个，其中东河区4个。", "东河区"),
+        ("全市新增中心9个。", "whole"),
+    ],
+)
+def test_scopes(text, scope):
+    _, targets, _ = found(text)
+    assert targets[-1].scope == scope
+
+
+def test_shares_of_places_are_rows_of_their_own():
+    text = "新增日间照料中心9个，其中东河区4个、西山区5个，覆盖率达到90%以上。"
+    view, targets, _ = found(text)
+    assert [t.value for t in targets] == [9, 4, 5, 90]
+    assert [t.scope for t in targets] == ["whole", "东河区", "西山区", "whole"]
+    assert view.text[slice(*targets[-1].subject)] == "日间照料中心"
+
+
+def test_quotes_carry_what_is_measured_and_the_number():
+    view, (target,), _ = found("同时，到2025年，全市护理床位占比不低于60%，满足需要。")
+    assert view.text[target.start : target.end] == "护理床位占比不低于60%"

@@ -1,0 +1,264 @@
+"""Units and their kinds in the formats of the genre, in short texts of that form."""
+
+import pytest
+
+from policytasks.agencies import has_agency_shape
+from policytasks.reading.units import read_units
+from policytasks.reading.view import View
+
+LAYERED = """关于印发《某市方案》的通知
+
+某政发〔2020〕1号
+
+某市方案
+
+    为推进养老服务，制定本方案。
+    一、总体要求
+    （一）指导思想。坚持以人民为中心。
+    （二）基本原则
+    ——坚持公平。人人享有。
+    ——坚持效率。各方参与。
+    （三）工作目标。到2025年，服务体系基本建成。
+    二、主要任务
+    （一）发展社区服务
+    1. 建设食堂。每个社区建一处食堂。（市民政局牵头）
+    2. 建设床位。增加床位。（市民政局牵头，市财政局配合）
+    （二）发展机构服务
+    3. 改造公办机构。改造一批公办机构。（市民政局牵头）
+    三、实施步骤
+    （一）启动阶段（2020年1月）。印发方案。
+    （二）推进阶段。全面推进。
+    四、保障措施
+    （一）加强领导。成立专班。
+    （二）加强宣传。广泛宣传。
+
+某市人民政府
+2020年1月2日
+"""
+
+
+def units_of(text):
+    view = View.of(text)
+    return view, read_units(view, has_agency_shape)
+
+
+def summary(text):
+    view, units = units_of(text)
+    title = [view.ink[slice(*u.title)] if u.title else None for u in units]
+    return [(u.kind, u.number, t) for u, t in zip(units, title, strict=True)]
+
+
+def test_layers_of_headings_become_kinds():
+    assert summary(LAYERED) == [
+        ("objective", 1, "指导思想"),
+        ("principle", 2, "基本原则"),
+        ("objective", 3, "工作目标"),
+        ("task", 1, "建设食堂"),
+        ("task", 2, "建设床位"),
+        ("task", 3, "改造公办机构"),
+        ("phase", 1, "启动阶段（2020年1月）"),
+        ("phase", 2, "推进阶段"),
+        ("safeguard", 1, "加强领导"),
+        ("safeguard", 2, "加强宣传"),
+    ]
+
+
+def test_sections_are_printed_outermost_first():
+    _, units = units_of(LAYERED)
+    assert units[5].section == "二、主要任务 > （二）发展机构服务"
+    assert units[0].section == "一、总体要求"
+
+
+def test_what_frames_the_units_is_in_none():
+    view, units = units_of(LAYERED)
+    inside = "".join(view.text[u.start : u.end] for u in units)
+    for frame in ("关于印发", "为推进养老服务", "某市人民政府", "2020年1月2日"):
+        assert frame not in inside
+    assert all(view.text[units[5].start : units[5].end].endswith("牵头)") for _ in [0])
+
+
+def test_text_holds_neither_title_nor_statement():
+    view, units = units_of(LAYERED)
+    assert "".join(view.ink[a:b] for a, b in units[4].text) == "增加床位。"
+
+
+@pytest.mark.parametrize(
+    ("name", "ordinals"),
+    [
+        ("1.", "1.{} 2.{} 3.{}"),
+        ("1．", "1．{} 2．{} 3．{}"),
+        ("1、", "1、{} 2、{} 3、{}"),
+        ("(1)", "(1){} (2){} (3){}"),
+        ("（一）", "（一）{} （二）{} （三）{}"),
+        ("①", "①{} ②{} ③{}"),
+    ],
+)
+@pytest.mark.parametrize("on_one_line", [False, True], ids=["lines", "one line"])
+def test_styles_of_ordinals(name, ordinals, on_one_line):
+    items = ordinals.format("建设食堂，服务老人。", "增加床位，服务老人。", "培训人员，服务老人。")
+    if not on_one_line:
+        items = items.replace("。 ", "。\n")
+    gap = " " if on_one_line else "\n"
+    _, units = units_of(f"一、主要任务{gap}{items}{gap}二、保障措施{gap}（一）加强领导。成立专班。")
+    assert [(u.kind, u.number) for u in units[:-1]] == [("task", 1), ("task", 2), ("task", 3)]
+
+
+def test_articles_of_a_regulation():
+    text = "第一章 服务\n第一条 建设食堂，服务老人。\n第二条 设置以下设施：\n（一）区级中心。建设中心。\n（二）街道中心。建设中心。\n第三条 增加床位。\n"
+    assert summary(text) == [
+        ("task", 1, None),
+        ("task", 1, "区级中心"),
+        ("task", 2, "街道中心"),
+        ("task", 3, None),
+    ]
+
+
+def test_a_section_without_items_is_one_unit_without_number():
+    text = "一、工作目标\n到2025年，建成体系。\n二、主要任务\n扶持一批机构，新建一批中心。\n三、工作举措\n（一）建立机制。定期开会。\n（二）开展调研。形成报告。\n"
+    assert summary(text) == [
+        ("objective", None, "工作目标"),
+        ("task", None, "主要任务"),
+        ("task", 1, "建立机制"),
+        ("task", 2, "开展调研"),
+    ]
+
+
+def test_outermost_items_are_tasks_with_their_numbers():
+    text = "一、建设食堂\n在社区建设食堂，方便老人。［牵头单位：市民政局］\n二、增加床位\n增加护理床位，服务老人。［牵头单位：市民政局］\n"
+    assert summary(text) == [("task", 1, "建设食堂"), ("task", 2, "增加床位")]
+
+
+def test_numbering_that_runs_on_under_new_sections_and_skips_a_number():
+    text = "一、主要任务\n（一）社区\n1. 建食堂。建好食堂。\n2. 建床位。建好床位。\n（二）机构\n4. 改造。改造机构。\n"
+    assert [number for _, number, _ in summary(text)] == [1, 2, 4]
+
+
+def test_duties_of_departments_under_their_names():
+    text = "一、主要任务\n（一）建食堂。建好食堂。\n二、职责分工\n市民政局：负责统筹。\n市财政局：落实资金。\n"
+    assert summary(text)[1:] == [("duty", None, "市民政局"), ("duty", None, "市财政局")]
+    view, units = units_of(text)
+    assert [view.ink[a.start : a.end] for u in units for a in u.agencies] == ["市民政局", "市财政局"]
+
+
+def test_duties_in_the_clauses_of_a_safeguard():
+    text = (
+        "一、主要任务\n（一）建食堂。建好食堂。\n二、组织实施\n"
+        "（一）明确部门职责。各部门要密切配合。民政部门要统筹推进；财政部门要落实资金；"
+        "卫生健康部门要指导服务。\n（二）加强考核。定期考核。\n"
+    )
+    assert [(kind, number) for kind, number, _ in summary(text)[1:]] == [
+        ("safeguard", 1), ("duty", None), ("duty", None), ("duty", None), ("safeguard", 2),
+    ]
+    view, units = units_of(text)
+    assert view.text[units[1].start : units[1].end] == "(一)明确部门职责。各部门要密切配合。"
+
+
+FLAT_ANNEX = """一、主要任务
+1. 建设食堂。建设食堂。（市民政局牵头）
+2. 增加床位。增加床位。（市民政局牵头）
+
+附件：任务清单
+附件
+
+任务清单
+
+序号
+
+任务
+
+牵头单位
+
+配合单位
+
+完成时限
+
+一、社区服务
+
+1
+
+建设食堂
+
+每个社区建一处
+
+食堂。
+
+市民政局
+
+市财政局、
+各区县政府
+
+2021年6月
+
+2
+
+增加床位
+
+新建床位。
+
+市民政局
+
+市财政局
+
+持续推进
+
+改造床位。
+
+市住建局
+
+市民政局
+
+编辑：某某
+"""
+
+
+def test_a_flattened_table_gives_a_subtask_a_row():
+    view, units = units_of(FLAT_ANNEX)
+    rows = [u for u in units if u.kind == "subtask"]
+    assert [(r.number, r.parent, view.text[slice(*r.title)]) for r in rows] == [
+        (1, 0, "建设食堂"), (2, 1, "增加床位"), (2, 1, "增加床位"),
+    ]
+    assert ["".join(view.text[a:b] for a, b in r.text) for r in rows] == [
+        "每个社区建一处食堂。", "新建床位。", "改造床位。",
+    ]
+    assert [view.text[slice(*r.deadline)] for r in rows] == ["2021年6月", "持续推进", "持续推进"]
+    assert [(view.text[a.start : a.end], a.role) for a in rows[0].agencies] == [
+        ("市民政局", "lead"), ("市财政局", "support"), ("各区县政府", "support"),
+    ]
+    assert "编辑" not in view.text[rows[-1].start : rows[-1].end]
+
+
+@pytest.mark.parametrize("gap", ["\t", " | "], ids=["tabs", "pipes"])
+def test_a_table_with_cells_apart(gap):
+    lines = [
+        ["序号", "工作任务", "具体措施", "责任单位", "完成时限"],
+        ["1", "建设食堂", "每个社区建一处食堂", "市民政局、市财政局", "2021年6月"],
+        ["2", "增加床位", "新建床位", "市民政局", "长期坚持"],
+        ["", "", "改造床位", "市住建局", ""],
+    ]
+    text = "附件\n任务分解表\n" + "\n".join(gap.join(line) for line in lines) + "\n"
+    view, units = units_of(text)
+    assert [(u.kind, u.number, view.text[slice(*u.title)]) for u in units] == [
+        ("subtask", 1, "建设食堂"), ("subtask", 2, "增加床位"), ("subtask", 2, "增加床位"),
+    ]
+    assert [[view.text[a.start : a.end] for a in u.agencies] for u in units] == [
+        ["市民政局", "市财政局"], ["市民政局"], ["市住建局"],
+    ]
+    assert view.text[slice(*units[2].deadline)] == "长期坚持"
+
+
+def test_a_list_of_members_is_no_table_of_tasks():
+    text = "一、主要任务\n1. 建食堂。建好食堂。\n\n附件\n成员名单\n组 长：张三 市长\n成 员：李四 市民政局局长\n"
+    assert [kind for kind, _, _ in summary(text)] == ["task"]
+
+
+def test_a_text_without_ordinals_has_no_units():
+    assert summary("为推进养老服务，制定本方案。各部门要认真落实。") == []
+
+
+def test_closing_clauses_and_page_furniture_end_no_unit():
+    text = (
+        "一、主要任务\n（一）建食堂。建好食堂。（市民政局牵头）\n（二）建床位。建好床位。（市民政局牵头）\n"
+        "本方案自印发之日起施行，有效期三年。\n打印本页 关闭窗口\n"
+    )
+    view, units = units_of(text)
+    assert view.text[units[-1].start : units[-1].end].endswith("(市民政局牵头)")
