@@ -117,13 +117,27 @@ def _head(view: View, cells: list[Cell]) -> tuple[int, int, list[str]] | None:
 
 
 def _list_of_agencies(view: View, cell: Cell, is_agency: Callable[[str], bool]) -> bool:
-    text = view.text[slice(*cell)].strip("、,;")
-    if not text or text[-1] in "。;" or "。" in text:
-        return False
+    """Tell whether a cell names agencies, parted by signs or by its lines."""
+    if _names(view.text[slice(*cell)], is_agency):
+        return True
+    lines = list(_lines(view, cell))
+    return len(lines) > 1 and all(_names(view.text[slice(*line)], is_agency) for line in lines)
+
+
+def _lines(view: View, cell: Cell) -> Iterator[Cell]:
+    begin = cell[0]
+    while begin < cell[1]:
+        stop = view.next_break(begin, cell[1], Break.LINE)
+        yield begin, stop
+        begin = stop
+
+
+def _names(text: str, is_agency: Callable[[str], bool]) -> bool:
     names = [name for name in re.split(r"[、,;]", text) if name]
-    return all(len(name) <= _LONGEST_NAME for name in names) and all(
-        is_agency(name) or index + 1 < len(names) for index, name in enumerate(names)
-    ) and is_agency(names[0])
+    if not names or "。" in text or max(map(len, names)) > _LONGEST_NAME:
+        return False
+    # 各市、州、县人民政府: the first members of a collective lack its noun.
+    return is_agency(names[-1]) and (is_agency(names[0]) or len(names) > 1)
 
 
 def _is_deadline(text: str) -> bool:

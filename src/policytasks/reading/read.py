@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 
+from policytasks.agencies import agency_level
 from policytasks.codebook import Codebook
 from policytasks.model import (
     Document,
@@ -87,7 +88,7 @@ def _responsibilities(
                 agency=name,
                 agency_id=codebook.agency_id(name, year),
                 role=agency.role,
-                level=codebook.agency_level(name),
+                level=agency_level(name),
                 basis=unit.basis,
                 span=view.span(agency.start, agency.end),
                 quote=view.quote(agency.start, agency.end),

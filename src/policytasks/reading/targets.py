@@ -121,7 +121,7 @@ _OPENER = re.compile(
 _BARE_RATE = re.compile(r"^(?:建设|设置|配建|总体|总)?(?:覆盖率|占比|比例|比率|达标率|签约率|合格率|完成率|普及率|数量)$")
 _TRAILING_PREDICATE = re.compile(
     r"(?:要|应|须|将|需|达到|达|为|有|保持在|保持|增加到?|增至|减少|降至|新增|完成(?:安装|改造)?|建成|实现|培训|配备"
-    r"|给予|补助|补贴|奖励|资助|分别|均|都|各|按照?|每[人户月年]|最高|最多|共计?|不)+$"
+    r"|原则上|给予|补助|补贴|奖励|资助|分别|均|都|各|按照?|每[人户月年]|最高|最多|共计?|不)+$"
 )
 _LEADING_VERB = re.compile(
     rf"(?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:至少|{_ACHIEVING})+(?![率面达])|(?:按照?|每[人户月年])+"
@@ -428,7 +428,7 @@ def _strip_opener(passage: _Passage, start: int, end: int) -> int:
             start = passage.dates[index].end
             moved = True
         match = _OPENER.match(passage.text, start, end)
-        if match and match.end() < end:
+        if match and match.end() <= end:
             start = match.end()
             moved = True
         while start < end and passage.text[start] in ",:、 ":
@@ -486,6 +486,8 @@ def _quantity_targets(
     text = passage.text
     subject: tuple[int, int] | None = None
     subject_sentence = -1
+    before: Quantity | None = None
+    indicator: tuple[int, int] | None = None
     for quantity in find_quantities(text, passage.start, passage.end):
         if passage.in_date(quantity.number_start):
             continue
@@ -497,7 +499,13 @@ def _quantity_targets(
             continue
         start, end = _part(passage, clause, quantity)
         clean = _strip_opener(passage, start, quantity.start)
-        indicator = _indicator(passage, clean, end, quantity)
+        # 分别达到30%和35%: numbers joined by 和 measure the same thing.
+        joined = before is not None and re.fullmatch(
+            "[、和与及或]", text[before.end : quantity.start]
+        )
+        if not (joined and indicator):
+            indicator = _indicator(passage, clean, end, quantity)
+        before = quantity
         sentence = passage.sentence_start(quantity.start)
         bare = indicator and _BARE_RATE.match(text[slice(*indicator)])
         scope = _scope(text, clause.start, quantity)
@@ -507,7 +515,7 @@ def _quantity_targets(
         if indicator and text[slice(*indicator)].endswith(scope):
             # 其中东河区4个: the place's share of what the sentence measures.
             indicator = subject or indicator
-        elif bare:
+        elif bare or text[clause.start : quantity.start] == "将":
             whose = subject or _clause_before(passage, clause)
         elif indicator:
             subject, subject_sentence = indicator, sentence
