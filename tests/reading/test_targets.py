@@ -72,8 +72,10 @@ CASES = [
         "新增食堂30个。2023年底前，新增床位10张。",
         [(Q, "=", 30, "个", NONE), (Q, "=", 10, "张", "2023-12-31")],
     ),
-    ("给予100万元补助,2022年底前每县建成2个。",
-     [(N, "=", 100, "万元", NONE), (Q, "=", 2, "个", "2022-12-31")]),
+    (
+        "给予100万元补助,2022年底前每县建成2个。",
+        [(N, "=", 100, "万元", NONE), (Q, "=", 2, "个", "2022-12-31")],
+    ),
 ]
 
 
@@ -109,9 +111,14 @@ def test_numbers_of_the_past_are_no_targets():
 
 
 def test_a_date_that_opens_an_objectives_paragraph_holds_for_it():
-    text = "到2025年，体系更加健全。护理床位占比达到60%。\n医护比例达到20%。"
+    text = "坚持公平。\n到2025年，体系更加健全。护理床位占比达到60%。\n医护比例达到20%。"
     assert [t[-1] for t in tuples(text, objective=True)] == ["2025-12-31", NONE]
     assert [t[-1] for t in tuples(text, objective=False)] == [NONE, NONE]
+
+
+def test_a_date_that_opens_an_objective_holds_for_all_its_goals():
+    text = "到2025年，实现以下目标。\n——床位占比达到60%。\n——覆盖率达到20%。"
+    assert [t[-1] for t in tuples(text, objective=True)] == ["2025-12-31", "2025-12-31"]
 
 
 def test_the_rows_time_limit_holds_where_the_text_states_none():

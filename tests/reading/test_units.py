@@ -137,7 +137,10 @@ def test_duties_of_departments_under_their_names():
     text = "一、主要任务\n（一）建食堂。建好食堂。\n二、职责分工\n市民政局：负责统筹。\n市财政局：落实资金。\n"
     assert summary(text)[1:] == [("duty", None, "市民政局"), ("duty", None, "市财政局")]
     view, units = units_of(text)
-    assert [view.ink[a.start : a.end] for u in units for a in u.agencies] == ["市民政局", "市财政局"]
+    assert [view.ink[a.start : a.end] for u in units for a in u.agencies] == [
+        "市民政局",
+        "市财政局",
+    ]
 
 
 def test_duties_in_the_clauses_of_a_safeguard():
@@ -147,7 +150,11 @@ def test_duties_in_the_clauses_of_a_safeguard():
         "卫生健康部门要指导服务。\n（二）加强考核。定期考核。\n"
     )
     assert [(kind, number) for kind, number, _ in summary(text)[1:]] == [
-        ("safeguard", 1), ("duty", None), ("duty", None), ("duty", None), ("safeguard", 2),
+        ("safeguard", 1),
+        ("duty", None),
+        ("duty", None),
+        ("duty", None),
+        ("safeguard", 2),
     ]
     view, units = units_of(text)
     assert view.text[units[1].start : units[1].end] == "(一)明确部门职责。各部门要密切配合。"
@@ -215,14 +222,20 @@ def test_a_flattened_table_gives_a_subtask_a_row():
     view, units = units_of(FLAT_ANNEX)
     rows = [u for u in units if u.kind == "subtask"]
     assert [(r.number, r.parent, view.text[slice(*r.title)]) for r in rows] == [
-        (1, 0, "建设食堂"), (2, 1, "增加床位"), (2, 1, "增加床位"),
+        (1, 0, "建设食堂"),
+        (2, 1, "增加床位"),
+        (2, 1, "增加床位"),
     ]
     assert ["".join(view.text[a:b] for a, b in r.text) for r in rows] == [
-        "每个社区建一处食堂。", "新建床位。", "改造床位。",
+        "每个社区建一处食堂。",
+        "新建床位。",
+        "改造床位。",
     ]
     assert [view.text[slice(*r.deadline)] for r in rows] == ["2021年6月", "持续推进", "持续推进"]
     assert [(view.text[a.start : a.end], a.role) for a in rows[0].agencies] == [
-        ("市民政局", "lead"), ("市财政局", "support"), ("各区县政府", "support"),
+        ("市民政局", "lead"),
+        ("市财政局", "support"),
+        ("各区县政府", "support"),
     ]
     assert "编辑" not in view.text[rows[-1].start : rows[-1].end]
 
@@ -238,10 +251,14 @@ def test_a_table_with_cells_apart(gap):
     text = "附件\n任务分解表\n" + "\n".join(gap.join(line) for line in lines) + "\n"
     view, units = units_of(text)
     assert [(u.kind, u.number, view.text[slice(*u.title)]) for u in units] == [
-        ("subtask", 1, "建设食堂"), ("subtask", 2, "增加床位"), ("subtask", 2, "增加床位"),
+        ("subtask", 1, "建设食堂"),
+        ("subtask", 2, "增加床位"),
+        ("subtask", 2, "增加床位"),
     ]
     assert [[view.text[a.start : a.end] for a in u.agencies] for u in units] == [
-        ["市民政局", "市财政局"], ["市民政局"], ["市住建局"],
+        ["市民政局", "市财政局"],
+        ["市民政局"],
+        ["市住建局"],
     ]
     assert view.text[slice(*units[2].deadline)] == "长期坚持"
 

@@ -6,6 +6,6 @@ headings), :mod:`annex` (tables), :mod:`statements` (who answers), :mod:`units`
 and acts on). :func:`read` runs them all.
 """
 
-from policytasks.reading.read import read
+from policytasks.reading.plan import read
 
 __all__ = ["read"]

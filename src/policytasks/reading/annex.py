@@ -8,7 +8,6 @@ page or PDF leaves it. Consumes the view from an annex's head on; produces rows.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -26,14 +25,14 @@ _COLUMNS = {
     "support": re.compile(r"^(?:配合|参与|协助|协办|参加)(?:单位|部门|处室)?$"),
     "responsible": re.compile(r"^(?:责任|负责|承办|实施|落实)(?:单位|部门|主体|处室)(?:\(.*\))?$"),
     "deadline": re.compile(r"^(?:完成|办理|落实)?(?:时限|期限|时间)(?:要求|节点)?$"),
-    "text": re.compile(
-        r"^.{0,8}(?:任务|措施|举措|事项|内容|项目|清单|目标|要求|工作|指标).{0,4}$"
-    ),
+    "text": re.compile(r"^.{0,8}(?:任务|措施|举措|事项|内容|项目|清单|目标|要求|工作|指标).{0,4}$"),
 }
 _SECTION = re.compile(r"^([一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)).{2,60}$")
 _NUMBER = re.compile(r"^\(?(\d{1,3}|[一二三四五六七八九十]{1,3})\)?[.、]?$")
 _ONGOING = re.compile(r"^(?:持续|长期|常年|全年|每年|常态|按).{0,12}$")
-_DEADLINE = re.compile(r"^(?:(?:\d{4}年|今年|明年|年底|\d{1,2}月|第?[一二三四]季度|“?十[四五]五).{0,16})$")
+_DEADLINE = re.compile(
+    r"^(?:(?:\d{4}年|今年|明年|年底|\d{1,2}月|第?[一二三四]季度|“?十[四五]五).{0,16})$"
+)
 _LINE = re.compile(r"[^\n]*[\t|][^\n]*")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
 _LONGEST_HEAD = 12
@@ -64,14 +63,12 @@ def _separated_rows(view: View, start: int, end: int) -> list[list[Cell]]:
     """Return the rows of a table that parts its cells by tabs or pipes, a line a row."""
     if start >= end:
         return []
-    first, last = view.offsets[start], view.offsets[end - 1] + 1
+    first, last = view.offset(start), view.offset(end - 1) + 1
     rows = []
     for line in _LINE.finditer(view.source, first, last):
         row = []
         for cell in _CELL.finditer(view.source, *line.span()):
-            begin = bisect_left(view.offsets, cell.start())
-            stop = bisect_left(view.offsets, cell.end())
-            row.append((begin, stop))
+            row.append((view.position(cell.start()), view.position(cell.end())))
         rows.append(row)
     return rows
 
@@ -191,7 +188,12 @@ def _flat_rows(
             getattr(row, column).append(cell)
             row.end = cell[1]
         elif number is not None or start_of_item is not None or row or columns[0] != "number":
-            if name is None and row is None and len(text) <= _LONGEST_NAME and text[-1] not in "。;":
+            if (
+                name is None
+                and row is None
+                and len(text) <= _LONGEST_NAME
+                and text[-1] not in "。;"
+            ):
                 name = cell
                 start_of_item = cell[0] if start_of_item is None else start_of_item
                 continue
@@ -224,9 +226,7 @@ def _closed(row: AnnexRow, above: AnnexRow | None) -> AnnexRow:
     return row
 
 
-def _separate_rows(
-    view: View, rows: list[list[Cell]], columns: list[str]
-) -> Iterator[AnnexRow]:
+def _separate_rows(view: View, rows: list[list[Cell]], columns: list[str]) -> Iterator[AnnexRow]:
     """Read a table whose cells are apart, column by column."""
     section: Cell | None = None
     above: AnnexRow | None = None

@@ -41,7 +41,11 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 # What follows a date that looks back, starts a period without an end, or names a year's product.
-_NO_DEADLINE = re.compile(r"(?:以来|以后|之后|后|起|开始|版|年度|第\d+次|同期|新发布|印发|发布)")
+_NO_DEADLINE = re.compile(
+    r"以来|以后|之后|后|起|开始|版|年度|第\d+次|同期|新发布|印发|发布"
+    # …前到期的贷款: who is meant, not by when.
+    r"|[^,。;]{0,6}(?:到期|届满|注册|成立|建成|出生|登记|取得|缴纳|签订|入住|开工|立项|批准)的"
+)
 _FIVE_YEAR_PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _FIVE_YEAR_PLANS |= {"十六五": 2035, "十七五": 2040}
 
@@ -94,7 +98,7 @@ def _read(match: re.Match, this_year: int | None, text: str) -> DatePhrase | Non
     if match["year"]:
         year = int(match["year"])
     elif match["plan"]:
-        year = _FIVE_YEAR_PLANS.get(match["plan"].strip("“”\""))
+        year = _FIVE_YEAR_PLANS.get(match["plan"].strip('“”"'))
     elif this_year is None:
         return None
     else:
@@ -119,9 +123,7 @@ def _read(match: re.Match, this_year: int | None, text: str) -> DatePhrase | Non
     looks_back = bool(followed) or match["lead"] in ("从", "自")
     # A bare date with a day reports an event (2020年2月12日,…) unless something says "by".
     event = days_named and not (match["before"] or match["lead"])
-    return DatePhrase(
-        match.start(), match.end(), match[0], begin, due, not (looks_back or event)
-    )
+    return DatePhrase(match.start(), match.end(), match[0], begin, due, not (looks_back or event))
 
 
 def find_dates(text: str, this_year: int | None = None) -> Iterator[DatePhrase]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.view import Break, View
 
-__all__ = ["Section", "annexes", "body_end", "heading_end", "read_outline"]
+__all__ = ["Section", "annexes", "body_end", "heading_end", "read_outline", "walk"]
 
 _NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
 # One alternative a style of ordinal, outermost first: the rank of a heading is
@@ -41,6 +41,7 @@ _LARGEST_GAP = 4
 _SENTENCE_END = "。；;!！)”]"
 _LONGEST_HEADING = 60
 
+_FIRST_HEADINGS = (re.compile(r"一、|第一[章条]"), re.compile(r"\(一\)|1[.、]"))
 _ANNEX = re.compile(r"附件(?:\d{1,2}|[一二三四五六七八九十])?(?=[:.]|)")
 
 
@@ -60,12 +61,12 @@ class Section:
     end: int
     children: list[Section] = field(default_factory=list)
 
-    def leaves(self) -> Iterator[Section]:
-        """Yield the innermost sections in reading order."""
-        if not self.children:
-            yield self
-        for child in self.children:
-            yield from child.leaves()
+
+def walk(sections: list[Section]) -> Iterator[Section]:
+    """Yield sections and all that they hold, in reading order."""
+    for section in sections:
+        yield section
+        yield from walk(section.children)
 
 
 def _number(style: str, printed: str) -> int | None:
@@ -96,25 +97,38 @@ def _is_decimal(view: View, match: re.Match, opens_line: bool) -> bool:
     return not (opens_line and match.start() and view.text[match.start() - 1] in _SENTENCE_END)
 
 
-def annexes(view: View) -> list[int]:
-    """Return the positions at which an annex starts: a line that opens with 附件.
+def annexes(view: View, after: int) -> list[int]:
+    """Return where annexes start, after a position: at lines of nothing but 附件 or 附件1.
 
     The list of annexes under the plan (附件:1. …) names them; it starts none.
     """
     starts = []
-    for match in _ANNEX.finditer(view.text):
+    for match in _ANNEX.finditer(view.text, after):
         if view.break_before(match.start()) < Break.LINE:
             continue
-        after = match.end()
-        if view.break_before(after) >= Break.LINE or after == len(view.text):
+        end = match.end()
+        if view.break_before(end) >= Break.LINE or end == len(view.text):
             starts.append(match.start())
     return starts
 
 
 def body_end(view: View) -> int:
-    """Return where the plan's own text ends: before its annexes or their list."""
-    for match in _ANNEX.finditer(view.text):
-        if view.break_before(match.start()) >= Break.LINE and match.start():
+    """Return where the plan's own text ends: before its annexes or their list.
+
+    A notice may name the plan itself as its annex, so what stands before the
+    first heading ends nothing.
+    """
+    first = next(
+        (
+            position
+            for heading in _FIRST_HEADINGS
+            for position in view.break_positions
+            if heading.match(view.text, position)
+        ),
+        len(view.text),
+    )
+    for match in _ANNEX.finditer(view.text, first):
+        if view.break_before(match.start()) >= Break.LINE:
             return match.start()
     return len(view.text)
 

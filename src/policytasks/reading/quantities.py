@@ -22,7 +22,7 @@ _UNIT = rf"""
       |(?:[万亿千百十]{{0,2}}(?:
           平方米|平方公里|公里|公顷|立方米|人次|场次|人月|周岁|个工作日|工作日|小时|分钟|个月|美元
          |[{_CLASSIFIERS}])
-       (?:/(?:[年月日天人户次床]|平方米))*)
+      )
       |[万亿千]{{1,2}}(?![{_CLASSIFIERS}]))
 """
 _QUANTITY = re.compile(
@@ -35,6 +35,7 @@ _QUANTITY = re.compile(
        (?=[个名所家处支次张户部座项套台间辆条场])
     )
     (?P<unit>{_UNIT})?
+    (?P<per>(?:/(?:[年月日天人户次床]|平方米))*)
     """,
     re.VERBOSE,
 )
@@ -59,6 +60,7 @@ class Quantity:
     """A number at ``text[start:end]``, its unit and its comparison included.
 
     ``number_start`` and ``number_end`` bound number and unit alone;
+    ``per`` is what the unit is counted by (/年 of 2万元/年), else empty;
     ``comparator`` is one of ``>= <= = > < ~ range``.
     """
 
@@ -69,6 +71,7 @@ class Quantity:
     value: float
     value_high: float | None
     unit: str | None
+    per: str
     comparator: str
     is_chinese: bool
 
@@ -109,7 +112,16 @@ def _read(text: str, match: re.Match) -> Quantity | None:
     if value_high is not None:
         comparator = "range"
     return Quantity(
-        low, high, start, end, value, value_high, unit, comparator, bool(match["chinese"])
+        low,
+        high,
+        start,
+        end,
+        value,
+        value_high,
+        unit,
+        match["per"],
+        comparator,
+        bool(match["chinese"]),
     )
 
 

@@ -25,8 +25,7 @@ _LABELS = (
 _BODY = r"(?:单位|部门|机构|主体|责任人|领导|处室)?"
 _LABEL = re.compile(
     "|".join(
-        rf"(?P<{role}>{words}{'' if role == 'deadline' else _BODY})"
-        for role, words in _LABELS
+        rf"(?P<{role}>{words}{'' if role == 'deadline' else _BODY})" for role, words in _LABELS
     ).join(("(?:", "):"))
 )
 
@@ -47,7 +46,9 @@ _CONJUNCTION = re.compile(
     r"(?<=[局委办厅部院会府位门司行所心队联区])(?:和|及|以及|与|会同)"
     r"(?=[省市县区州盟旗各国有相中])"
 )
-_AND_OTHERS = re.compile(r"等(?=(?:各)?(?:相关|有关|市级|省级|成员|行业|主管|职能|部门|单位|多?部门))")
+_AND_OTHERS = re.compile(
+    r"等(?=(?:各)?(?:相关|有关|市级|省级|成员|行业|主管|职能|部门|单位|多?部门))"
+)
 _OPENING = "([〔{〈"
 _CLOSING = {"(": ")", "[": "]", "〔": "〕", "{": "}", "〈": "〉"}
 _LONGEST_STATEMENT = 900
@@ -167,9 +168,7 @@ def _labelled_parts(text: str, start: int, end: int) -> list[tuple[str, int, int
     """Return role, start and end of each labelled part."""
     labels = list(_LABEL.finditer(text, start, end))
     ends = [label.start() for label in labels[1:]] + [end]
-    return [
-        (label.lastgroup, label.end(), stop) for label, stop in zip(labels, ends, strict=True)
-    ]
+    return [(label.lastgroup, label.end(), stop) for label, stop in zip(labels, ends, strict=True)]
 
 
 def _read(
@@ -272,8 +271,10 @@ def _end_of_labels(view: View, start: int, end: int) -> int:
         while line < end and _goes_on(view, line, end):
             line = view.next_break(line, end, Break.LINE)
         if 0 <= stop < line:
-            return stop + 1 if not _LABEL.match(text, stop + 1, end) else _end_of_labels(
-                view, stop + 1, end
+            return (
+                stop + 1
+                if not _LABEL.match(text, stop + 1, end)
+                else _end_of_labels(view, stop + 1, end)
             )
         if line >= end or not _LABEL.match(text, line, end):
             return line

@@ -23,7 +23,7 @@ __all__ = ["LeftoverNumber", "TargetDraft", "find_targets"]
 _ACHIEVING = (
     "新增|新建|新改扩建|改扩建|改建|扩建|建成|建设|建立|建有|建|打造|培育发展|培育|培养|培训|配备|配置|配建"
     "|设立|设置|设|创建|改造提升|改造|完成|发展|引进|引入|招引落地|招引|举办|开展|组织|召开|报送|安装|制定|出台|扶持"
-    "|支持|认定|评定|评选|选树|选派|遴选|推出|推广|推动|争取|实现|达到|达|增加|增至|减少|压减|压缩至|压缩|缩短至|降低|提高到|提升到"
+    "|支持|认定|评定|评选|选树|组成|选派|遴选|推出|推广|推动|争取|实现|达到|达|增加|增至|减少|压减|压缩至|压缩|缩短至|降低|提高到|提升到"
     "|覆盖|有|为|投放|投入|提供|签约|帮扶|服务|收住|储备|招收|招聘|开发|落地|实施|运营|力争|再|形成|完善|命名|布局|保持在|保持"
 )
 _VERB_BEFORE = re.compile(rf"(?:{_ACHIEVING})(?:了|好|出|各|约|至少|不少于|落地)?$")
@@ -37,7 +37,9 @@ _SCOPES = (
     ("each_village", re.compile(r"(?:每个?|各|所有|全部|[%的]的?)(?:行政|建制)?村|村村")),
     (
         "each_street",
-        re.compile(r"(?:每个?|各|所有|全部|%以?上?的)(?:城市|城镇)?(?:街道|乡镇|镇|乡|社区|街镇)|每镇|每街"),
+        re.compile(
+            r"(?:每个?|各|所有|全部|%以?上?的)(?:城市|城镇)?(?:街道|乡镇|镇|乡|社区|街镇)|每镇|每街"
+        ),
     ),
     (
         "each_county",
@@ -47,6 +49,7 @@ _SCOPES = (
         ),
     ),
 )
+_PER = {"/年": "year", "/月": "month"}
 _EVERY = (
     ("half-year", re.compile(r"每半年|半年(?:召开|开展|组织|报送|通报|调度)?1?一?次")),
     ("quarter", re.compile(r"每个?季度?|按季|逐季")),
@@ -61,7 +64,9 @@ _SHORTENED = re.compile(r"(?:压缩|缩短|压减|降低|减少)(?:至|到|为)?
 _AGES = re.compile(r"^(?:周岁|岁)")
 _NAMES = re.compile(r"^(?:级|度|批|类|种|米)")
 _ENUMERATION = re.compile(r"等(?:共|共计)?$")
-_EXISTING = re.compile(r"(?:现有|已有|已建成?|原有|累计已)[^,。;]{0,24}$|(?:目前|截至)[^,。;]{0,6}$")
+_EXISTING = re.compile(
+    r"(?:现有|已有|已建成?|原有|累计已)(?![^,。;]*基础上)[^,。;]{0,24}$|(?:目前|截至)[^,。;]{0,6}$"
+)
 _SUBJECT_MATTER = re.compile(r"(?:围绕|依托|发挥|利用|聚焦|针对)[^,。;]{0,8}$")
 _RATE_BASE = re.compile(
     r"每(?:新建|新增|改造|建成|完成|培训|招收|接收|增加|提升|和|或|、|个|名|户|张|千|百|万)*$"
@@ -84,11 +89,11 @@ _MONEY_TO_REACH = re.compile(
     r"(?:达到|突破|实现|完成|超过|增长|产值|总量|总额|营业额|总收入|规模|利用外资|投资)[^,。;]{0,6}$"
 )
 _STANDARD_BEFORE = re.compile(
-    r"(?:标准|价格?|评估价|参考价|保费|费用?|金额|利率|额度?|资金|租金|投资额?|工资|缴费)(?:的|按|为|给予|原则上|部分的?)*$"
-    r"|按(?:照)?(?:不低于|不超过)?$|人均[^,。;]{0,8}$|每(?:百|千|万|[\d.]+)?(?:人|名|户|位|床|处|平方米)[^,。;]{0,12}$"
+    r"(?:标准|价格?|评估价|参考价|保费|费用?|金额|利率|额度?|资金|租金|投资额?|工资|缴费|下浮|上浮)(?:的|按|为|给予|原则上|部分的?)*$"
+    r"|按(?:照)?(?:不低于|不超过)?$|人均[^,。;]{0,8}$|每(?:[\d.]+)?(?:人|名|户|位|床|处|平方米)[^,。;]{0,12}$"
 )
 _STANDARD_AFTER = re.compile(
-    r"^(?:的(?:资金|比例(?:给予|用于|安排)|标准|优惠|贷款|利率|额度|财政|福彩|彩票|公益金|租金|价格|保费)"
+    r"^(?:的(?:资金|比例(?:给予|用于|安排)|标准|优惠|贷款|利率|额度|财政|福彩|彩票|公益金|租金|价格|保费|奖励|奖补|补助|补贴|[^,。;]{1,8}用于)"
     r"|(?:给予|补贴|补助|资助|奖励|奖补|增发|计算|收取|收费|优惠|贴息|减免|征收|下浮|上浮|执行|用于|分担|承担))"
 )
 _PER_PERSON = re.compile(r"人均|每人")
@@ -103,12 +108,13 @@ _ALL_IS_NO_GROUP = re.compile(r"(?:人|单位|企业|集体|国家|归|用于|�
 _DELIVERED = re.compile(
     r"建成|建立|建好|出台|制定|制订|印发|发布|修订|编制|开展|推行|推广|投入使用|投入运营|投入运行|投用|运营"
     r"|初步形成|基本形成|全面形成|初具规模|基本(?:完成|建立|建成|实现|确立)|完成|启动|开工|竣工|开通|上线|运行|设立|成立|组建"
-    r"|组织|举办|召开|实行|开放|取消|推出|落地|挂牌|通过验收|实现"
+    r"|组织|举办|召开|实行|开放|取消|推出|落地|挂牌|通过验收|实现|达到[^,。;]{0,40}标准|基本健全"
 )
 # A state named as reached outweighs an adverb elsewhere in the clause (积极应对人口老龄化…).
 _REACHED = re.compile(
     r"(?:基本|全面|初步)(?:完成|建立|建成|形成|实现|落实)$|建成|出台|印发|投入(?:使用|运营)|投用$"
 )
+_MONTH_OF_EVERY_YEAR = re.compile(r"每年\d{1,2}月(?:\d{1,2}日|底)?前")
 _DIRECTION = re.compile(
     r"更加|进一步|不断|逐步|持续|显著|明显|稳步|大幅|日益|充分|有序|加快|大力|积极|努力|深入|较好|有效|水平|基本适应|(?:以下|如下)目标"
 )
@@ -118,7 +124,9 @@ _PARTS = re.compile(r"、|和(?=[^,。;]{0,8}[\d一二两三四五])")
 _OPENER = re.compile(
     r"(?:(?:同时|其中|并且|并|力争|争取|确保|努力|积极|全市|全省|全县|全区|全州|我市|我省|要|应|到|在|将|推动|促进|到时|届时|年内|使)[,:]?)+"
 )
-_BARE_RATE = re.compile(r"^(?:建设|设置|配建|总体|总)?(?:覆盖率|占比|比例|比率|达标率|签约率|合格率|完成率|普及率|数量)$")
+_BARE_RATE = re.compile(
+    r"^(?:建设|设置|配建|总体|总)?(?:覆盖率|占比|比例|比率|达标率|签约率|合格率|完成率|普及率|数量)$"
+)
 _TRAILING_PREDICATE = re.compile(
     r"(?:要|应|须|将|需|达到|达|为|有|保持在|保持|增加到?|增至|减少|降至|新增|完成(?:安装|改造)?|建成|实现|培训|配备"
     r"|原则上|给予|补助|补贴|奖励|资助|分别|均|都|各|按照?|每[人户月年]|最高|最多|共计?|不)+$"
@@ -186,10 +194,14 @@ class _Passage:
         ]
         self.date_starts = [phrase.start for phrase in self.dates]
         self.clause_starts = [start] + [
-            m.end() + start for m in _SEPARATORS.finditer(body) if not self._parenthesised(m.start() + start)
+            m.end() + start
+            for m in _SEPARATORS.finditer(body)
+            if not self._parenthesised(m.start() + start)
         ]
 
-    def _in(self, stretches: list[tuple[int, int]], position: int, titles_only: bool = False) -> bool:
+    def _in(
+        self, stretches: list[tuple[int, int]], position: int, titles_only: bool = False
+    ) -> bool:
         return any(
             begin <= position < stop
             for begin, stop in stretches
@@ -258,6 +270,9 @@ class _Passage:
             return phrase
         if not self.is_objective:
             return None
+        if index == 0 and self.dates[0].start == self.start:
+            # A date that opens the whole objective holds for all its goals.
+            return self.dates[0]
         for phrase in reversed(self.dates[: index + 1]):
             if self._opens_paragraph(phrase) and (
                 self._introduces_list(phrase) or self._same_paragraph(phrase.end, position)
@@ -273,8 +288,8 @@ class _Passage:
     def _opens_paragraph(self, phrase: DatePhrase) -> bool:
         return (
             phrase.start == self.start
-            or self.view.break_before(phrase.start) >= Break.LINE
-            and self.text[phrase.start - 1] in "。:;"
+            or (self.view.break_before(phrase.start) >= Break.LINE
+            and self.text[phrase.start - 1] in "。:;")
         )
 
     def _same_paragraph(self, start: int, end: int) -> bool:
@@ -329,12 +344,12 @@ def _reason_against(passage: _Passage, clause: _Clause, quantity: Quantity) -> s
     compared = quantity.comparator not in ("=", "range")
     if passage.is_quoted(quantity.number_start):
         return "name"
-    if (
-        unit is None
-        or _REFERENCE_BEFORE.search(number_before)
-        or _REFERENCE_AFTER.match(text[quantity.number_end : quantity.number_end + 2])
+    if _REFERENCE_BEFORE.search(number_before) or _REFERENCE_AFTER.match(
+        text[quantity.number_end : quantity.number_end + 2]
     ):
-        return "name" if quantity.is_chinese else "reference"
+        return "reference"
+    if unit is None:
+        return "name" if quantity.is_chinese else "unknown"
     if _AGES.match(unit):
         return "eligibility"
     if quantity.is_chinese and not _chinese_count(text, clause, quantity, before):
@@ -342,7 +357,9 @@ def _reason_against(passage: _Passage, clause: _Clause, quantity: Quantity) -> s
     if _ENUMERATION.search(before):
         return "name"
     if not (compared or _MONEY.match(unit)) and (
-        _PAID_FOR.match(after) or (_RATE_BASE.search(before) and re.search(r"\d", after))
+        _PAID_FOR.match(after)
+        or before.endswith(("每", "每增加", "每新增"))
+        or (_RATE_BASE.search(before) and re.search(r"\d", after))
     ):
         return "reference"
     if _EXISTING.search(before) or passage.is_past(passage.deadline(quantity.start)):
@@ -357,11 +374,15 @@ def _reason_against(passage: _Passage, clause: _Clause, quantity: Quantity) -> s
         return "name"
     if unit != "%" and not unit.endswith("百分点"):
         attribute = _ATTRIBUTE.match(text, quantity.number_end, clause.end)
-        if attribute and (_MEASURE_OF_SIZE.search(before) or not verb) and not (
-            compared and attribute[0] == "的" and verb
+        if (
+            attribute
+            and (_MEASURE_OF_SIZE.search(before) or not verb)
+            and not (compared and attribute[0] == "的" and verb)
         ):
             if _MONEY.match(unit) or _AREA.match(unit):
-                return None if _STANDARD_AFTER.match(after) or attribute[0] == "的" else "eligibility"
+                return (
+                    None if _STANDARD_AFTER.match(after) or attribute[0] == "的" else "eligibility"
+                )
             return "eligibility"
         if _MEASURE_OF_SIZE.search(before) and _BARE_ATTRIBUTE.match(after):
             return "eligibility"
@@ -386,14 +407,18 @@ def _is_norm(passage: _Passage, clause: _Clause, quantity: Quantity) -> bool:
     after = text[quantity.end : clause.end]
     unit = quantity.unit or ""
     if _MONEY.match(unit):
-        return not _MONEY_TO_REACH.search(before)
+        return bool(_STANDARD_AFTER.match(after)) or not _MONEY_TO_REACH.search(before)
     if _AREA.match(unit):
         return not re.search(r"(?:新增|新建|建成|完成|总)[^,。;]{0,10}$", before)
+    if quantity.comparator == "<=" and unit != "%":
+        return True
     return bool(_STANDARD_BEFORE.search(before) or _STANDARD_AFTER.match(after))
 
 
 def _scope(text: str, start: int, quantity: Quantity) -> str:
     """Return for whom each the number holds."""
+    if "/人" in quantity.per:
+        return "each_person"
     before = text[start : quantity.start]
     found = [
         (match.end(), scope)
@@ -446,8 +471,10 @@ def _indicator(
     while after_start < end and text[after_start] in "的以上内":
         after_start += 1
     after = (after_start, min(end, after_start + _LONGEST_INDICATOR))
-    has_object = end - after_start >= 2 and text[after_start] not in "、和与及(“" or (
-        text[after_start : after_start + 1] == "“"
+    has_object = (
+        (end - after_start >= 2
+        and text[after_start] not in "、和与及(“")
+        or (text[after_start : after_start + 1] == "“")
     )
     if has_object and _VERB_BEFORE.search(text, max(start, quantity.start - 12), quantity.start):
         return after
@@ -467,9 +494,7 @@ def _indicator(
     return None
 
 
-def _quote(
-    passage: _Passage, start: int, end: int, quantity: Quantity
-) -> tuple[int, int]:
+def _quote(passage: _Passage, start: int, end: int, quantity: Quantity) -> tuple[int, int]:
     """Return the shortest stretch with the measured thing and the number."""
     begin = min(_strip_opener(passage, start, quantity.start), quantity.start)
     named_before = quantity.start - begin >= 2 and not _VERB_BEFORE.fullmatch(
@@ -522,7 +547,9 @@ def _quantity_targets(
         else:
             indicator = subject
         kind = "norm" if _is_norm(passage, clause, quantity) else "quantity"
-        every = _every(text, max(clause.start, quantity.start - 30), quantity.end)
+        every = _PER.get(quantity.per) or _every(
+            text, max(clause.start, quantity.start - 30), quantity.end
+        )
         period, due, printed = _due(passage, quantity.start, row_deadline)
         yield TargetDraft(
             kind,
@@ -658,6 +685,32 @@ def _milestones(passage: _Passage, taken: list[TargetDraft]) -> Iterator[TargetD
             )
 
 
+def _recurring_milestones(passage: _Passage) -> Iterator[TargetDraft]:
+    """Yield what is due by a month of every year (每年3月底前完成…)."""
+    for match in _MONTH_OF_EVERY_YEAR.finditer(passage.text, passage.start, passage.end):
+        clauses = list(passage.clauses(match.end(), passage.sentence_end(match.end())))
+        done = next(
+            (c for c in clauses[:2] if _DELIVERED.search(passage.text, c.start, c.end)), None
+        )
+        if done:
+            yield TargetDraft(
+                "milestone",
+                passage.clause(match.start()).start,
+                done.end,
+                (done.start, min(done.end, done.start + _LONGEST_INDICATOR)),
+                None,
+                None,
+                None,
+                None,
+                None,
+                "whole",
+                None,
+                None,
+                match.span(),
+                "year",
+            )
+
+
 def _clause_with_date(passage: _Passage, phrase: DatePhrase) -> int:
     """Return where the quote of a dated deliverable starts.
 
@@ -667,7 +720,8 @@ def _clause_with_date(passage: _Passage, phrase: DatePhrase) -> int:
     follows_closely = phrase.end < clause.end and passage.text[phrase.end] not in ",:"
     rest = passage.text[phrase.end : clause.end]
     intransitive = follows_closely and re.match(
-        r"(?:前|底)?(?:全部|全面|正式)?(?:投入|建成|完成|投用|运行|启用|竣工|开工)(?:使用|运营|运行)?$", rest
+        r"(?:前|底)?(?:全部|全面|正式)?(?:投入|建成|完成|投用|运行|启用|竣工|开工)(?:使用|运营|运行)?$",
+        rest,
     )
     if intransitive and clause.start > passage.sentence_start(phrase.start):
         return passage.clause(clause.start - 2).start
@@ -694,9 +748,7 @@ def find_targets(
         # A number in a heading binds as one in the body does; a date there does not.
         passage = _Passage(view, *title, this_year, is_objective)
         targets += (
-            item
-            for item in _quantity_targets(passage, None)
-            if isinstance(item, TargetDraft)
+            item for item in _quantity_targets(passage, None) if isinstance(item, TargetDraft)
         )
     for start, end in stretches:
         passage = _Passage(view, start, end, this_year, is_objective)
@@ -705,5 +757,6 @@ def find_targets(
             (found if isinstance(item, TargetDraft) else leftovers).append(item)
         found += _whole_group_targets(passage, row_deadline)
         found += _milestones(passage, found)
+        found += _recurring_milestones(passage)
         targets += sorted(found, key=lambda draft: (draft.start, draft.end))
     return targets, leftovers

@@ -8,19 +8,25 @@ here stands what separates acting on a theme from naming it in passing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from operator import attrgetter
+
+from policytasks.codebook import Theme
 
 __all__ = ["ThemeMatch", "code_themes", "find_mentions"]
 
-# A line break cannot occur in compact text, so it keeps title and body apart.
-_JOINT = "\n"
-_CLAUSE_MARKS = ",;。:!?" + _JOINT
+# Between title and body stands the mark that is printed there: no gap of a
+# pattern reaches over it.
+_JOINT = "。"
+_CLAUSE_MARKS = ",;。:!?"
+_CLAUSE = re.compile(f"[^{_CLAUSE_MARKS}]+")
 _BLANK = "□"
 
 # 《养老服务促进条例》 names a document; one that the unit itself brings about is its act.
-_DOCUMENT = re.compile(r"《[^》]*》")
+_DOCUMENT = re.compile(r"《[^《》]{1,100}》")
 _MAKES_DOCUMENT = re.compile(r"(?:出台|制定|制订|修订|印发|编制|起草|研究|颁布)[^,;。》]{0,6}$")
 _LONGEST_LEAD = 10
 
@@ -50,17 +56,7 @@ _LONGEST_LAST_ITEM = 24
 _LONGEST_EXAMPLE = 10
 _LAST_LINK = re.compile(r".*[和及与]")
 
-
-class _Theme(Protocol):
-    """What this module asks of a theme: :class:`policytasks.codebook.Theme` has it."""
-
-    id: str
-
-    @property
-    def pattern(self) -> re.Pattern: ...
-
-    @property
-    def weak_pattern(self) -> re.Pattern: ...
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +68,8 @@ class ThemeMatch:
     theme_id
         The theme of the codebook.
     mentions
-        How often wording of the theme occurs in the unit: of its patterns or,
-        where the theme is coded on weak patterns alone, of these. At least 1.
+        How often the theme's patterns match in title and body; where these do
+        not decide, its weak patterns count too. At least 1.
     start, end
         The clause that holds the first mention which decided, as offsets into
         ``title + text``.
@@ -86,7 +82,7 @@ class ThemeMatch:
 
 
 def code_themes(
-    title: str, text: str, section: str, kind: str, themes: Iterable[_Theme]
+    title: str, text: str, section: str, kind: str, themes: Iterable[Theme]
 ) -> list[ThemeMatch]:
     """Return the themes that a unit acts on, in the order of ``themes``.
 
@@ -109,18 +105,17 @@ def code_themes(
     themes
         The codebook's themes.
     """
-    unit = _Unit(title, text, kind)
-    heading = section.rpartition(">")[2]
+    unit = _Unit(title, text, section.rpartition(">")[2], kind)
     found = []
     for theme in themes:
-        deciding, mentions = _evidence(unit, heading, theme)
-        if deciding is not None:
-            start, end = unit.clause(deciding)
-            found.append(ThemeMatch(theme.id, mentions, start, end))
+        decided = _evidence(unit, theme)
+        if decided:
+            position, mentions = decided
+            found.append(ThemeMatch(theme.id, mentions, *unit.clause(position)))
     return found
 
 
-def find_mentions(text: str, theme: _Theme) -> list[tuple[int, int]]:
+def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
     """Return every stretch of a compact text that shows a theme, strong or weak.
 
     Stretches that overlap are joined; they come in reading order. Mentions in
@@ -136,130 +131,136 @@ def find_mentions(text: str, theme: _Theme) -> list[tuple[int, int]]:
     return joined
 
 
-def _evidence(unit: _Unit, heading: str, theme: _Theme) -> tuple[int | None, int]:
+def _evidence(unit: _Unit, theme: Theme) -> tuple[int, int] | None:
     """Return where the mention stands that decides for a theme, and how many there are.
 
     None where the unit does not act on the theme.
     """
     mentions = list(theme.pattern.finditer(unit.view))
-    deciding = _first_deciding(unit, mentions)
+    if not mentions and not theme.weak_pattern.search(unit.headings):
+        return None
+    own = [m for m in mentions if m.end() <= unit.body_end]
+    deciding = _first_deciding(unit, own)
     if deciding is not None:
-        return deciding, len(mentions)
-    weak = theme.weak_pattern
-    in_title = [m.start() for m in mentions if m.end() <= unit.title_end]
-    if not in_title:
-        in_title = [m.start() for m in weak.finditer(unit.view, 0, unit.title_end)]
-    named_above = heading and (theme.pattern.search(heading) or weak.search(heading))
-    if not in_title and not named_above:
-        return None, 0
-    supported = sorted({m.start() for m in mentions} | {m.start() for m in weak.finditer(unit.view)})
-    if in_title:
-        return in_title[0], len(supported)
-    return (supported[0], len(supported)) if supported else (None, 0)
+        return deciding, len(own)
+    weak = theme.weak_pattern.finditer(unit.view, 0, unit.body_end)
+    positions = sorted({m.start() for m in own}.union(m.start() for m in weak))
+    if not positions:
+        return None
+    named_above = len(own) < len(mentions) or theme.weak_pattern.search(unit.view, unit.body_end)
+    if named_above or positions[0] < unit.title_end:
+        return positions[0], len(positions)
+    return None
 
 
 def _first_deciding(unit: _Unit, mentions: list[re.Match]) -> int | None:
     """Return the start of the first mention that is not in passing, None without one."""
     items_of: dict[tuple[int, int], set[int]] = {}
     for mention in mentions:
-        place = unit.in_passing(*mention.span())
-        if place is None:
+        example = unit.in_passing(*mention.span())
+        if example is None:
             return mention.start()
-        listing, item = place
-        items = items_of.setdefault(listing, set())
-        items.add(item)
-        _, number_of_items = listing
+        items = items_of.setdefault(example.listing, set())
+        items.add(example.item)
+        _, number_of_items = example.listing
         if len(items) > 1 and 2 * len(items) >= number_of_items > 0:
             return mention.start()
     return None
 
 
 class _Unit:
-    """A unit's title and body as one view, in which what does not count is blanked."""
+    """Title, body and nearest heading, as printed and as a view that blanks what does not count.
 
-    def __init__(self, title: str, text: str, kind: str) -> None:
+    The body comes before the heading, so that positions before ``body_end`` are
+    the unit's own.
+    """
+
+    def __init__(self, title: str, text: str, heading: str, kind: str) -> None:
         self.title_end = len(title)
-        view = f"{title}{_JOINT}{text}"
+        self.body_end = len(title) + len(_JOINT) + len(text)
+        self.headings = f"{heading}{_JOINT}{title}"
+        self.printed = view = f"{title}{_JOINT}{text}{_JOINT}{heading}"
         if "《" in view:
             view = _without_documents(view)
         view = _GROUNDS.sub(_blank, view)
         if kind not in _STATES_AIMS:
             view = _SYSTEM_FORMULA.sub(_blank, view)
         self.view = view
-        self._asides = [m.span() for m in _ASIDE.finditer(view)] if "(" in view else []
-        self._examples: dict[int, list[_Example]] = {}
 
-    def _edges(self, position: int) -> tuple[int, int]:
-        """Return the clause of the view that holds a position."""
-        view = self.view
-        start = max(view.rfind(mark, 0, position) for mark in _CLAUSE_MARKS) + 1
-        ends = (view.find(mark, position) for mark in _CLAUSE_MARKS)
-        return start, min((end for end in ends if end >= 0), default=len(view))
+    @cached_property
+    def _clauses(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _CLAUSE.finditer(self.printed)]
+
+    @cached_property
+    def _asides(self) -> list[_Example]:
+        return [_Example(*m.span(), 0, (m.start(), 0)) for m in _ASIDE.finditer(self.view)]
+
+    @cached_property
+    def _examples(self) -> list[_Example]:
+        if "、" not in self.view:
+            return []
+        clauses = (span for span in self._clauses if self.view.find("、", *span) >= 0)
+        return [example for span in clauses for example in _examples(self.view, *span)]
 
     def clause(self, position: int) -> tuple[int, int]:
-        """Return the clause that holds a position, as offsets into title + text."""
-        start, end = self._edges(position)
+        """Return the clause that holds a position of the view, as offsets into title + text."""
+        start, end = self._clauses[bisect_right(self._clauses, (position, len(self.view))) - 1]
         behind_joint = len(_JOINT) if position > self.title_end else 0
         return start - behind_joint, end - behind_joint
 
-    def in_passing(self, start: int, end: int) -> tuple[tuple[int, int], int] | None:
-        """Return the list and the item of it that a mention is an example in.
-
-        A list is its start and the number of its items; an aside is a list of
-        none. None where the mention is no example.
-        """
-        for opening, closing in self._asides:
-            if opening < start < closing:
-                return (opening, 0), 0
-        clause_start, clause_end = self._edges(start)
-        if clause_start not in self._examples:
-            self._examples[clause_start] = list(_examples(self.view, clause_start, clause_end))
-        for example in self._examples[clause_start]:
-            if example.start <= start and end <= example.end:
-                if example.item or end == example.end:
-                    return example.listing, example.item
+    def in_passing(self, start: int, end: int) -> _Example | None:
+        """Return the aside or the item of a list in which a mention is an example."""
+        for stretches in (self._asides, self._examples):
+            before = bisect_right(stretches, start, key=_START) if stretches else 0
+            if before and stretches[before - 1].covers(start, end):
+                return stretches[before - 1]
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Example:
-    """The stretch of the view in which one item of a list names its example."""
+    """The stretch of the view in which an aside, or one item of a list, names its example.
+
+    ``listing`` is where the list starts and the number of its items; an aside is
+    a list of none.
+    """
 
     start: int
     end: int
     item: int
     listing: tuple[int, int]
+    opens_list: bool = False
+
+    def covers(self, start: int, end: int) -> bool:
+        # The first item of a list opens with the clause's verb, so a mention is
+        # an example only where it is what the item ends with.
+        return end == self.end if self.opens_list else end <= self.end
 
 
 def _examples(view: str, start: int, end: int) -> Iterator[_Example]:
     """Find the examples that a clause lists: A、B和C等, or a row of short words."""
-    if view.find("、", start, end) < 0:
-        return
-    items, position = [], start
-    for item in view[start:end].split("、"):
-        items.append((position, position + len(item)))
-        position += len(item) + 1
+    items = list(_spans(view[start:end].split("、"), start))
     last_start, last_end = items[-1]
     closing = view.find("等", last_start, min(last_end, last_start + _LONGEST_LAST_ITEM))
     if closing < 0:
-        yield from _row_of_words(view, start, end)
+        for row in _ROW_OF_WORDS.finditer(view, start, end):
+            words = row[0].split("、")
+            for number, span in enumerate(_spans(words, row.start())):
+                yield _Example(*span, number, (row.start(), len(words)))
         return
     link = _LAST_LINK.match(view, last_start, closing)
-    items[-1:] = [(last_start, link.end() - 1), (link.end(), closing)] if link else [
-        (last_start, closing)
-    ]
-    listing = start, len(items)
+    items[-1:] = [(last_start, link.end() - 1)] if link else []
+    items.append((link.end() if link else last_start, closing))
     for number, (item_start, item_end) in enumerate(items):
-        # The first item opens with the clause's verb, so only its end is an example.
-        yield _Example(max(item_start, item_end - _LONGEST_EXAMPLE), item_end, number, listing)
+        first = max(item_start, item_end - _LONGEST_EXAMPLE)
+        yield _Example(first, item_end, number, (start, len(items)), opens_list=not number)
 
 
-def _row_of_words(view: str, start: int, end: int) -> Iterator[_Example]:
-    for row in _ROW_OF_WORDS.finditer(view, start, end):
-        words, position = row[0].split("、"), row.start()
-        for number, word in enumerate(words, 1):
-            yield _Example(position, position + len(word), number, (row.start(), len(words)))
-            position += len(word) + 1
+def _spans(items: list[str], start: int) -> Iterator[tuple[int, int]]:
+    """Return where each item of a list stands, one mark between two of them."""
+    for item in items:
+        yield start, start + len(item)
+        start += len(item) + 1
 
 
 def _blank(match: re.Match) -> str:

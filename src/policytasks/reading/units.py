@@ -31,7 +31,10 @@ IsAgency = Callable[[str], bool]
 # fixed phrases of the genre, not vocabulary that a researcher would extend.
 _KINDS = (
     ("principle", re.compile(r"原则")),
-    ("phase", re.compile(r"(?:实施|工作|方法|进度|推进)?步骤|实施阶段|阶段安排|(?:进度|时间|工作)安排")),
+    (
+        "phase",
+        re.compile(r"(?:实施|工作|方法|进度|推进)?步骤|实施阶段|阶段安排|(?:进度|时间|工作)安排"),
+    ),
     ("duty", re.compile(r"职责分工|责任分工|任务分工|工作分工|部门职责|工作职责|职责任务")),
     (
         "safeguard",
@@ -57,7 +60,13 @@ _LONGEST_TITLE = 40
 _LONGEST_LABEL_TITLE = 16
 _SENTENCE_END = "。;!?"
 _DUTY_HEADING = re.compile(r"([^\d,。;:(《“]{2,30}(?:\([^)]{1,12}\))?)[:：]")
-_DUTY_CLAUSE = re.compile(r"([^\d,。;:《“]{2,30}?)(?=要|应|负责|牵头|主要负责)")
+_DUTY_CLAUSE = re.compile(r"([^\d,。;:《“]{2,30}?)(?=要|应|负责|牵头|主要负责|是[^,。;]{2,40}主管部门)")
+# Articles that frame a regulation: purpose, scope, definitions, entry into force.
+_FRAME_ARTICLE = re.compile(
+    r"为(?:了|进一步)?[^。]*制定本|[^。]*适用本|本(?:办法|细则|条例|规定|意见)[^。]{0,12}(?:所称|自[^。]*(?:施行|实施))"
+    r"|[^。]*(?:本(?:办法|细则|条例|规定)施行|自印发之日起)"
+)
+_DUTY_ARTICLE = re.compile(r"([^\d,。;:《“]{2,30}?)(?=负责|牵头|主要负责|是[^,。;]{2,40}主管部门)")
 _CLOSING_CLAUSE = re.compile(
     r"本(?:实施|行动|工作)?(?:方案|意见|办法|计划|规划|通知|细则|措施)(?:自|由|从|有效期|未尽|涉及|所称|中[“所])"
 )
@@ -94,7 +103,7 @@ class _Layout:
     def width(self) -> int:
         """The length that most full lines have: where a PDF wraps its lines."""
         edges = [p for p in self.view.break_positions if self.view.breaks[p] >= Break.LINE]
-        lengths = sorted(b - a for a, b in zip(edges, edges[1:], strict=False))
+        lengths = sorted(b - a for a, b in pairwise(edges))
         return lengths[len(lengths) * 9 // 10] if lengths else 0
 
     @cached_property
@@ -124,7 +133,7 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
     if begin < colon < line and not re.search(r"[,。;]|如下|以下|单位|部门", text[begin:colon]):
         return (begin, colon), colon + 1
     short = line - begin <= min(_LONGEST_TITLE, max(layout.width * 0.85, 16))
-    if line < end and short and not re.search(r"[。;:]", text[begin:line]):
+    if line < end and short and not re.search(r"[。;:]|,$", text[begin:line]):
         return (begin, line), line
     if stop >= 0:
         return (begin, stop), stop + 1
@@ -209,15 +218,14 @@ class _Reader:
 
     def units(self, root: list[Section]) -> Iterator[Unit]:
         """Yield the units of the body."""
-        items_are_outermost = sum(not section.children for section in root) * 2 > len(root)
         for section in root:
-            yield from self._section(section, (), None, items_are_outermost)
+            yield from self._section(section, (), None)
 
     def _section(
-        self, section: Section, above: tuple[str, ...], kind: str | None, numbered: bool
+        self, section: Section, above: tuple[str, ...], kind: str | None
     ) -> Iterator[Unit]:
-        if not section.children:
-            yield from self._leaf(section, above, kind, numbered)
+        if not section.children or self._enumerates(section):
+            yield from self._leaf(section, above, kind)
             return
         end = heading_end(self.view, section)
         heading = self.view.text[section.body : end]
@@ -230,12 +238,32 @@ class _Reader:
             kind = "task"
         if kind == "objective" and own != "principle" and _SECTION_OF_PRINCIPLES.search(heading):
             kind = "requirements"
+        if all(child.style == "box" for child in section.children):
+            # The body above its boxes is a unit of its own.
+            yield from self._leaf(
+                replace(section, end=section.children[0].start, children=[]), above, kind
+            )
         printed = _printed(self.view, (section.start, end))
         for child in section.children:
-            yield from self._section(child, (*above, printed), kind, True)
+            yield from self._section(child, (*above, printed), kind)
+
+    def _enumerates(self, section: Section) -> bool:
+        """Tell whether the items under a section only spell out its sentence.
+
+        Items under a heading are units. Items under a sentence (…符合以下条件:)
+        are units only when they have headings of their own.
+        """
+        first = section.children[0]
+        lead = self.view.text[section.body : first.start]
+        if section.style != "article" and (len(lead) <= _LONGEST_TITLE or "。" in lead[:-1]):
+            return False
+        titled = sum(
+            _title(self.layout, child, child.end)[0] is not None for child in section.children
+        )
+        return titled * 2 < len(section.children) or lead.count("。") > 1
 
     def _leaf(
-        self, section: Section, above: tuple[str, ...], kind: str | None, numbered: bool
+        self, section: Section, above: tuple[str, ...], kind: str | None
     ) -> Iterator[Unit]:
         view, text = self.view, self.view.text
         statements = find_statements(view, section.body, section.end, self.is_agency)
@@ -244,6 +272,10 @@ class _Reader:
         first_statement = statements[0].start if statements else end
         title, body = _title(self.layout, section, first_statement)
         heading = text[slice(*title)] if title else ""
+        if section.style == "article":
+            if _FRAME_ARTICLE.match(text, section.body, end):
+                return
+            kind = self._kind_of_article(section.body, end, kind)
         outermost = kind is None
         named = _kind_named(heading) if outermost else None
         if outermost:
@@ -253,7 +285,7 @@ class _Reader:
         if kind in ("objective", "principle") and not outermost and "原则" in heading:
             kind = "principle"
         number = section.number
-        if outermost and title and (named or not numbered):
+        if outermost and title and named:
             # 二、主要任务 heads a body without items: the ordinal is the section's.
             number = None
             above = (_printed(view, (section.start, title[1])),)
@@ -279,6 +311,17 @@ class _Reader:
             yield replace(unit, end=duties[0].start, text=((body, duties[0].start),))
         yield from duties
 
+    def _kind_of_article(self, start: int, end: int, kind: str | None) -> str | None:
+        """Return the kind of an article: general provisions divide duties or set tasks."""
+        if kind not in ("objective", "safeguard"):
+            return kind
+        first = _DUTY_ARTICLE.match(self.view.text, start, end)
+        return "duty" if first and self._are_agencies(first[1]) else "task"
+
+    def _are_agencies(self, names: str) -> bool:
+        """Tell whether a list of names ends with an agency's (市、区民政部门)."""
+        return self.is_agency(names) or self.is_agency(names.rpartition("、")[2])
+
     def _duties(self, unit: Unit, body: int, end: int, heading: str) -> Iterator[Unit]:
         """Yield what a division of duties assigns, one unit a department."""
         view, text = self.view, self.view.text
@@ -298,9 +341,9 @@ class _Reader:
                 body = own_sentence or body
             for begin in self._clauses(body, end):
                 match = _DUTY_CLAUSE.match(text, begin, end)
-                if match and self.is_agency(match[1]):
+                if match and self._are_agencies(match[1]):
                     found.append(match.span(1))
-        if len(found) < 3 and not (unit.kind == "duty" and len(found) == 2):
+        if len(found) < (1 if unit.kind == "duty" else 3):
             return
         edges = [start for start, _ in found[1:]] + [end]
         for name, edge in zip(found, edges, strict=True):
@@ -380,8 +423,9 @@ def read_units(view: View, is_agency: IsAgency) -> list[Unit]:
     ``is_agency`` tells from the shape of a name whether it is an agency's.
     """
     reader = _Reader(view, is_agency)
-    units = list(reader.units(read_outline(view, body_end(view))))
-    starts = annexes(view) or ([] if units else [0])
+    end = body_end(view)
+    units = list(reader.units(read_outline(view, end)))
+    starts = annexes(view, end) or ([] if units else [0])
     found = list(units)
     for start, end in pairwise([*starts, len(view.text)]):
         found += reader.subtasks(read_annex(view, start, end, is_agency), units)

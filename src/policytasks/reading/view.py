@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
@@ -31,6 +30,7 @@ class Break(IntEnum):
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f"
 _INK = re.compile(rf"[^\s{_INVISIBLE}]+")
+_SPACE = re.compile(r"\s")
 
 # Full-width ASCII by its half-width twin, one character for one, so that
 # offsets stay true; brackets and quotation marks of one function by one sign.
@@ -64,16 +64,19 @@ _HALF_WIDTH |= {
 _HALF_WIDTH |= {
     code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)
 }
+# Plain replacement of the few signs that most texts have beats a look-up a character.
+_FREQUENT = tuple((wide, chr(ord(wide) - 0xFEE0)) for wide in "，：；（）％！？．－＋～／［］")
+_TO_HALVE = re.compile("[" + re.escape("".join(map(chr, _HALF_WIDTH))) + "]")
 
+# A line that is a page's mark; the line break before it starts the match.
 _PAGE_MARK = re.compile(
-    r"^[^\S\n]*(?:"
+    r"\n[^\S\n]*("
     r"#?[^\S\n]*Page[^\S\n]+\d+[^\S\n]*:?"  # Page 198:
-    r"|第[^\S\n]*\d+[^\S\n]*页(?:[^\S\n]*[,，/]?[^\S\n]*共[^\S\n]*\d+[^\S\n]*页)?"  # 第 3 页 共 9 页
+    r"|第[^\S\n]*\d+[^\S\n]*页(?:[^\S\n]*[,，/]?[^\S\n]*共[^\S\n]*\d+[^\S\n]*页)?"  # 第3页 共9页
     r"|[-—–－][^\S\n]*\d+[^\S\n]*[-—–－]"  # - 3 -
-    r")[^\S\n]*\r?$",
-    re.MULTILINE,
+    r")[^\S\n]*\r?(?=\n|\Z)"
 )
-_LONE_NUMBER = re.compile(r"(?<=\S\n)[^\S\n]*(\d{1,4})[^\S\n]*\r?\n(?=[^\S\n]*\S)")
+_LONE_NUMBER = re.compile(r"\n[^\S\n]*(\d{1,4})[^\S\n]*\r?(?=\n[^\S\n]*\S)")
 
 
 def without_space(text: str) -> str:
@@ -92,9 +95,13 @@ def _furniture(source: str) -> list[tuple[int, int]]:
     in a table the numbers of rows do so too, so a text with a table head keeps
     them.
     """
-    found = [match.span() for match in _PAGE_MARK.finditer(source)]
+    found = [match.span(1) for match in _PAGE_MARK.finditer(source)]
     if "序号" not in source:
-        lone = [(int(match[1]), match.span(1)) for match in _LONE_NUMBER.finditer(source)]
+        lone = [
+            (int(match[1]), match.span(1))
+            for match in _LONE_NUMBER.finditer(source)
+            if not source[match.start() - 1 : match.start()].isspace()
+        ]
         found += (
             span
             for index, (number, span) in enumerate(lone)
@@ -104,12 +111,18 @@ def _furniture(source: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+def _halved(ink: str) -> str:
+    for wide, half in _FREQUENT:
+        ink = ink.replace(wide, half)
+    return ink.translate(_HALF_WIDTH) if _TO_HALVE.search(ink) else ink
+
+
 def _break(gap: str) -> Break:
     """Name the break that the characters between two runs of ink make."""
     lines = gap.count("\n") or gap.count("\r")
     if lines:
         return Break.LINE if lines == 1 else Break.PARAGRAPH
-    return Break.SPACE if gap and re.search(r"\s", gap) else Break.NONE
+    return Break.SPACE if _SPACE.search(gap) else Break.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +137,9 @@ class View:
         The view: no white space, half-width signs.
     ink
         As ``text``, with the signs as printed; same length.
-    offsets
-        ``offsets[i]`` is the offset in ``source`` of ``text[i]``.
+    runs, shifts
+        From position ``runs[k]`` on, up to the next run, ``source`` is
+        ``shifts[k]`` characters ahead of the view.
     breaks
         Positions of the view before which the source breaks, and how.
     break_positions
@@ -135,7 +149,8 @@ class View:
     source: str
     text: str
     ink: str
-    offsets: array
+    runs: list[int]
+    shifts: list[int]
     breaks: dict[int, Break]
     break_positions: tuple[int, ...]
 
@@ -143,34 +158,49 @@ class View:
     def of(cls, source: str) -> View:
         """Make the view of ``source``."""
         pieces: list[str] = []
-        offsets = array("q")
+        runs: list[int] = []
+        shifts: list[int] = []
         breaks: dict[int, Break] = {}
         furniture = _furniture(source)
         edges = [0, *(edge for span in furniture for edge in span), len(source)]
-        last_end = 0
+        position = last_end = 0
         for begin, end in zip(edges[::2], edges[1::2], strict=True):
             page_turns = last_end < begin
             for match in _INK.finditer(source, begin, end):
                 start, stop = match.span()
                 # A page mark may stand in the middle of a sentence.
                 kind = Break.LINE if page_turns else _break(source[last_end:start])
-                if not offsets:
+                if not position:
                     kind = Break.PARAGRAPH
                 if kind:
-                    breaks[len(offsets)] = kind
+                    breaks[position] = kind
                 pieces.append(match[0])
-                offsets.extend(range(start, stop))
+                runs.append(position)
+                shifts.append(start - position)
+                position += stop - start
                 last_end, page_turns = stop, False
         ink = "".join(pieces)
-        return cls(source, ink.translate(_HALF_WIDTH), ink, offsets, breaks, tuple(breaks))
+        return cls(source, _halved(ink), ink, runs, shifts, breaks, tuple(breaks))
+
+    def offset(self, position: int) -> int:
+        """Return the offset in the source of a position of the view."""
+        return position + self.shifts[bisect_right(self.runs, position) - 1]
+
+    def position(self, offset: int) -> int:
+        """Return the first position of the view at or after an offset in the source."""
+        run = bisect_right(self.runs, offset, key=lambda run: self.offset(run)) - 1
+        if run < 0:
+            return 0
+        end = self.runs[run + 1] if run + 1 < len(self.runs) else len(self.text)
+        return min(offset - self.shifts[run], end)
 
     def span(self, start: int, end: int) -> Span:
         """Return the stretch of the source that ``text[start:end]`` stands for."""
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+        return Span(self.offset(start), self.offset(end - 1) + 1)
 
     def quote(self, start: int, end: int) -> str:
         """Return that stretch of the source without its white space."""
-        return without_space(self.source[self.offsets[start] : self.offsets[end - 1] + 1])
+        return without_space(self.source[self.offset(start) : self.offset(end - 1) + 1])
 
     def break_before(self, position: int) -> Break:
         """Return how the source breaks before a position of the view."""

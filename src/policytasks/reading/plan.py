@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from policytasks.agencies import agency_level
 from policytasks.codebook import Codebook
 from policytasks.model import (

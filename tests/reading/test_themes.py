@@ -1,0 +1,277 @@
+"""The codebook of themes holds by its own examples; acting differs from naming in passing."""
+
+import re
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policytasks.codebook import load_codebook
+from policytasks.reading.themes import code_themes, find_mentions
+
+THEMES = load_codebook().themes
+BY_ID = {theme.id: theme for theme in THEMES}
+CLAUSE_MARK = re.compile("[,;。:!?]")
+
+
+def codes(text, *, title="", section="", kind="task"):
+    return {match.theme_id for match in code_themes(title, text, section, kind, THEMES)}
+
+
+def shown(theme, text):
+    return bool(code_themes("", text, "", "task", (theme,)))
+
+
+# --- the codebook --------------------------------------------------------------
+
+
+def test_the_codebook_has_the_themes_of_the_manual_in_their_order():
+    assert [theme.id for theme in THEMES] == [
+        "institutional_care",
+        "home_care",
+        "community_care",
+        "rural_care",
+        "medical_integration",
+        "dependent_care",
+        "rehab_hospice",
+        "tcm",
+        "ltc_insurance",
+        "smart_care",
+        "age_friendly",
+        "meals",
+        "workforce",
+        "land_facilities",
+        "finance",
+        "market",
+        "silver_economy",
+        "safety_net",
+        "social_participation",
+        "quality_supervision",
+        "governance",
+    ]
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.id)
+def test_every_pattern_has_an_example(theme):
+    unseen = [p for p in theme.patterns if not any(re.search(p, text) for text in theme.match)]
+    assert unseen == []
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.id)
+def test_every_weak_pattern_has_an_example_in_which_it_does_not_suffice(theme):
+    unseen = [
+        p for p in theme.weak_patterns if not any(re.search(p, text) for text in theme.no_match)
+    ]
+    assert unseen == []
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.id)
+def test_examples_show_their_theme_and_counterexamples_do_not(theme):
+    assert [text for text in theme.match if not shown(theme, text)] == []
+    assert [text for text in theme.no_match if shown(theme, text)] == []
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.id)
+def test_patterns_open_with_a_plain_character_and_bound_their_gaps(theme):
+    # A scan skips to the first characters of the patterns only if each has one.
+    patterns = theme.patterns + theme.weak_patterns
+    assert [p for p in patterns if not re.match(r"[\w“%]", p)] == []
+    assert [p for p in patterns if re.search(r"(?<!\\)[*+]|\{\d+,\}", p)] == []
+
+
+# --- nothing -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2023年3月1日",
+        "本方案自印发之日起施行,有效期五年。",
+        "全市常住人口三百二十万人,下辖四县三区。",
+        "加快高标准农田建设,提高粮食产量。",
+        "优化公交线路,新开通三条支线。",
+        "推进河道清淤和雨污分流工程。",
+        "完善学前教育体系,增加幼儿园学位。",
+    ],
+)
+def test_what_acts_on_no_theme_has_none(text):
+    assert codes(text) == set()
+
+
+# --- acting --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "新建10所敬老院,增加认知障碍照护床位,推行执证上岗。",
+            {"institutional_care", "dependent_care", "workforce"},
+        ),
+        (
+            "对低保家庭中的失能老人发放护理补贴,并由护士上门护理。",
+            {"safety_net", "dependent_care", "home_care"},
+        ),
+        (
+            "利用闲置校舍建设农村互助幸福院,给予运营补贴。",
+            {"rural_care", "land_facilities", "finance"},
+        ),
+        ("各县要加强组织领导,开展专项督查。", {"governance"}),
+        ("推动智慧助餐,建设社区食堂。", {"smart_care", "meals"}),
+    ],
+)
+def test_a_unit_carries_every_theme_that_it_acts_on(text, expected):
+    assert codes(text) == expected
+
+
+# --- in passing ----------------------------------------------------------------
+
+
+def test_the_name_of_a_document_does_not_count_unless_the_unit_makes_it():
+    assert codes("落实《老年助餐服务行动方案》。") == set()
+    assert codes("制定《老年助餐服务行动方案》。") == {"meals"}
+    assert codes("出台《家庭适老化改造办法》《老年助餐办法》。") == {"age_friendly", "meals"}
+
+
+def test_grounds_for_acting_do_not_count():
+    assert codes("按照省厅适老化改造推荐清单,组织采购。") == set()
+
+
+def test_brackets_are_an_aside():
+    assert codes("走访重点家庭(含失能、重病老人的家庭)。") == {"social_participation"}
+
+
+def test_a_list_of_examples_does_not_count():
+    assert codes("为老人提供助洁、助行、助餐、助医等服务。") == set()
+    assert codes("走进空巢、失能、高龄老人家中。") == set()
+
+
+def test_a_list_about_one_theme_counts():
+    assert codes("推广护理机器人、可穿戴设备、智能床垫等产品。") == {"smart_care"}
+
+
+def test_measures_that_are_spelt_out_count_though_listed():
+    text = "出台农村幸福院星级管理及运营经费补助、社区日间照料中心绩效评估及奖励等办法。"
+    assert {"rural_care", "community_care"} <= codes(text)
+
+
+def test_the_formula_for_the_care_system_counts_only_where_aims_are_stated():
+    text = "健全居家社区机构相协调、医养康养相结合的养老服务体系。"
+    assert codes(text, kind="task") == set()
+    aims = {"home_care", "community_care", "institutional_care", "medical_integration"}
+    assert codes(text, kind="objective") >= aims - {"institutional_care"}
+    assert codes(text, kind="principle") == codes(text, kind="objective")
+
+
+# --- weak mentions -------------------------------------------------------------
+
+
+def test_a_weak_mention_counts_in_the_title_alone():
+    assert "institutional_care" not in codes("养老机构须配合检查。")
+    assert "institutional_care" in codes("各县须配合检查。", title="走进养老机构")
+
+
+def test_a_weak_mention_counts_under_a_heading_that_names_the_theme():
+    text = "每年举办两期培训。"
+    assert codes(text) == set()
+    assert codes(text, section="三、重点任务 > (五)壮大护理人才队伍") == {"workforce"}
+    assert codes(text, section="三、壮大护理人才队伍 > (五)其他") == set()
+
+
+def test_a_heading_alone_codes_nothing():
+    assert codes("按时完成。", section="二、发展老年助餐") == set()
+
+
+# --- evidence ------------------------------------------------------------------
+
+
+def test_evidence_is_the_clause_of_the_first_mention_that_decides():
+    title, text = "改善服务", "为老人提供助洁、助餐、助医等服务,在街道开设老年食堂;扩大送餐范围。"
+    (match,) = code_themes(title, text, "", "task", (BY_ID["meals"],))
+    assert (title + text)[match.start : match.end] == "在街道开设老年食堂"
+    assert match.mentions == 3
+
+
+def test_evidence_may_stand_in_the_title():
+    title, text = "建设中央厨房", "依托平台创新方式。"
+    (match,) = code_themes(title, text, "", "task", (BY_ID["meals"],))
+    assert (match.start, match.end) == (0, len(title))
+
+
+def test_nothing_reaches_from_the_title_into_the_body():
+    assert shown(BY_ID["meals"], "发展助餐")
+    assert code_themes("发展助", "餐饮业规范经营。", "", "task", (BY_ID["meals"],)) == []
+
+
+PHRASES = [
+    *(text for theme in THEMES for text in (*theme.match[:3], *theme.no_match[:2])),
+    *("、", ",", "。", ";", ":", "(", ")", "《", "》", "等", "按照", "要求,", "”"),
+]
+COMPACT = st.lists(st.sampled_from(PHRASES), max_size=12).map("".join)
+
+
+@given(title=COMPACT, text=COMPACT, kind=st.sampled_from(["task", "objective"]))
+def test_evidence_is_a_clause_of_the_unit_and_shows_the_theme(title, text, kind):
+    both = title + text
+    for match in code_themes(title, text, "", kind, THEMES):
+        assert 0 <= match.start < match.end <= len(both)
+        assert not (match.start < len(title) < match.end)
+        quote = both[match.start : match.end]
+        assert CLAUSE_MARK.search(quote) is None
+        opening = both[match.start - 1 : match.start]
+        assert match.start in (0, len(title)) or CLAUSE_MARK.match(opening)
+        assert match.mentions >= 1
+
+
+@given(title=COMPACT, text=COMPACT)
+def test_coding_depends_on_nothing_but_its_input(title, text):
+    once = code_themes(title, text, "", "task", THEMES)
+    again = code_themes(title, text, "", "task", THEMES)
+    one_by_one = [m for t in THEMES for m in code_themes(title, text, "", "task", (t,))]
+    assert once == again == one_by_one
+
+
+@given(text=COMPACT)
+def test_mentions_are_disjoint_and_in_reading_order(text):
+    for theme in THEMES:
+        spans = find_mentions(text, theme)
+        assert all(start < end for start, end in spans)
+        assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+def test_mentions_hold_strong_and_weak_wording_and_what_is_in_passing():
+    text = "新建敬老院,指导养老机构提供助餐、助医等服务"
+    stretches = [text[a:b] for a, b in find_mentions(text, BY_ID["institutional_care"])]
+    assert stretches == ["敬老院", "养老机构提供"]
+    assert [text[a:b] for a, b in find_mentions(text, BY_ID["meals"])] == ["助餐"]
+
+
+# --- time ----------------------------------------------------------------------
+
+HOSTILE = {
+    "one pattern's opening": "养老机构",
+    "another's": "建发展培育打造",
+    "a gap that never closes": "规划设施农村医疗机构",
+    "nested gaps": "选择县市区",
+    "a list without end": "失能、",
+    "a list of words": "高龄、失能、独居",
+    "brackets": "(",
+    "asides": "(失能)",
+    "names without end": "《",
+    "grounds": "按照",
+    "formula": "居家社区机构",
+    "clauses": "失能,",
+}
+
+
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
+def test_a_long_hostile_text_takes_no_more_than_linear_time(unit):
+    size = 200_000
+    text = (unit * (size // len(unit) + 1))[:size] + "等"
+    started = time.process_time()
+    code_themes("", text, "", "task", THEMES)
+    # Quadratic time would take minutes; linear takes well below a second.
+    assert time.process_time() - started < 10
