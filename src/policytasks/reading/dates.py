@@ -23,6 +23,7 @@ _PERIOD = r"""
 """
 _PATTERN = re.compile(
     rf"""
+    (?=[到至在于截从自争力确\d今本当明年“"十])   # no other character opens a date: fail fast
     (?P<lead>到|至|在|于|截至|截止到?|从|自|争取|力争|确保)?
     (?:(?P<from>(?P<from_year>\d{{4}})年?(?P<from_period>{_PERIOD})?)   # 2024年至2026年
        (?:至|到|-|—|~)(?:(?P<lead2>到|至)?))?

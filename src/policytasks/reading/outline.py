@@ -38,7 +38,8 @@ _BOX = "box"
 
 # How far a number may jump: plans skip a number by mistake, not a dozen.
 _LARGEST_GAP = 4
-_SENTENCE_END = "。；;!！)”]"
+_SENTENCE_END = "。;!)”]"
+_STOP = re.compile(f"[{re.escape(_SENTENCE_END)}]")
 _LONGEST_HEADING = 60
 
 _FIRST_HEADINGS = (re.compile(r"一、|第一[章条]"), re.compile(r"\(一\)|1[.、]"))
@@ -77,16 +78,19 @@ def _number(style: str, printed: str) -> int | None:
 
 
 def _candidates(view: View, end: int) -> Iterator[tuple[re.Match, str, bool]]:
-    """Yield what looks like an ordinal, its style, and whether a line starts with it."""
-    text, breaks = view.text, view.breaks
-    for match in _ORDINAL.finditer(text, 0, end):
-        start = match.start()
-        gap = breaks.get(start, Break.NONE)
-        if gap >= Break.LINE:
-            yield match, match.lastgroup, True
-        elif gap == Break.SPACE or (start and text[start - 1] in _SENTENCE_END):
-            # In a text without lines a heading follows a blank or a full stop.
-            yield match, match.lastgroup, False
+    """Yield what looks like an ordinal, its style, and whether a line starts with it.
+
+    A heading follows a break; in a text that a page put on few endless lines it
+    may also follow a full stop directly.
+    """
+    positions = [position for position in view.break_positions if position < end]
+    if not view.has_lines:
+        stops = (match.end() for match in _STOP.finditer(view.text, 0, end))
+        positions = sorted({*positions, *stops})
+    for position in positions:
+        match = _ORDINAL.match(view.text, position, end)
+        if match:
+            yield match, match.lastgroup, view.break_before(position) >= Break.LINE
 
 
 def _is_decimal(view: View, match: re.Match, opens_line: bool) -> bool:
@@ -137,9 +141,7 @@ def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
     """Keep the ordinals that count on: 1 opens a list, others follow their predecessor."""
     last: dict[str, int] = {}
     kept: list[tuple[re.Match, str, int | None]] = []
-    candidates = list(_candidates(view, end))
-    lined = sum(1 for _, style, opens in candidates if opens and style in _RANKS) >= 3
-    for match, style, opens_line in candidates:
+    for match, style, opens_line in _candidates(view, end):
         if style == _BOX:
             if opens_line:
                 kept.append((match, style, None))
@@ -154,13 +156,13 @@ def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
             if not (number == 1 or continues or jumps):
                 continue
         else:
+            after_stop = match.start() > 0 and view.text[match.start() - 1] in _SENTENCE_END
             spaced = view.break_before(match.start()) == Break.SPACE
-            if lined:
+            if view.has_lines:
                 # Among real lines, only a lost line break before the expected number.
-                after_stop = view.text[match.start() - 1] in _SENTENCE_END
                 if not (continues and spaced and after_stop and style in ("chinese", "bracketed")):
                     continue
-            elif not (spaced and (number == 1 or continues)):
+            elif not (continues or number == 1) or not (spaced or after_stop):
                 continue
         last[style] = number
         kept.append((match, style, number))

@@ -27,6 +27,7 @@ _UNIT = rf"""
 """
 _QUANTITY = re.compile(
     rf"""
+    (?=[\d百〇零一二三四五六七八九十两])   # no other character opens a quantity: fail fast
     (?:
        (?P<arabic>(?<![\d.])\d{{1,3}}(?:,\d{{3}})+(?!\d)|(?<![\d.])\d{{1,12}}(?:\.\d{{1,6}})?)
        (?:(?P<same_unit>%)?(?:-|—|~|至|到)(?P<high>\d{{1,12}}(?:\.\d{{1,6}})?))?

@@ -135,6 +135,10 @@ _LEADING_VERB = re.compile(
     rf"(?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:至少|{_ACHIEVING})+(?![率面达])|(?:按照?|每[人户月年])+"
 )
 _QUOTED = re.compile(r"“[^”]{0,60}”|‘[^’]{0,60}’|《[^》]{0,120}》|〈[^〉]{0,120}〉")
+# Without one of these a passage states neither number nor date: most do not.
+_MAY_COMMIT = re.compile(
+    r"[\d百〇零一二三四五六七八九十两](?:[个名所家处支次张户部座项套台间辆条场]|\d|分之|[.%]|五末)|\d|覆盖|所有|全部|年[底末内]"
+)
 _LONGEST_INDICATOR = 60
 _LONGEST_QUOTE = 160
 
@@ -744,13 +748,15 @@ def find_targets(
     """
     targets: list[TargetDraft] = []
     leftovers: list[LeftoverNumber] = []
-    if title:
+    if title and _MAY_COMMIT.search(view.text, *title):
         # A number in a heading binds as one in the body does; a date there does not.
         passage = _Passage(view, *title, this_year, is_objective)
         targets += (
             item for item in _quantity_targets(passage, None) if isinstance(item, TargetDraft)
         )
     for start, end in stretches:
+        if not _MAY_COMMIT.search(view.text, start, end):
+            continue
         passage = _Passage(view, start, end, this_year, is_objective)
         found: list[TargetDraft] = []
         for item in _quantity_targets(passage, row_deadline):

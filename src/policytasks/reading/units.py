@@ -106,15 +106,9 @@ class _Layout:
         lengths = sorted(b - a for a, b in pairwise(edges))
         return lengths[len(lengths) * 9 // 10] if lengths else 0
 
-    @cached_property
-    def has_lines(self) -> bool:
-        """False for a text that a web page put on a few endless lines."""
-        lines = sum(1 for kind in self.view.breaks.values() if kind >= Break.LINE)
-        return lines * 400 > len(self.view.text)
-
     def paragraph_break(self) -> Break:
         """Return the weakest break that ends a paragraph in this text."""
-        return Break.LINE if self.has_lines else Break.SPACE
+        return Break.LINE if self.view.has_lines else Break.SPACE
 
 
 def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None, int]:

@@ -31,6 +31,7 @@ class Break(IntEnum):
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f"
 _INK = re.compile(rf"[^\s{_INVISIBLE}]+")
 _SPACE = re.compile(r"\s")
+_LONGEST_LINE = 400
 
 # Full-width ASCII by its half-width twin, one character for one, so that
 # offsets stay true; brackets and quotation marks of one function by one sign.
@@ -144,6 +145,8 @@ class View:
         Positions of the view before which the source breaks, and how.
     break_positions
         The same positions in order.
+    has_lines
+        False for a text that a page put on few endless lines.
     """
 
     source: str
@@ -153,6 +156,7 @@ class View:
     shifts: list[int]
     breaks: dict[int, Break]
     break_positions: tuple[int, ...]
+    has_lines: bool
 
     @classmethod
     def of(cls, source: str) -> View:
@@ -180,7 +184,9 @@ class View:
                 position += stop - start
                 last_end, page_turns = stop, False
         ink = "".join(pieces)
-        return cls(source, _halved(ink), ink, runs, shifts, breaks, tuple(breaks))
+        lines = sum(kind >= Break.LINE for kind in breaks.values()) - 1
+        has_lines = lines * _LONGEST_LINE > len(ink)
+        return cls(source, _halved(ink), ink, runs, shifts, breaks, tuple(breaks), has_lines)
 
     def offset(self, position: int) -> int:
         """Return the offset in the source of a position of the view."""
