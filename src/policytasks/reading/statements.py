@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from policytasks.reading.view import Break, View
+from policytasks.reading.view import CLOSING, Break, View
 
 __all__ = ["NamedAgency", "Statement", "find_statements", "split_agencies"]
 
@@ -28,29 +28,34 @@ _LABEL = re.compile(
         rf"(?P<{role}>{words}{'' if role == 'deadline' else _BODY})" for role, words in _LABELS
     ).join(("(?:", "):"))
 )
+_LABEL_BEFORE = re.compile(_LABEL.pattern + r"\Z")
+_COLON = re.compile(":")
+_LONGEST_LABEL = 12
 
 # …牵头, …配合, …按职责分工负责: a verb that closes a list of agencies.
 _BY_DUTIES = r"(?:按照?|依|根据)?(?:部门|各自)?(?:的)?(?:职责|职能|任务|权限)(?:任务)?(?:分工|范围)?(?:要求)?"
 _VERB = re.compile(
     rf"""
-    (?P<lead>(?:共同|联合)?(?:牵头|主办)(?:并?{_BY_DUTIES})?(?:分别|共同|分工)?(?:负责|落实|组织实施|实施|组织)?)
+    (?=[共联牵主积协按依根部各的职任权配参支并分具抓组密负落实承执])  # no other opens a verb: fail fast
+    (?:(?P<lead>(?:共同|联合)?(?:牵头|主办)(?:并?{_BY_DUTIES})?(?:分别|共同|分工)?(?:负责|落实|组织实施|实施|组织)?)
    |(?P<support>(?:积极|共同|协同|协助|{_BY_DUTIES})?(?:配合|参与|协助|协办|参加|支持)(?:实施|落实|工作)?)
    |(?P<responsible>(?:{_BY_DUTIES}|并?共同|分工|分头|分别|具体|各自|抓好|组织|密切)*
-       (?:负责|落实|实施|承办|执行)(?:落实|实施)?)
+       (?:负责|落实|实施|承办|执行)(?:落实|实施)?))
     """,
     re.VERBOSE,
 )
-_SEPARATOR = re.compile(r"[、,;，；/]")
-# …和…: two names only between the end of one name and the start of another.
-_CONJUNCTION = re.compile(
-    r"(?<=[局委办厅部院会府位门司行所心队联区])(?:和|及|以及|与|会同)"
-    r"(?=[省市县区州盟旗各国有相中])"
+# What parts two names; a separator inside brackets belongs to the name.
+_PARTING = re.compile(
+    r"""
+    (?P<open>[(\[〔]) | (?P<close>[)\]〕]) | (?P<separator>[、,;/])
+    # …和…: only between the end of one name and the start of another
+   |(?P<conjunction>(?<=[局委办厅部院会府位门司行所心队联区])(?:以及|和|及|与|会同)(?=[省市县区州盟旗各国有相中]))
+    # 市民政局等相关部门
+   |(?P<others>等(?=各?(?:相关|有关|市级|省级|成员|行业|主管|职能|部门|单位|多?部门)))
+    """,
+    re.VERBOSE,
 )
-_AND_OTHERS = re.compile(
-    r"等(?=(?:各)?(?:相关|有关|市级|省级|成员|行业|主管|职能|部门|单位|多?部门))"
-)
-_OPENING = "([〔{〈"
-_CLOSING = {"(": ")", "[": "]", "〔": "〕", "{": "}", "〈": "〉"}
+_OPENING = re.compile(r"[(\[〔]")
 _LONGEST_STATEMENT = 900
 _LONGEST_NAME = 45
 
@@ -81,21 +86,6 @@ class Statement:
     deadline: tuple[int, int] | None
 
 
-def _closing(text: str, start: int, end: int) -> int:
-    """Return the position of the bracket that closes the one at ``start``, or -1."""
-    depth = 0
-    opening, closing = text[start], _CLOSING[text[start]]
-    for position in range(start, min(end, start + _LONGEST_STATEMENT)):
-        char = text[position]
-        if char == opening:
-            depth += 1
-        elif char == closing:
-            depth -= 1
-            if depth == 0:
-                return position
-    return -1
-
-
 def split_agencies(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split a list of agencies into the stretches of their names.
 
@@ -105,20 +95,13 @@ def split_agencies(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     cuts = [start]
     depth = 0
-    for position in range(start, end):
-        char = text[position]
-        if char in "([〔":
+    for match in _PARTING.finditer(text, start, end):
+        if match.lastgroup == "open":
             depth += 1
-        elif char in ")]〕":
+        elif match.lastgroup == "close":
             depth = max(depth - 1, 0)
-        elif depth == 0 and _SEPARATOR.match(char):
-            cuts += [position, position + 1]
-    for pattern in (_CONJUNCTION, _AND_OTHERS):
-        for match in pattern.finditer(text, start, end):
-            inside = text.count("(", start, match.start()) > text.count(")", start, match.start())
-            if not inside:
-                cuts += [match.start(), match.end()]
-    cuts = sorted(cuts)
+        elif depth == 0:
+            cuts += match.span()
     cuts.append(end)
     names: list[tuple[int, int]] = []
     held: int | None = None
@@ -217,15 +200,16 @@ def find_statements(
     statements: list[Statement] = []
     position = start
     while position < end:
-        opening = _next_opening(text, position, end)
+        bracket = _OPENING.search(text, position, end)
+        opening = bracket.start() if bracket else -1
         label = _next_line_label(view, position, opening if opening >= 0 else end)
         if label >= 0:
             stop = _end_of_labels(view, label, end)
             inside = (label, stop)
             outside = (label, stop)
         elif opening >= 0:
-            closing = _closing(text, opening, end)
-            if closing < 0:
+            closing = view.closings.get(opening, end)
+            if closing >= min(end, opening + _LONGEST_STATEMENT):
                 if not _LABEL.match(text, opening + 1, end):
                     position = opening + 1
                     continue
@@ -243,20 +227,16 @@ def find_statements(
     return statements
 
 
-def _next_opening(text: str, start: int, end: int) -> int:
-    found = [text.find(char, start, end) for char in "([〔"]
-    found = [position for position in found if position >= 0]
-    return min(found) if found else -1
-
-
 def _next_line_label(view: View, start: int, end: int) -> int:
     """Return where a labelled line without brackets starts, or -1."""
-    for match in _LABEL.finditer(view.text, start, end):
-        begin = match.start()
-        opens = view.break_before(begin) >= Break.LINE or (
-            begin and view.text[begin - 1] in "。;" and match.lastgroup != "deadline"
-        )
-        if opens and match.lastgroup:
+    text = view.text
+    for match in _COLON.finditer(text, start, end):
+        label = _LABEL_BEFORE.search(text, max(start, match.end() - _LONGEST_LABEL), match.end())
+        if not label:
+            continue
+        begin = label.start()
+        after_stop = begin and text[begin - 1] in "。;" and label.lastgroup != "deadline"
+        if view.break_before(begin) >= Break.LINE or after_stop:
             return begin
     return -1
 
@@ -270,15 +250,10 @@ def _end_of_labels(view: View, start: int, end: int) -> int:
         line = view.next_break(position, end, Break.LINE)
         while line < end and _goes_on(view, line, end):
             line = view.next_break(line, end, Break.LINE)
-        if 0 <= stop < line:
-            return (
-                stop + 1
-                if not _LABEL.match(text, stop + 1, end)
-                else _end_of_labels(view, stop + 1, end)
-            )
-        if line >= end or not _LABEL.match(text, line, end):
-            return line
-        position = line
+        after = stop + 1 if 0 <= stop < line else line
+        if after >= end or not _LABEL.match(text, after, end):
+            return after
+        position = after
 
 
 def _goes_on(view: View, line: int, end: int) -> bool:
@@ -289,7 +264,7 @@ def _goes_on(view: View, line: int, end: int) -> bool:
 def _lost_closing(view: View, opening: int, end: int) -> int:
     """Return where a statement without its closing bracket ends."""
     text = view.text
-    last = text.rfind(_CLOSING[text[opening]], opening, min(end, opening + _LONGEST_STATEMENT))
+    last = text.rfind(CLOSING[text[opening]], opening, min(end, opening + _LONGEST_STATEMENT))
     if last >= 0:
         return last
     stop = text.find("。", opening, end)

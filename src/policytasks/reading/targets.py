@@ -290,10 +290,9 @@ class _Passage:
         return colon >= 0 and self.text[colon + 1 : colon + 2] in "—-一1("
 
     def _opens_paragraph(self, phrase: DatePhrase) -> bool:
-        return (
-            phrase.start == self.start
-            or (self.view.break_before(phrase.start) >= Break.LINE
-            and self.text[phrase.start - 1] in "。:;")
+        return phrase.start == self.start or (
+            self.view.break_before(phrase.start) >= Break.LINE
+            and self.text[phrase.start - 1] in "。:;"
         )
 
     def _same_paragraph(self, start: int, end: int) -> bool:
@@ -475,10 +474,8 @@ def _indicator(
     while after_start < end and text[after_start] in "的以上内":
         after_start += 1
     after = (after_start, min(end, after_start + _LONGEST_INDICATOR))
-    has_object = (
-        (end - after_start >= 2
-        and text[after_start] not in "、和与及(“")
-        or (text[after_start : after_start + 1] == "“")
+    has_object = (end - after_start >= 2 and text[after_start] not in "、和与及(“") or (
+        text[after_start : after_start + 1] == "“"
     )
     if has_object and _VERB_BEFORE.search(text, max(start, quantity.start - 12), quantity.start):
         return after

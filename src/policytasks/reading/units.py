@@ -60,7 +60,9 @@ _LONGEST_TITLE = 40
 _LONGEST_LABEL_TITLE = 16
 _SENTENCE_END = "。;!?"
 _DUTY_HEADING = re.compile(r"([^\d,。;:(《“]{2,30}(?:\([^)]{1,12}\))?)[:：]")
-_DUTY_CLAUSE = re.compile(r"([^\d,。;:《“]{2,30}?)(?=要|应|负责|牵头|主要负责|是[^,。;]{2,40}主管部门)")
+_DUTY_CLAUSE = re.compile(
+    r"([^\d,。;:《“]{2,30}?)(?=要|应|负责|牵头|主要负责|是[^,。;]{2,40}主管部门)"
+)
 # Articles that frame a regulation: purpose, scope, definitions, entry into force.
 _FRAME_ARTICLE = re.compile(
     r"为(?:了|进一步)?[^。]*制定本|[^。]*适用本|本(?:办法|细则|条例|规定|意见)[^。]{0,12}(?:所称|自[^。]*(?:施行|实施))"
@@ -256,9 +258,7 @@ class _Reader:
         )
         return titled * 2 < len(section.children) or lead.count("。") > 1
 
-    def _leaf(
-        self, section: Section, above: tuple[str, ...], kind: str | None
-    ) -> Iterator[Unit]:
+    def _leaf(self, section: Section, above: tuple[str, ...], kind: str | None) -> Iterator[Unit]:
         view, text = self.view, self.view.text
         statements = find_statements(view, section.body, section.end, self.is_agency)
         end = _trimmed_end(self.layout, section.start, section.end, statements)

@@ -16,7 +16,7 @@ from enum import IntEnum
 
 from policytasks.model import Span
 
-__all__ = ["Break", "View", "without_space"]
+__all__ = ["CLOSING", "Break", "View", "without_space"]
 
 
 class Break(IntEnum):
@@ -32,6 +32,10 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f"
 _INK = re.compile(rf"[^\s{_INVISIBLE}]+")
 _SPACE = re.compile(r"\s")
 _LONGEST_LINE = 400
+
+# Brackets as the view writes them.
+CLOSING = {"(": ")", "[": "]", "〔": "〕"}
+_BRACKET = re.compile(r"[()\[\]〔〕]")
 
 # Full-width ASCII by its half-width twin, one character for one, so that
 # offsets stay true; brackets and quotation marks of one function by one sign.
@@ -112,6 +116,19 @@ def _furniture(source: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+def _closing_brackets(text: str) -> dict[int, int]:
+    """Match brackets, each kind for itself, so that one left open harms no other kind."""
+    closings: dict[int, int] = {}
+    open_brackets: dict[str, list[int]] = {closing: [] for closing in CLOSING.values()}
+    for match in _BRACKET.finditer(text):
+        bracket = match[0]
+        if bracket in CLOSING:
+            open_brackets[CLOSING[bracket]].append(match.start())
+        elif open_brackets[bracket]:
+            closings[open_brackets[bracket].pop()] = match.start()
+    return closings
+
+
 def _halved(ink: str) -> str:
     for wide, half in _FREQUENT:
         ink = ink.replace(wide, half)
@@ -147,6 +164,8 @@ class View:
         The same positions in order.
     has_lines
         False for a text that a page put on few endless lines.
+    closings
+        The position of the bracket that closes each bracket that is closed.
     """
 
     source: str
@@ -157,6 +176,7 @@ class View:
     breaks: dict[int, Break]
     break_positions: tuple[int, ...]
     has_lines: bool
+    closings: dict[int, int]
 
     @classmethod
     def of(cls, source: str) -> View:
@@ -186,7 +206,18 @@ class View:
         ink = "".join(pieces)
         lines = sum(kind >= Break.LINE for kind in breaks.values()) - 1
         has_lines = lines * _LONGEST_LINE > len(ink)
-        return cls(source, _halved(ink), ink, runs, shifts, breaks, tuple(breaks), has_lines)
+        text = _halved(ink)
+        return cls(
+            source,
+            text,
+            ink,
+            runs,
+            shifts,
+            breaks,
+            tuple(breaks),
+            has_lines,
+            _closing_brackets(text),
+        )
 
     def offset(self, position: int) -> int:
         """Return the offset in the source of a position of the view."""
