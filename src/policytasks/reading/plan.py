@@ -15,7 +15,7 @@ from policytasks.model import (
 )
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.targets import LeftoverNumber, TargetDraft, find_targets
-from policytasks.reading.themes import code_themes
+from policytasks.reading.themes import ThemeMatch, code_units
 from policytasks.reading.units import Unit, read_units
 from policytasks.reading.view import View
 
@@ -38,7 +38,9 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     year = document.issued.year if document.issued else None
     tasks: list[Task] = []
     leftovers: list[Leftover] = []
-    for position, unit in enumerate(read_units(view, codebook.is_agency_name)):
+    units = read_units(view, codebook.is_agency_name)
+    coded = _themes(view, units, codebook)
+    for position, (unit, themes) in enumerate(zip(units, coded, strict=True)):
         deadline_text = _text(view, unit.deadline)
         deadline = read_due_date(deadline_text, year) if deadline_text else None
         drafts, numbers = find_targets(
@@ -64,7 +66,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
                 span=view.span(unit.start, unit.end),
                 responsibilities=_responsibilities(view, unit, codebook, year),
                 targets=tuple(_target(view, draft, codebook) for draft in drafts),
-                themes=_themes(view, unit, codebook),
+                themes=themes,
             )
         )
     return ParsedDocument(document, tuple(tasks), tuple(leftovers))
@@ -129,18 +131,28 @@ def _leftover(view: View, task: int, number: LeftoverNumber) -> Leftover:
     )
 
 
-def _themes(view: View, unit: Unit, codebook: Codebook) -> tuple[ThemeCode, ...]:
-    """Code the unit's themes; offsets of matches lead back through title and body."""
-    stretches = [unit.title, *unit.text] if unit.title else list(unit.text)
-    title = view.text[slice(*unit.title)] if unit.title else ""
-    text = "".join(view.text[start:end] for start, end in unit.text)
-    codes = []
-    for match in code_themes(title, text, unit.section or "", unit.kind, codebook.themes):
-        start, end = _place(stretches, match.start), _place(stretches, match.end - 1) + 1
-        codes.append(
-            ThemeCode(match.theme_id, match.mentions, view.span(start, end), view.quote(start, end))
+def _themes(view: View, units: list[Unit], codebook: Codebook) -> list[tuple[ThemeCode, ...]]:
+    """Code the themes of every unit."""
+    passages = [
+        (
+            view.text[slice(*unit.title)] if unit.title else "",
+            "".join(view.text[start:end] for start, end in unit.text),
+            unit.section or "",
+            unit.kind,
         )
-    return tuple(codes)
+        for unit in units
+    ]
+    return [
+        tuple(_theme(view, unit, match) for match in matches)
+        for unit, matches in zip(units, code_units(passages, codebook.themes), strict=True)
+    ]
+
+
+def _theme(view: View, unit: Unit, match: ThemeMatch) -> ThemeCode:
+    """Lead a match back through title and body to the source."""
+    stretches = [unit.title, *unit.text] if unit.title else list(unit.text)
+    start, end = _place(stretches, match.start), _place(stretches, match.end - 1) + 1
+    return ThemeCode(match.theme_id, match.mentions, view.span(start, end), view.quote(start, end))
 
 
 def _place(stretches: list[tuple[int, int]], offset: int) -> int:

@@ -12,11 +12,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from operator import attrgetter
 
 from policytasks.codebook import Theme
 
-__all__ = ["ThemeMatch", "code_themes", "find_mentions"]
+__all__ = ["ThemeMatch", "code_themes", "code_units", "find_mentions"]
 
 # Between title and body stands the mark that is printed there: no gap of a
 # pattern reaches over it.
@@ -105,13 +106,49 @@ def code_themes(
     themes
         The codebook's themes.
     """
-    unit = _Unit(title, text, section.rpartition(">")[2], kind)
-    found = []
+    return code_units([(title, text, section, kind)], themes)[0]
+
+
+def code_units(
+    passages: Iterable[tuple[str, str, str, str]], themes: Iterable[Theme]
+) -> list[list[ThemeMatch]]:
+    """Code many units at once, each as `code_themes` does: one scan a theme for all.
+
+    Parameters
+    ----------
+    passages
+        Title, text, section and kind of each unit.
+    themes
+        The codebook's themes.
+    """
+    units = [
+        _Unit(title, text, section.rpartition(">")[2], kind)
+        for title, text, section, kind in passages
+    ]
+    starts = list(accumulate((len(unit.view) + len(_JOINT) for unit in units), initial=0))
+    whole = _JOINT.join(unit.view for unit in units)
+    found: list[list[ThemeMatch]] = [[] for _ in units]
     for theme in themes:
-        decided = _evidence(unit, theme)
-        if decided:
-            position, mentions = decided
-            found.append(ThemeMatch(theme.id, mentions, *unit.clause(position)))
+        strong = _by_unit(theme.pattern, whole, starts)
+        weak = _by_unit(theme.weak_pattern, whole, starts)
+        for position in sorted(strong.keys() | weak.keys()):
+            unit = units[position]
+            decided = _evidence(unit, strong.get(position, []), weak.get(position, []))
+            if decided:
+                at, mentions = decided
+                found[position].append(ThemeMatch(theme.id, mentions, *unit.clause(at)))
+    return found
+
+
+def _by_unit(
+    pattern: re.Pattern, whole: str, starts: list[int]
+) -> dict[int, list[tuple[int, int]]]:
+    """Return where a pattern matches in each unit, as offsets into the unit's view."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for match in pattern.finditer(whole):
+        start, end = match.span()
+        unit = bisect_right(starts, start) - 1
+        found.setdefault(unit, []).append((start - starts[unit], end - starts[unit]))
     return found
 
 
@@ -131,40 +168,40 @@ def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
     return joined
 
 
-def _evidence(unit: _Unit, theme: Theme) -> tuple[int, int] | None:
+def _evidence(
+    unit: _Unit, strong: list[tuple[int, int]], weak: list[tuple[int, int]]
+) -> tuple[int, int] | None:
     """Return where the mention stands that decides for a theme, and how many there are.
 
-    None where the unit does not act on the theme.
+    ``strong`` and ``weak`` are the mentions in the unit's view; None where the
+    unit does not act on the theme.
     """
-    mentions = list(theme.pattern.finditer(unit.view))
-    if not mentions and not theme.weak_pattern.search(unit.headings):
-        return None
-    own = [m for m in mentions if m.end() <= unit.body_end]
+    own = [span for span in strong if span[1] <= unit.body_end]
     deciding = _first_deciding(unit, own)
     if deciding is not None:
         return deciding, len(own)
-    weak = theme.weak_pattern.finditer(unit.view, 0, unit.body_end)
-    positions = sorted({m.start() for m in own}.union(m.start() for m in weak))
+    own_weak = [start for start, end in weak if end <= unit.body_end]
+    positions = sorted({start for start, _ in own}.union(own_weak))
     if not positions:
         return None
-    named_above = len(own) < len(mentions) or theme.weak_pattern.search(unit.view, unit.body_end)
+    named_above = len(own) < len(strong) or len(own_weak) < len(weak)
     if named_above or positions[0] < unit.title_end:
         return positions[0], len(positions)
     return None
 
 
-def _first_deciding(unit: _Unit, mentions: list[re.Match]) -> int | None:
+def _first_deciding(unit: _Unit, mentions: list[tuple[int, int]]) -> int | None:
     """Return the start of the first mention that is not in passing, None without one."""
     items_of: dict[tuple[int, int], set[int]] = {}
-    for mention in mentions:
-        example = unit.in_passing(*mention.span())
+    for start, end in mentions:
+        example = unit.in_passing(start, end)
         if example is None:
-            return mention.start()
+            return start
         items = items_of.setdefault(example.listing, set())
         items.add(example.item)
         _, number_of_items = example.listing
         if len(items) > 1 and 2 * len(items) >= number_of_items > 0:
-            return mention.start()
+            return start
     return None
 
 
@@ -178,7 +215,6 @@ class _Unit:
     def __init__(self, title: str, text: str, heading: str, kind: str) -> None:
         self.title_end = len(title)
         self.body_end = len(title) + len(_JOINT) + len(text)
-        self.headings = f"{heading}{_JOINT}{title}"
         self.printed = view = f"{title}{_JOINT}{text}{_JOINT}{heading}"
         if "《" in view:
             view = _without_documents(view)
