@@ -33,7 +33,7 @@ _ONGOING = re.compile(r"^(?:持续|长期|常年|全年|每年|常态|按).{0,12
 _DEADLINE = re.compile(
     r"^(?:(?:\d{4}年|今年|明年|年底|\d{1,2}月|第?[一二三四]季度|“?十[四五]五).{0,16})$"
 )
-_LINE = re.compile(r"[^\n]*[\t|][^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
 _LONGEST_HEAD = 12
 _LONGEST_NAME = 40
@@ -66,6 +66,8 @@ def _separated_rows(view: View, start: int, end: int) -> list[list[Cell]]:
     first, last = view.offset(start), view.offset(end - 1) + 1
     rows = []
     for line in _LINE.finditer(view.source, first, last):
+        if "\t" not in line[0] and "|" not in line[0]:
+            continue
         row = []
         for cell in _CELL.finditer(view.source, *line.span()):
             row.append((view.position(cell.start()), view.position(cell.end())))

@@ -164,8 +164,15 @@ def _trimmed_end(layout: _Layout, start: int, end: int, statements: list[Stateme
         closing = _CLOSING_CLAUSE.search(text, closing.end(), end)
     if closing:
         end = closing.start()
-    stop = max(text.rfind(sign, start, end) for sign in _SENTENCE_END)
-    return max(stop + 1, statements[-1].end if statements else 0) if stop >= 0 else end
+    stop = max(text.rfind(sign, start, end) for sign in _SENTENCE_END) + 1
+    if statements and stop < statements[-1].end:
+        return statements[-1].end
+    if not stop:
+        return end
+    if stop < end and view.break_before(stop) < layout.paragraph_break():
+        # A last sentence without its full stop runs to the end of its line.
+        stop = view.next_break(stop, end, Break.LINE)
+    return stop
 
 
 def _without(stretch: Stretch, holes: list[Stretch]) -> tuple[Stretch, ...]:
