@@ -8,14 +8,14 @@ with the reason. The rules are those of section 3 of the coding manual.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from policytasks.reading.dates import DatePhrase, find_dates
+from policytasks.reading.dates import DatePhrase
+from policytasks.reading.passages import Clause, Passage
 from policytasks.reading.quantities import Quantity, find_quantities
-from policytasks.reading.view import Break, View
+from policytasks.reading.view import View
 
 __all__ = ["LeftoverNumber", "TargetDraft", "find_targets"]
 
@@ -119,7 +119,6 @@ _DIRECTION = re.compile(
     r"更加|进一步|不断|逐步|持续|显著|明显|稳步|大幅|日益|充分|有序|加快|大力|积极|努力|深入|较好|有效|水平|基本适应|(?:以下|如下)目标"
 )
 
-_SEPARATORS = re.compile(r"[,;。:!?]")
 _PARTS = re.compile(r"、|和(?=[^,。;]{0,8}[\d一二两三四五])")
 _OPENER = re.compile(
     r"(?:(?:同时|其中|并且|并|力争|争取|确保|努力|积极|全市|全省|全县|全区|全州|我市|我省|要|应|到|在|将|推动|促进|到时|届时|年内|使)[,:]?)+"
@@ -134,7 +133,6 @@ _TRAILING_PREDICATE = re.compile(
 _LEADING_VERB = re.compile(
     rf"(?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:至少|{_ACHIEVING})+(?![率面达])|(?:按照?|每[人户月年])+"
 )
-_QUOTED = re.compile(r"“[^”]{0,60}”|‘[^’]{0,60}’|《[^》]{0,120}》|〈[^〉]{0,120}〉")
 # Without one of these a passage states neither number nor date: most do not.
 _MAY_COMMIT = re.compile(
     r"[\d百〇零一二三四五六七八九十两](?:[个名所家处支次张户部座项套台间辆条场]|\d|分之|[.%]|五末)|\d|覆盖|所有|全部|年[底末内]"
@@ -172,163 +170,12 @@ class LeftoverNumber:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    start: int
-    end: int
-
-
-class _Passage:
-    """One stretch of a unit's body with its dates, sentences and clauses."""
-
-    def __init__(
-        self, view: View, start: int, end: int, this_year: int | None, is_objective: bool
-    ) -> None:
-        self.view = view
-        self.text = view.text
-        self.start, self.end = start, end
-        self.is_objective = is_objective
-        body = self.text[start:end]
-        self.quoted = [(m.start() + start, m.end() + start) for m in _QUOTED.finditer(body)]
-        self.this_year = this_year
-        self.dates = [
-            date_phrase
-            for date_phrase in _shifted(find_dates(body, this_year), start)
-            if not self._in(self.quoted, date_phrase.start, titles_only=True)
-        ]
-        self.date_starts = [phrase.start for phrase in self.dates]
-        self.clause_starts = [start] + [
-            m.end() + start
-            for m in _SEPARATORS.finditer(body)
-            if not self._parenthesised(m.start() + start)
-        ]
-
-    def _in(
-        self, stretches: list[tuple[int, int]], position: int, titles_only: bool = False
-    ) -> bool:
-        return any(
-            begin <= position < stop
-            for begin, stop in stretches
-            if not titles_only or self.text[begin] in "《〈"
-        )
-
-    def _parenthesised(self, position: int) -> bool:
-        opening = self.text.rfind("(", max(self.start, position - 40), position)
-        return opening >= 0 and self.text.find(")", opening, position) < 0
-
-    def is_quoted(self, position: int) -> bool:
-        """Tell whether a position stands inside quotation or title marks."""
-        return self._in(self.quoted, position)
-
-    def in_date(self, position: int) -> bool:
-        """Tell whether a position is part of a date."""
-        index = bisect_right(self.date_starts, position) - 1
-        return index >= 0 and position < self.dates[index].end
-
-    def is_past(self, phrase: DatePhrase | None) -> bool:
-        """Tell whether a date looks back: 2014年以来, or a year before the document's."""
-        if phrase is None:
-            return False
-        if self.this_year is not None and phrase.due.year < self.this_year - 1:
-            return True
-        ended = self.this_year is not None and phrase.due.year < self.this_year
-        after = self.text[phrase.end : phrase.end + 3]
-        return after.startswith("以来") or (
-            ended and not re.search(r"前|底", phrase.text + after[:1])
-        )
-
-    def clause(self, position: int) -> _Clause:
-        """Return the clause around a position, without its closing sign."""
-        index = bisect_right(self.clause_starts, position) - 1
-        start = self.clause_starts[index]
-        if index + 1 < len(self.clause_starts):
-            return _Clause(start, self.clause_starts[index + 1] - 1)
-        end = self.end
-        while end > start and self.text[end - 1] in "。;,:":
-            end -= 1
-        return _Clause(start, end)
-
-    def clauses(self, start: int, end: int) -> Iterator[_Clause]:
-        """Yield the clauses between two positions, the first from ``start`` on."""
-        position = start
-        while position < end:
-            clause = self.clause(position)
-            yield _Clause(max(clause.start, start), clause.end)
-            position = max(clause.end, position) + 1
-
-    def sentence_start(self, position: int) -> int:
-        """Return where the sentence of a position starts."""
-        return max(self.text.rfind("。", self.start, position) + 1, self.start)
-
-    def deadline(self, position: int) -> DatePhrase | None:
-        """Return the date that holds at a position, or None.
-
-        The last date before it in its sentence; in an objective also the date
-        that opens its paragraph, and one that introduces a list of goals.
-        """
-        index = bisect_right(self.date_starts, position) - 1
-        if index < 0:
-            return None
-        phrase = self.dates[index]
-        if phrase.start >= self.sentence_start(position):
-            return phrase
-        if not self.is_objective:
-            return None
-        if index == 0 and self.dates[0].start == self.start:
-            # A date that opens the whole objective holds for all its goals.
-            return self.dates[0]
-        for phrase in reversed(self.dates[: index + 1]):
-            if self._opens_paragraph(phrase) and (
-                self._introduces_list(phrase) or self._same_paragraph(phrase.end, position)
-            ):
-                return phrase
-        return None
-
-    def _introduces_list(self, phrase: DatePhrase) -> bool:
-        """Tell whether the date's sentence announces the goals after it (…以下目标:)."""
-        colon = self.text.find(":", phrase.end, self.sentence_end(phrase.end))
-        return colon >= 0 and self.text[colon + 1 : colon + 2] in "—-一1("
-
-    def _opens_paragraph(self, phrase: DatePhrase) -> bool:
-        return phrase.start == self.start or (
-            self.view.break_before(phrase.start) >= Break.LINE
-            and self.text[phrase.start - 1] in "。:;"
-        )
-
-    def _same_paragraph(self, start: int, end: int) -> bool:
-        """Tell whether no paragraph starts between; —— items continue the one above."""
-        position = start
-        while True:
-            position = self.view.next_break(position, end + 1, Break.LINE)
-            if position > end:
-                return True
-            if self.text[position - 1] == "。" and self.text[position] not in "—-":
-                return False
-
-    def sentence_end(self, position: int) -> int:
-        """Return where the sentence of a position ends."""
-        stop = self.text.find("。", position, self.end)
-        return stop if stop >= 0 else self.end
-
-
-def _shifted(phrases: Iterator[DatePhrase], by: int) -> Iterator[DatePhrase]:
-    for phrase in phrases:
-        yield DatePhrase(
-            phrase.start + by,
-            phrase.end + by,
-            phrase.text,
-            phrase.begin,
-            phrase.due,
-            phrase.is_deadline,
-        )
-
-
-def _part(passage: _Passage, clause: _Clause, quantity: Quantity) -> tuple[int, int]:
+def _part(passage: Passage, clause: Clause, quantity: Quantity) -> tuple[int, int]:
     """Return the part of an enumerating clause (A区4个、B区3个) that holds a quantity."""
     start, end = clause.start, clause.end
     for match in _PARTS.finditer(passage.text, clause.start, quantity.start):
         before = passage.text[start : match.start()]
-        if re.search(r"\d", before) and not passage.in_date(match.start() - 1):
+        if re.search(r"\d", before) and not passage.date_at(match.start() - 1):
             start = match.end()
     following = _PARTS.search(passage.text, quantity.end, clause.end)
     if following and re.search(r"\d", passage.text[following.end() : clause.end]):
@@ -336,7 +183,7 @@ def _part(passage: _Passage, clause: _Clause, quantity: Quantity) -> tuple[int, 
     return start, end
 
 
-def _reason_against(passage: _Passage, clause: _Clause, quantity: Quantity) -> str | None:
+def _reason_against(passage: Passage, clause: Clause, quantity: Quantity) -> str | None:
     """Return why a number is no target, or None when it is one."""
     text = passage.text
     before = text[max(clause.start, quantity.start - 24) : quantity.start]
@@ -394,7 +241,7 @@ def _reason_against(passage: _Passage, clause: _Clause, quantity: Quantity) -> s
     return None
 
 
-def _chinese_count(text: str, clause: _Clause, quantity: Quantity, before: str) -> bool:
+def _chinese_count(text: str, clause: Clause, quantity: Quantity, before: str) -> bool:
     """Tell a counted 一个 from one that is a way of speaking."""
     if text[quantity.end : quantity.end + 1] in ("性", "体", "人", "月"):
         return False
@@ -403,7 +250,7 @@ def _chinese_count(text: str, clause: _Clause, quantity: Quantity, before: str) 
     return bool(_VERB_BEFORE.search(before) or _PLACE_BEFORE.search(before))
 
 
-def _is_norm(passage: _Passage, clause: _Clause, quantity: Quantity) -> bool:
+def _is_norm(passage: Passage, clause: Clause, quantity: Quantity) -> bool:
     """Tell a standard, benefit, rate or ceiling to be applied from a number to reach."""
     text = passage.text
     before = text[max(clause.start, quantity.start - 24) : quantity.start]
@@ -446,14 +293,14 @@ def _every(text: str, start: int, end: int) -> str | None:
     return None
 
 
-def _strip_opener(passage: _Passage, start: int, end: int) -> int:
+def _strip_opener(passage: Passage, start: int, end: int) -> int:
     """Return where the measured thing starts: after dates and openers of a clause."""
     moved = True
     while moved and start < end:
         moved = False
-        index = bisect_right(passage.date_starts, start) - 1
-        if index >= 0 and passage.dates[index].start <= start < passage.dates[index].end:
-            start = passage.dates[index].end
+        date_here = passage.date_at(start)
+        if date_here:
+            start = date_here.end
             moved = True
         match = _OPENER.match(passage.text, start, end)
         if match and match.end() <= end:
@@ -466,7 +313,7 @@ def _strip_opener(passage: _Passage, start: int, end: int) -> int:
 
 
 def _indicator(
-    passage: _Passage, start: int, end: int, quantity: Quantity
+    passage: Passage, start: int, end: int, quantity: Quantity
 ) -> tuple[int, int] | None:
     """Return what is measured: the object after a verb and number, else the words before."""
     text = passage.text
@@ -495,7 +342,7 @@ def _indicator(
     return None
 
 
-def _quote(passage: _Passage, start: int, end: int, quantity: Quantity) -> tuple[int, int]:
+def _quote(passage: Passage, start: int, end: int, quantity: Quantity) -> tuple[int, int]:
     """Return the shortest stretch with the measured thing and the number."""
     begin = min(_strip_opener(passage, start, quantity.start), quantity.start)
     named_before = quantity.start - begin >= 2 and not _VERB_BEFORE.fullmatch(
@@ -507,7 +354,7 @@ def _quote(passage: _Passage, start: int, end: int, quantity: Quantity) -> tuple
 
 
 def _quantity_targets(
-    passage: _Passage, row_deadline: tuple[date | None, str | None] | None
+    passage: Passage, row_deadline: tuple[date | None, str | None] | None
 ) -> Iterator[TargetDraft | LeftoverNumber]:
     text = passage.text
     subject: tuple[int, int] | None = None
@@ -515,7 +362,7 @@ def _quantity_targets(
     before: Quantity | None = None
     indicator: tuple[int, int] | None = None
     for quantity in find_quantities(text, passage.start, passage.end):
-        if passage.in_date(quantity.number_start):
+        if passage.date_at(quantity.number_start):
             continue
         clause = passage.clause(quantity.start)
         reason = _reason_against(passage, clause, quantity)
@@ -569,7 +416,7 @@ def _quantity_targets(
         )
 
 
-def _clause_before(passage: _Passage, clause: _Clause) -> tuple[int, int] | None:
+def _clause_before(passage: Passage, clause: Clause) -> tuple[int, int] | None:
     if clause.start <= passage.start:
         return None
     before = passage.clause(clause.start - 2)
@@ -577,7 +424,7 @@ def _clause_before(passage: _Passage, clause: _Clause) -> tuple[int, int] | None
 
 
 def _due(
-    passage: _Passage, position: int, row_deadline: tuple[date | None, str | None] | None
+    passage: Passage, position: int, row_deadline: tuple[date | None, str | None] | None
 ) -> tuple[date | None, date | None, tuple[int, int] | str | None]:
     """Return first day, last day and printed form of the period by which it is due."""
     phrase = passage.deadline(position)
@@ -589,7 +436,7 @@ def _due(
 
 
 def _whole_group_targets(
-    passage: _Passage, row_deadline: tuple[date | None, str | None] | None
+    passage: Passage, row_deadline: tuple[date | None, str | None] | None
 ) -> Iterator[TargetDraft]:
     """Yield the rows of 100 % that 全覆盖 and a dated 所有 state."""
     text = passage.text
@@ -600,7 +447,7 @@ def _whole_group_targets(
                 continue
             clause = passage.clause(match.start())
             if clause.start in clauses_done or _ALL_IS_NO_GROUP.search(
-                text[clause.start : match.start()]
+                text[max(clause.start, match.start() - 8) : match.start()]
             ):
                 continue
             phrase = passage.deadline(match.start())
@@ -630,9 +477,16 @@ def _whole_group_targets(
             )
 
 
-def _milestones(passage: _Passage, taken: list[TargetDraft]) -> Iterator[TargetDraft]:
+def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDraft]:
     """Yield what is due by a date without a number, a clause each."""
     text = passage.text
+    counted = {
+        index
+        for draft in taken
+        for index in range(
+            passage.clause_index(draft.start), passage.clause_index(draft.end - 1) + 1
+        )
+    }
     for index, phrase in enumerate(passage.dates):
         if not phrase.is_deadline or passage.is_quoted(phrase.start) or passage.is_past(phrase):
             continue
@@ -640,7 +494,7 @@ def _milestones(passage: _Passage, taken: list[TargetDraft]) -> Iterator[TargetD
         if not passage.is_objective:
             semicolon = text.find(";", phrase.end, until)
             until = semicolon if semicolon >= 0 else until
-        if passage.is_objective and passage._opens_paragraph(phrase):
+        if passage.is_objective and passage.opens_paragraph(phrase):
             until = passage.end
         if index + 1 < len(passage.dates):
             until = min(until, passage.dates[index + 1].start)
@@ -649,11 +503,7 @@ def _milestones(passage: _Passage, taken: list[TargetDraft]) -> Iterator[TargetD
             for clause in passage.clauses(phrase.end, until)
             if clause.end > clause.start and passage.deadline(clause.start) is phrase
         ]
-        numbered = [
-            clause
-            for clause in governed
-            if any(clause.start < draft.end and draft.start < clause.end for draft in taken)
-        ]
+        numbered = [clause for clause in governed if passage.clause_index(clause.start) in counted]
         for position, clause in enumerate(governed):
             if clause in numbered:
                 continue
@@ -686,7 +536,7 @@ def _milestones(passage: _Passage, taken: list[TargetDraft]) -> Iterator[TargetD
             )
 
 
-def _recurring_milestones(passage: _Passage) -> Iterator[TargetDraft]:
+def _recurring_milestones(passage: Passage) -> Iterator[TargetDraft]:
     """Yield what is due by a month of every year (每年3月底前完成…)."""
     for match in _MONTH_OF_EVERY_YEAR.finditer(passage.text, passage.start, passage.end):
         clauses = list(passage.clauses(match.end(), passage.sentence_end(match.end())))
@@ -712,7 +562,7 @@ def _recurring_milestones(passage: _Passage) -> Iterator[TargetDraft]:
             )
 
 
-def _clause_with_date(passage: _Passage, phrase: DatePhrase) -> int:
+def _clause_with_date(passage: Passage, phrase: DatePhrase) -> int:
     """Return where the quote of a dated deliverable starts.
 
     The date may follow what is due: 打造…示范点,2021年6月底前投入使用.
@@ -747,14 +597,14 @@ def find_targets(
     leftovers: list[LeftoverNumber] = []
     if title and _MAY_COMMIT.search(view.text, *title):
         # A number in a heading binds as one in the body does; a date there does not.
-        passage = _Passage(view, *title, this_year, is_objective)
+        passage = Passage(view, *title, this_year, is_objective)
         targets += (
             item for item in _quantity_targets(passage, None) if isinstance(item, TargetDraft)
         )
     for start, end in stretches:
         if not _MAY_COMMIT.search(view.text, start, end):
             continue
-        passage = _Passage(view, start, end, this_year, is_objective)
+        passage = Passage(view, start, end, this_year, is_objective)
         found: list[TargetDraft] = []
         for item in _quantity_targets(passage, row_deadline):
             (found if isinstance(item, TargetDraft) else leftovers).append(item)
