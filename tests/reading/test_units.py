@@ -263,6 +263,31 @@ def test_a_table_with_cells_apart(gap):
     assert view.text[slice(*units[2].deadline)] == "长期坚持"
 
 
+def test_merged_cells_and_a_head_of_two_rows():
+    lines = [
+        ["序号", "工作任务", "责任单位", "", "完成时限"],
+        ["〃", "〃", "牵头单位", "配合单位", "〃"],
+        ["（一）社区服务", "", "", "", ""],
+        ["1", "建设食堂", "市民政局", "市财政局", "2021年6月"],
+        ["2", "新建床位", "〃", "〃", "〃"],
+        ["", "改造床位", "市住建局", "〃", "2021年9月"],
+    ]
+    text = "附件\n任务分解表\n" + "\n".join("\t".join(line) for line in lines) + "\n"
+    view, units = units_of(text)
+    assert [(u.number, "".join(view.text[a:b] for a, b in u.text)) for u in units] == [
+        (1, "建设食堂"),
+        (2, "新建床位"),
+        (2, "改造床位"),
+    ]
+    assert [[(view.text[a.start : a.end], a.role) for a in u.agencies] for u in units] == [
+        [("市民政局", "lead"), ("市财政局", "support")],
+        [("市民政局", "lead"), ("市财政局", "support")],
+        [("市住建局", "lead"), ("市财政局", "support")],
+    ]
+    assert [view.text[slice(*u.deadline)] for u in units] == ["2021年6月", "2021年6月", "2021年9月"]
+    assert units[0].section == "（一）社区服务"
+
+
 def test_a_list_of_members_is_no_table_of_tasks():
     text = "一、主要任务\n1. 建食堂。建好食堂。\n\n附件\n成员名单\n组 长：张三 市长\n成 员：李四 市民政局局长\n"
     assert [kind for kind, _, _ in summary(text)] == ["task"]

@@ -15,7 +15,7 @@ from policytasks.reading.dates import read_due_date
 from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.view import Break, View
 
-__all__ = ["AnnexRow", "read_annex"]
+__all__ = ["AnnexRow", "read_annex", "table_start"]
 
 Cell = tuple[int, int]
 
@@ -35,6 +35,8 @@ _DEADLINE = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
+# How an imported table marks the rows over which a cell is merged.
+_DITTO = "〃"
 _LONGEST_HEAD = 12
 _LONGEST_NAME = 40
 
@@ -228,28 +230,80 @@ def _closed(row: AnnexRow, above: AnnexRow | None) -> AnnexRow:
     return row
 
 
-def _separate_rows(view: View, rows: list[list[Cell]], columns: list[str]) -> Iterator[AnnexRow]:
+def _separate_head(view: View, rows: list[list[Cell]]) -> tuple[int, int, list[str | None]] | None:
+    """Find the head of a table whose cells are apart; it may fill two rows.
+
+    Returns the index of its first row, that of the first row after it, and the
+    column that each cell names, None for columns of no use here (remarks).
+    """
+    for index, row in enumerate(rows):
+        labels = [view.text[slice(*cell)] for cell in row]
+        columns = [_column(label) for label in labels]
+        after = index + 1
+        if after < len(rows):
+            below = [view.text[slice(*cell)] for cell in rows[after]]
+            if _DITTO in below and len(below) == len(labels):
+                # 责任单位 over 牵头单位 and 配合单位: the lower row says which is which.
+                labels = [
+                    label if lower in ("", _DITTO) else lower
+                    for label, lower in zip(labels, below, strict=True)
+                ]
+                lower_columns = [_column(label) for label in labels]
+                if _names_columns(lower_columns):
+                    return index, after + 1, lower_columns
+        if _names_columns(columns):
+            return index, after, columns
+    return None
+
+
+def _names_columns(columns: list[str | None]) -> bool:
+    return "text" in columns and bool({"lead", "responsible"} & set(columns))
+
+
+def _separate_rows(view: View, rows: list[list[Cell]], columns: list[str | None]) -> list[AnnexRow]:
     """Read a table whose cells are apart, column by column."""
+    found: list[AnnexRow] = []
     section: Cell | None = None
-    above: AnnexRow | None = None
+    above: list[Cell] = []
     for cells in rows:
-        printed = [cell for cell in cells if cell[0] < cell[1]]
-        if len(printed) == 1 and _SECTION.match(view.text[slice(*printed[0])]):
-            section, above = printed[0], None
+        printed = [cell for cell in cells if view.text[slice(*cell)] not in ("", _DITTO)]
+        if not printed:
             continue
+        if len(printed) == 1 and _SECTION.match(view.text[slice(*printed[0])]):
+            section, above = printed[0], []
+            continue
+        if [_column(view.text[slice(*cell)]) for cell in cells] == columns:
+            # The head again, on the table's next page.
+            continue
+        same = [view.text[slice(*cell)] == _DITTO for cell in cells]
+        cells = [
+            above[place] if ditto and place < len(above) else cell
+            for place, (cell, ditto) in enumerate(zip(cells, same, strict=True))
+        ]
+        above = cells
         values: dict[str, list[Cell]] = {}
-        for column, cell in zip(columns, cells, strict=False):
-            if cell[0] < cell[1]:
+        places: dict[str, int] = {}
+        for place, (column, cell) in enumerate(zip(columns, cells, strict=False)):
+            if column and cell[0] < cell[1]:
                 values.setdefault(column, []).append(cell)
+                places[column] = place
         texts = values.get("text", [])
         if not texts:
             continue
+        if same[places["text"]] and found:
+            # Further agencies for the measure of the row above.
+            for column in ("lead", "support", "responsible"):
+                known = getattr(found[-1], column)
+                known += [cell for cell in values.get(column, []) if cell not in known]
+            found[-1].end = max(found[-1].end, printed[-1][1])
+            continue
+        before = found[-1] if found else None
         number = _number(view.text[slice(*values["number"][0])]) if "number" in values else None
-        if number is None and above:
-            number = above.number
+        if number is None and before:
+            number = before.number
         name = texts[0] if len(texts) > 1 else None
-        if name is None and above and above.number == number:
-            name = above.name
+        if name is None and before and before.number == number:
+            name = before.name
         row = AnnexRow(
             number,
             section,
@@ -262,8 +316,17 @@ def _separate_rows(view: View, rows: list[list[Cell]], columns: list[str]) -> It
             printed[0][0],
             printed[-1][1],
         )
-        above = _closed(row, above)
-        yield above
+        found.append(_closed(row, before))
+    return found
+
+
+def table_start(view: View) -> int | None:
+    """Return where the first task list with separate cells starts, None without one."""
+    if "\t" not in view.source and "|" not in view.source:
+        return None
+    rows = _separated_rows(view, 0, len(view.text))
+    head = _separate_head(view, rows)
+    return rows[head[0]][0][0] if head else None
 
 
 def read_annex(
@@ -274,10 +337,9 @@ def read_annex(
     Member lists and forms have no duty column, and so no rows.
     """
     rows = _separated_rows(view, start, end)
-    for index, row in enumerate(rows):
-        head = _head(view, row)
-        if head and head[0] == 0 and len(row) == head[1]:
-            return list(_separate_rows(view, rows[index + 1 :], head[2]))
+    separate_head = _separate_head(view, rows)
+    if separate_head:
+        return _separate_rows(view, rows[separate_head[1] :], separate_head[2])
     cells = _paragraphs(view, start, end)
     head = _head(view, cells)
     if head:

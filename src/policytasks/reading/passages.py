@@ -21,7 +21,7 @@ _SEPARATORS = re.compile(r"[,;。:!?]")
 _STOP = re.compile("。")
 _QUOTED = re.compile(r"“[^“”]{0,60}”|‘[^‘’]{0,60}’|《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 # No clause of a plan is longer; the bound keeps the work linear in any text.
-_LONGEST_CLAUSE = 240
+_LONGEST_CLAUSE = 120
 _LONGEST_ASIDE = 40
 
 

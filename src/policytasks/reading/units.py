@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from policytasks.reading.annex import AnnexRow, read_annex
+from policytasks.reading.annex import AnnexRow, read_annex, table_start
 from policytasks.reading.outline import Section, annexes, body_end, heading_end, read_outline
 from policytasks.reading.statements import (
     NamedAgency,
@@ -425,8 +425,13 @@ def read_units(view: View, is_agency: IsAgency) -> list[Unit]:
     """
     reader = _Reader(view, is_agency)
     end = body_end(view)
+    table = table_start(view)
+    if table is not None:
+        end = min(end, table)
     units = list(reader.units(read_outline(view, end)))
-    starts = annexes(view, end) or ([] if units else [0])
+    starts = [start for start in annexes(view, end) if start >= end]
+    if not starts and (table is not None or not units):
+        starts = [table or 0]
     found = list(units)
     for start, end in pairwise([*starts, len(view.text)]):
         found += reader.subtasks(read_annex(view, start, end, is_agency), units)

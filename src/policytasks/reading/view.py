@@ -74,10 +74,11 @@ _FREQUENT = tuple((wide, chr(ord(wide) - 0xFEE0)) for wide in "，：；（）�
 _TO_HALVE = re.compile("[" + re.escape("".join(map(chr, _HALF_WIDTH))) + "]")
 
 # A line that is a page's mark; the line break before it starts the match.
+# Blanks give nothing back (*+): a line of nothing else would cost its length squared.
 _PAGE_MARK = re.compile(
-    r"\n[^\S\n]*("
-    r"#?[^\S\n]*Page[^\S\n]+\d+[^\S\n]*:?"  # Page 198:
-    r"|第[^\S\n]*\d+[^\S\n]*页(?:[^\S\n]*[,，/]?[^\S\n]*共[^\S\n]*\d+[^\S\n]*页)?"  # 第3页 共9页
+    r"\n[^\S\n]*+("
+    r"#?[^\S\n]*+Page[^\S\n]+\d+(?:[^\S\n]*+:)?"  # Page 198:
+    r"|第[^\S\n]*\d+[^\S\n]*页(?:[^\S\n]*+[,，/]?[^\S\n]*+共[^\S\n]*\d+[^\S\n]*页)?"  # 第3页 共9页
     r"|[-—–－][^\S\n]*\d+[^\S\n]*[-—–－]"  # - 3 -
     r")[^\S\n]*\r?(?=\n|\Z)"
 )

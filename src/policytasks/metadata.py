@@ -1,0 +1,297 @@
+"""Read a document's title, number, issuer, dates, place and level from its text.
+
+Everything is found by its shape: a labelled line that a government website puts
+above the text, 〔2021〕41号 in any brackets, a signature above a date, the suffix of
+a place name. What has no such shape is reported as missing, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+
+__all__ = ["FoundMetadata", "find_metadata"]
+
+# Metadata stand above the first section or below the last one. The limits keep
+# the search as short for a book as for a notice.
+_HEAD_LIMIT = 6_000
+_TAIL_LIMIT = 1_000
+_FIRST_SECTION = re.compile(r"(?:^|[\s|])(?:一、|第一章|第一条|第一部分)")
+_PAGE_MARK = re.compile(r"^#? ?Page \d+:?$", re.MULTILINE)
+
+_LABELS = {
+    "title": r"标\s*题|名\s*称",
+    "number": "发文字号|文号",
+    "issuer": "发文机[关构]|发文单位|发布机构|制发机关",
+    "issued": "成文日期|成文时间|印发日期",
+    "published": "发布日期|发布时间|公开日期",
+}
+_LABELLED = {
+    name: re.compile(rf"(?<![\u4e00-\u9fff])(?:{labels})\s*[:：][ \t\u3000]*([^\t\n|]+)")
+    for name, labels in _LABELS.items()
+}
+
+# 吉民发〔2021〕41号, 吉市政办发(2017)48号, 晋政办发〔2023〕28 号
+_NUMBER = re.compile(
+    r"(?:^|(?<=[\s:：|]))"
+    r"[\u4e00-\u9fff]{2,15}\s*[〔\[［【（(﹝]\s*(?:19|20)\d{2}\s*[〕\]］】）)﹞]\s*第?\s*\d{1,5}\s*号"
+    r"(?=[\s|]|$)"
+)
+
+_DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
+_BROKEN_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_ANY_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})")
+_AGENCY = r"[\u4e00-\u9fff]{2,40}(?:政府|办公厅|办公室|委|局|厅|部|院|署|处|会|银行)"
+_AGENCY_ALONE = re.compile(_AGENCY)
+_DATE_ALONE = re.compile(_DATE)
+# 山东省人民政府办公厅2019年3月15日印发
+_IMPRINT = re.compile(rf"({_DATE})\s*印发")
+_CHINESE_AT_END = re.compile(r"[\u4e00-\u9fff]{2,40}\s*$")
+
+_TITLE_START = re.compile(
+    r"(?:\d{1,3}[.．、])?"
+    rf"(?P<title>(?P<issuer>{_AGENCY})?关于(?P<forwards>印发|转发|批转|公布|下发)?)"
+)
+_LIST_NUMBER = re.compile(r"\d{1,3}[.．、]")
+_NOTICE_ENDINGS = ("通知", "的函")
+_PLAN_ENDINGS = ("计划", "方案", "规划", "办法", "意见", "措施", "纲要", "细则", "规定", "条例")
+_TITLE_ENDINGS = (*_NOTICE_ENDINGS, *_PLAN_ENDINGS, "决定", "公告", "通告", "批复")
+_TITLE_TOKENS = 12
+_SENTENCE_SIGN = re.compile(r"[。；;：:，,]")
+_DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})[)）]")
+_PERIOD = re.compile(r"[（(][^（()）]*年[)）]")
+
+_DIVISION = re.compile(
+    r"[\u4e00-\u9fff]{2,9}?(自治区|特别行政区|自治州|自治县|地区|省|市|盟|州|县|区|旗)"
+)
+_LEVEL_OF_SUFFIX = {
+    **dict.fromkeys(("省", "自治区", "特别行政区"), "province"),
+    **dict.fromkeys(("市", "自治州", "地区", "盟", "州"), "prefecture"),
+    **dict.fromkeys(("县", "自治县", "区", "旗"), "county"),
+}
+_MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
+_NATIONAL = re.compile(r"中共中央|国务院|国家|全国|[\u4e00-\u9fff]{2,10}部(?:办公厅)?$")
+# A county addresses its townships: 各乡镇人民政府,各街道办事处
+_TOWNSHIP_ADDRESSEE = re.compile(r"(?:^|\s)各(?:乡|镇|街道)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMetadata:
+    """What a text says of itself; ``None`` where it does not say.
+
+    ``title``, ``number`` and ``issuer`` are as printed, without white space;
+    several issuers are joined by 、. ``level`` is ``national``, ``province``,
+    ``prefecture`` or ``county``.
+    """
+
+    title: str | None
+    number: str | None
+    issuer: str | None
+    issued: date | None
+    published: date | None
+    place_zh: str | None
+    level: str | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the fields that the text does not give."""
+        return tuple(f.name for f in fields(self) if getattr(self, f.name) is None)
+
+
+def find_metadata(text: str) -> FoundMetadata:
+    """Find what ``text`` says of itself.
+
+    Parameters
+    ----------
+    text
+        A whole document, as decoded.
+
+    Returns
+    -------
+    FoundMetadata
+        With ``None`` for what was not found; see its ``missing``.
+
+    Examples
+    --------
+    >>> found = find_metadata("铜川市人民政府关于发展养老服务的意见 铜政发〔2020〕3号 一、目标")
+    >>> found.number, found.place_zh, found.level
+    ('铜政发〔2020〕3号', '铜川市', 'prefecture')
+    >>> found.missing
+    ('issued', 'published')
+    """
+    head, tail = _head_and_tail(text)
+    labelled = {name: match[1] for name, p in _LABELLED.items() if (match := p.search(head))}
+    head_tokens = head.replace("|", " ").split()
+
+    title = _squeezed(labelled.get("title")) or _title(head_tokens)
+    signed_by, signed_on = _signature(head_tokens)
+    if signed_by is None:
+        signed_by, signed_on = _signature(tail.replace("|", " ").split())
+    printed_by, printed_on = _imprint(tail) or _imprint(head) or (None, None)
+
+    issuer = signed_by or _squeezed(labelled.get("issuer")) or printed_by or _issuer_in_title(title)
+    issued = (
+        _date(labelled.get("issued"))
+        or _date(signed_on)
+        or _date(_date_behind(title, head))
+        or _date(printed_on)
+    )
+    number = _NUMBER.search(labelled.get("number", "")) or _NUMBER.search(head)
+    place_zh, level = _place(issuer or title or "", head)
+    return FoundMetadata(
+        title=title,
+        number=_squeezed(number[0]) if number else None,
+        issuer=issuer,
+        issued=issued,
+        published=_date(labelled.get("published")),
+        place_zh=place_zh,
+        level=level,
+    )
+
+
+def _head_and_tail(text: str) -> tuple[str, str]:
+    """Return what may hold metadata, with page marks and blanks inside dates gone."""
+    first_section = _FIRST_SECTION.search(text, 0, _HEAD_LIMIT)
+    head = text[: first_section.start() if first_section else _HEAD_LIMIT]
+    tail = text[max(len(head), len(text) - _TAIL_LIMIT) :]
+    return _mended(head), _mended(tail)
+
+
+def _mended(text: str) -> str:
+    return _BROKEN_DATE.sub(r"\1年\2月\3日", _PAGE_MARK.sub("", text)).lstrip("\ufeff")
+
+
+def _squeezed(text: str | None) -> str | None:
+    return "".join(text.split()) or None if text else None
+
+
+def _date(text: str | None) -> date | None:
+    match = _ANY_DATE.search(text) if text else None
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def _title(tokens: list[str]) -> str | None:
+    """Find 关于…的通知, or the name of a plan that stands alone at the top."""
+    titles = _titles(tokens)
+    title = next(titles, None)
+    if title is None:
+        return _plan_name(tokens)
+    for longer in titles:
+        # A web page prints the bare title above the one with its issuer.
+        if longer.endswith(title):
+            title = longer
+    return title
+
+
+def _titles(tokens: list[str]) -> Iterator[str]:
+    """Yield each 关于…的通知, put together from the words that blanks and breaks made of it."""
+    for first, token in enumerate(tokens):
+        start = _TITLE_START.match(token)
+        if start is None:
+            continue
+        endings = _NOTICE_ENDINGS if start["forwards"] else _TITLE_ENDINGS
+        joined = token[start.start("title") :]
+        if joined.startswith("关于"):
+            joined = "".join(_agencies_before(tokens, first)) + joined
+        for following in (*tokens[first + 1 : first + _TITLE_TOKENS], ""):
+            end = _title_end(joined, endings)
+            if end is not None:
+                yield joined[:end]
+                break
+            joined += following
+
+
+def _title_end(words: str, endings: tuple[str, ...]) -> int | None:
+    """Return where a title ends in ``words``: outside brackets, at a word that ends titles."""
+    if not words.endswith(endings) and "（" not in words and "(" not in words:
+        return None
+    depth = 0
+    for position, sign in enumerate(words):
+        if depth == 0 and sign in "（(" and words.endswith(endings, 0, position):
+            return position
+        depth += (sign in "《〈（(") - (sign in "》〉）)")
+    return len(words) if depth == 0 and words.endswith(endings) else None
+
+
+def _plan_name(tokens: list[str]) -> str | None:
+    """Join the first words into a plan's name (…行动计划（2021-2025年）), if they are one."""
+    if tokens and _LIST_NUMBER.fullmatch(tokens[0]):
+        tokens = tokens[1:]
+    name = ""
+    for position, token in enumerate(tokens[:5]):
+        name += token
+        if _SENTENCE_SIGN.search(name):
+            return None
+        if name.endswith(_PLAN_ENDINGS):
+            period = _PERIOD.match("".join(tokens[position + 1 : position + 4]))
+            return name + period[0] if period else name
+    return None
+
+
+def _date_behind(title: str | None, head: str) -> str | None:
+    """Return the date in brackets that a gazette prints behind a title."""
+    if title is None:
+        return None
+    squeezed = "".join(head.split())
+    behind = squeezed[squeezed.find(title) + len(title) :]
+    match = _DATE_IN_BRACKETS.match(behind)
+    return match[1] if match else None
+
+
+def _issuer_in_title(title: str | None) -> str | None:
+    start = _TITLE_START.match(title) if title else None
+    return start["issuer"] if start else None
+
+
+def _agencies_before(tokens: list[str], end: int) -> list[str]:
+    start = end
+    while start and _AGENCY_ALONE.fullmatch(tokens[start - 1]):
+        start -= 1
+    return tokens[start:end]
+
+
+def _signature(tokens: list[str]) -> tuple[str | None, str | None]:
+    """Return the agencies that stand right above a date, joined by 、, and the date."""
+    for position, token in enumerate(tokens):
+        if _DATE_ALONE.fullmatch(token):
+            agencies = _agencies_before(tokens, position)
+            if agencies:
+                return "、".join(agencies), token
+    return None, None
+
+
+def _imprint(text: str) -> tuple[str, str] | None:
+    """Return who printed the text and when, as a gazette says it below the text."""
+    for printed in _IMPRINT.finditer(text):
+        before = _CHINESE_AT_END.search(text, max(0, printed.start() - 50), printed.start())
+        if before and _AGENCY_ALONE.fullmatch(before[0].strip()):
+            return before[0].strip(), printed[1]
+    return None
+
+
+def _place(name: str, head: str) -> tuple[str | None, str | None]:
+    """Return the innermost place that an agency's or a title's name begins with, and its level."""
+    name = name.removeprefix("中共")
+    place = level = None
+    position = 0
+    while division := _DIVISION.match(name, position):
+        own_level = _LEVEL_OF_SUFFIX[division[1]]
+        if division[0] in _MUNICIPALITIES:
+            own_level = "province"
+        elif level == "prefecture":
+            # 吉林市桦甸市: a city inside a city is one of county level.
+            own_level = "county"
+        place, level = division[0], own_level
+        position = division.end()
+    if place is None and _NATIONAL.match(name):
+        return "全国", "national"
+    if level == "prefecture" and _TOWNSHIP_ADDRESSEE.search(head):
+        level = "county"
+    return place, level
