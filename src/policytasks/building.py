@@ -1,0 +1,299 @@
+"""From the registry, or from files, to the five tables.
+
+Documents stream through: each is read, checked and appended in the order in
+which it was named, so memory does not grow with their number and the tables are
+the same to the byte whoever reads them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policytasks.codebook import Codebook, load_codebook
+from policytasks.errors import CodebookError, PolicyTasksError, SourceError
+from policytasks.paths import PathFinder
+from policytasks.reading import read
+from policytasks.schema import Columns
+from policytasks.sources import RegistryEntry, load_file, load_registered, read_registry
+from policytasks.tables import TableWriter, tabulate
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+__all__ = ["BuildReport", "build", "build_files"]
+
+# What is to be read: a registered document, a file outside the registry, or what
+# is wrong with the place where one should stand.
+_Job = RegistryEntry | Path | PolicyTasksError
+_Outcome = dict[str, Columns] | PolicyTasksError
+
+# Documents that travel to a worker together, and such parcels under way for each
+# worker: enough to hide the way, few enough to keep memory flat.
+_PARCEL = 8
+_PARCELS_PER_WORKER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes
+    ----------
+    directory
+        Folder of the tables.
+    rows
+        Number of rows by table. All are 0 where no document could be read: then
+        the old tables are as they were.
+    failures
+        What was wrong with each document that was left out, in order.
+    """
+
+    directory: Path
+    rows: dict[str, int]
+    failures: tuple[PolicyTasksError, ...]
+
+
+def build(
+    documents_csv: Path | str | None = None,
+    out: Path | str | None = None,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    progress: bool | None = None,
+) -> BuildReport:
+    """Read every registered document and write the five tables.
+
+    Parameters
+    ----------
+    documents_csv
+        The registry; by default the project's ``data/documents.csv``. The
+        sources stand in the folder ``sources`` beside it.
+    out
+        Folder of the tables; by default the project's ``data/tables``.
+    workers
+        Processes that read documents; with ``executor``, the number of documents
+        that it reads at once. A script that asks for several must call this
+        under ``if __name__ == "__main__":``.
+    executor
+        Any `concurrent.futures.Executor` whose workers see the same files, such
+        as those of Dask, Ray and MPI. It is left open.
+    progress
+        Whether to show a bar with rate and time left on stderr; by default when
+        that is a terminal.
+
+    Returns
+    -------
+    BuildReport
+        A document that cannot be read is left out and reported here.
+
+    Raises
+    ------
+    RegistryError
+        The registry as a whole cannot be read.
+    CodebookError
+        The codebook is at fault.
+    TableError
+        The tables cannot be written.
+
+    Notes
+    -----
+    Whatever the workers, the tables are the same to the byte.
+    """
+    paths = PathFinder.find()
+    registry = paths.documents_csv if documents_csv is None else Path(documents_csv)
+    return _run(
+        read_registry(registry),
+        lambda: sum(1 for _ in read_registry(registry)),
+        paths.tables if out is None else Path(out),
+        workers=workers,
+        executor=executor,
+        progress=progress,
+    )
+
+
+def build_files(
+    files: Iterable[Path | str],
+    out: Path | str,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    progress: bool | None = None,
+) -> BuildReport:
+    """Read texts outside the registry and write the five tables.
+
+    Parameters
+    ----------
+    files
+        Texts in UTF-8. The stem of a file is its document_id; title, number,
+        issuer, dates, place and level come from its text.
+    out
+        Folder of the tables.
+    workers, executor, progress
+        See `build`.
+
+    Returns
+    -------
+    BuildReport
+        A file that cannot be read is left out and reported here.
+
+    Raises
+    ------
+    CodebookError
+        The codebook is at fault.
+    TableError
+        The tables cannot be written.
+    """
+    paths = [Path(file) for file in files]
+    return _run(
+        _distinct(paths),
+        lambda: len(paths),
+        Path(out),
+        workers=workers,
+        executor=executor,
+        progress=progress,
+    )
+
+
+def _distinct(paths: Iterable[Path]) -> Iterator[Path | SourceError]:
+    by_stem: dict[str, Path] = {}
+    for path in paths:
+        first = by_stem.setdefault(path.stem, path)
+        if first is path:
+            yield path
+        else:
+            yield SourceError(
+                f"gives the same document_id as {first}",
+                where=str(path),
+                remedy="rename one of the two files",
+            )
+
+
+def _run(
+    jobs: Iterator[_Job],
+    count_jobs: Callable[[], int],
+    out: Path,
+    *,
+    workers: int,
+    executor: Executor | None,
+    progress: bool | None,
+) -> BuildReport:
+    if workers < 1:
+        raise ValueError(f"workers must be at least 1, not {workers}")
+    folder = PathFinder.find().codebook.resolve()
+    codebook = load_codebook(folder)
+    failures = []
+    with ExitStack() as stack:
+        writer = stack.enter_context(TableWriter(out, codebook_digest=codebook.digest))
+        if executor is None and workers > 1:
+            executor = stack.enter_context(_processes(workers))
+        if executor is None:
+            outcomes = (_read(job, codebook) for job in jobs)
+        else:
+            limit = workers * _PARCELS_PER_WORKER
+            outcomes = _read_elsewhere(jobs, executor, limit, folder, codebook.digest)
+        if sys.stderr.isatty() if progress is None else progress:
+            from tqdm import tqdm
+
+            outcomes = tqdm(outcomes, total=count_jobs(), unit=" documents", file=sys.stderr)
+        for outcome in outcomes:
+            if isinstance(outcome, PolicyTasksError):
+                failures.append(outcome)
+            else:
+                writer.add(outcome)
+        if writer.has_rows:
+            writer.commit()
+        return BuildReport(out, dict(writer.counts), tuple(failures))
+
+
+def _read(job: _Job, codebook: Codebook) -> _Outcome:
+    """Return a document's rows, or what is wrong with it."""
+    if isinstance(job, PolicyTasksError):
+        return job
+    path = job if isinstance(job, Path) else job.path
+    try:
+        text, document = load_file(job) if isinstance(job, Path) else load_registered(job)
+        parsed = read(text, document, codebook)
+        if not parsed.tasks:
+            raise SourceError(
+                "has no numbered item that could be read",
+                where=str(path),
+                remedy="see that it is the plan's full text, with its numbers (一、 （一） 1.)",
+            )
+        return tabulate(parsed, text)
+    except PolicyTasksError as error:
+        return error
+    except Exception as error:
+        # A fault of ours in one document must not cost the user the others.
+        return SourceError(
+            f"could not be read: {type(error).__name__}: {error}",
+            where=str(path),
+            remedy="this is a fault of policytasks: please report it with the text",
+        )
+
+
+def _read_elsewhere(
+    jobs: Iterator[_Job], executor: Executor, limit: int, folder: Path, digest: str
+) -> Iterator[_Outcome]:
+    """Have jobs read by an executor, a bounded number at a time; results in their order."""
+    from concurrent.futures import BrokenExecutor
+
+    under_way: deque[Future[list[_Outcome]]] = deque()
+    try:
+        while parcel := list(islice(jobs, _PARCEL)):
+            under_way.append(executor.submit(_read_parcel, parcel, folder, digest))
+            if len(under_way) >= limit:
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()
+    except BrokenExecutor as error:
+        raise PolicyTasksError(
+            "a worker process died; the old tables are as they were",
+            remedy="use fewer workers if memory is short",
+        ) from error
+    finally:
+        for future in under_way:
+            future.cancel()
+
+
+def _read_parcel(jobs: list[_Job], folder: Path, digest: str) -> list[_Outcome]:
+    codebook = _codebook_at(folder, digest)
+    return [_read(job, codebook) for job in jobs]
+
+
+@lru_cache(maxsize=1)
+def _codebook_at(folder: Path, digest: str) -> Codebook:
+    """Load the codebook once in each worker.
+
+    It travels as the name of its folder, because compiling its patterns anew for
+    every parcel would take longer than reading the documents.
+    """
+    codebook = load_codebook(folder)
+    if codebook.digest != digest:
+        raise CodebookError(
+            "is not the codebook with which the build began",
+            where=str(folder),
+            remedy="build again, and leave the codebook alone meanwhile",
+        )
+    return codebook
+
+
+def _processes(workers: int) -> Executor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # Forking a process that has threads, as any with Arrow or a notebook's kernel
+    # may, can hang; a fork server has none, and imports for all workers once.
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+    else:
+        context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context)

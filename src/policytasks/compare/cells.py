@@ -1,0 +1,103 @@
+"""Counting into cells: the count, its denominator, its interval and the ids behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from policytasks.compare.intervals import wilson
+from policytasks.compare.units import Units
+
+__all__ = ["SHARE", "divided", "group_cells", "in_order", "quotient", "shares", "tally", "tidy"]
+
+# The columns that a share always comes with.
+SHARE = {
+    "count": "int64",
+    "n": "int64",
+    "share": "float64",
+    "low": "float64",
+    "high": "float64",
+    "task_ids": "object",
+}
+
+
+def tidy(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return the named columns in that order and of those types, numbered anew."""
+    return frame[list(columns)].astype(dict(columns)).reset_index(drop=True)
+
+
+def in_order(frame: pd.DataFrame, orders: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Sort by the place of each column's value in its list, first column first.
+
+    Rows that agree in all of them keep their order.
+    """
+    ranks = {column: pd.Index(order).get_indexer(frame[column]) for column, order in orders.items()}
+    return frame.iloc[np.lexsort(list(ranks.values())[::-1])]
+
+
+def group_cells(units: Units, *levels: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return every combination of a group and further levels, in order."""
+    return list(product(units.groups, *levels))
+
+
+def tally(
+    rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple] | None = None
+) -> pd.DataFrame:
+    """Count the units in each cell.
+
+    Parameters
+    ----------
+    rows
+        With the key columns, ``task_id`` and ``unit_id``, in reading order.
+    keys
+        The columns that make a cell.
+    cells
+        The cells to show, in order; by default those that have rows, in order
+        of first appearance.
+
+    Returns
+    -------
+    DataFrame
+        The keys, ``count`` (distinct units) and ``task_ids`` (tuple of the
+        distinct rows of the tasks table, in reading order).
+    """
+    behind: dict[tuple, dict[str, str]] = {}
+    for *cell, task_id, unit_id in rows[[*keys, "task_id", "unit_id"]].itertuples(index=False):
+        behind.setdefault(tuple(cell), {})[task_id] = unit_id
+    shown = list(behind) if cells is None else list(cells)
+    frame = pd.DataFrame(shown, columns=list(keys))
+    frame["count"] = [len(set(behind.get(cell, {}).values())) for cell in shown]
+    frame["task_ids"] = [tuple(behind.get(cell, ())) for cell in shown]
+    return frame
+
+
+def quotient(part: ArrayLike, whole: ArrayLike) -> NDArray:
+    """Divide; NaN where the denominator is 0."""
+    part, whole = np.asarray(part, float), np.asarray(whole, float)
+    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole != 0)
+
+
+def divided(frame: pd.DataFrame, n: Iterable[int]) -> pd.DataFrame:
+    """Add ``n``, ``share`` and its Wilson interval to a frame with ``count``.
+
+    Where ``n`` is 0, share and interval are missing.
+    """
+    n = np.array(list(n), dtype=float)
+    low, high = wilson(frame["count"], n)
+    return frame.assign(n=n, share=quotient(frame["count"], n), low=low, high=high)
+
+
+def shares(
+    units: Units, rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple] | None = None
+) -> pd.DataFrame:
+    """Tally rows into cells and divide by all units of the cell's group.
+
+    The first key is the group.
+    """
+    frame = tally(rows, keys, cells)
+    sizes = units.sizes
+    return divided(frame, (sizes[group] for group in frame[units.by]))

@@ -1,0 +1,53 @@
+"""The targets of counted units, one that a document restates counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from policytasks.compare.cells import tally
+from policytasks.compare.units import Units
+
+__all__ = ["STATED", "VALUE", "stated_targets", "tally_targets"]
+
+# The columns of the targets table that say what is committed to.
+STATED = {
+    "kind": "str",
+    "indicator": "str",
+    "indicator_id": "str",
+    "comparator": "str",
+    "value": "float64",
+    "value_high": "float64",
+    "unit": "str",
+    "scope": "str",
+    "every": "str",
+    "deadline": "datetime64[s]",
+    "quote": "str",
+}
+# What two statements of one and the same commitment agree in.
+VALUE = ("kind", "comparator", "value", "value_high", "unit", "scope", "every")
+
+
+def stated_targets(units: Units, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets of counted units and what each is ``stated_as``.
+
+    Where body and annex row of one unit both state a value, the two have the
+    first one's ``target_id`` there: the first of either, the second of either.
+    The annex often adds a date, so that a deadline tells only milestones apart.
+    """
+    rows = units.rows(targets, {"target_id": "str", **STATED})
+    rows["due"] = rows["deadline"].where(rows["kind"] == "milestone")
+    value = ["unit_id", *VALUE, "due"]
+    rows["occurrence"] = rows.groupby([*value, "unit_kind"], dropna=False).cumcount()
+    same = rows.groupby([*value, "occurrence"], dropna=False)
+    return rows.assign(stated_as=same["target_id"].transform("first"))
+
+
+def tally_targets(
+    rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple] | None = None
+) -> pd.DataFrame:
+    """Tally targets, one that is restated once, with ``task_ids`` and ``target_ids``."""
+    as_units = rows.assign(task_id=rows["target_id"], unit_id=rows["stated_as"])
+    frame = tally(as_units, keys, cells).rename(columns={"task_ids": "target_ids"})
+    return frame.assign(task_ids=tally(rows, keys, cells)["task_ids"])

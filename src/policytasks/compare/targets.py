@@ -1,0 +1,163 @@
+"""What places commit themselves to, and by when.
+
+Every function takes the tasks and the targets table and returns a tidy frame.
+Arguments that they share:
+
+``by``
+    ``place_id`` or ``document_id``: the column that groups the units.
+``kinds``
+    The kinds of unit that count. An annex row counts as its body task where both
+    count, and a target that it restates counts once.
+
+Columns that they share: ``count`` of ``n``, ``share`` and its Wilson 95 %
+interval ``low`` to ``high`` (Wilson 1927, Probable inference, JASA 22, 209-212),
+``task_ids`` and ``target_ids``, the tuples of ids behind the row. Where ``n`` is
+0, share and interval are missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from policytasks.compare.cells import SHARE, divided, group_cells, in_order, shares, tidy
+from policytasks.compare.stated import STATED, stated_targets, tally_targets
+from policytasks.compare.units import TASKS, counted_units
+
+__all__ = ["TARGET_KINDS", "deadline_calendar", "deadline_status", "target_scopes", "target_shares"]
+
+TARGET_KINDS = ("quantity", "norm", "milestone")
+
+_ANY = "any"
+_STATUSES = ("dated", "recurring", "open")
+_SCOPES = ("whole", "each_county", "each_street", "each_village", "each_person", "named_place")
+
+
+def target_shares(
+    tasks: pd.DataFrame,
+    targets: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+) -> pd.DataFrame:
+    """Return how many targets of each kind there are, and how many units carry one.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``kind`` (any, quantity, norm, milestone), ``targets`` (their
+        number), ``count`` (units that carry one) of ``n`` (units), ``share``,
+        ``low``, ``high``, ``task_ids``, ``target_ids``; four rows a group.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    rows = _of_any_kind(stated_targets(units, targets))
+    cells = group_cells(units, (_ANY, *TARGET_KINDS))
+    frame = shares(units, rows, [by, "kind"], cells)
+    number = tally_targets(rows, [by, "kind"], cells)
+    frame = frame.assign(targets=number["count"], target_ids=number["target_ids"])
+    columns = {by: "str", "kind": "str", "targets": "int64", **SHARE, "target_ids": "object"}
+    return tidy(frame, columns)
+
+
+def deadline_status(
+    tasks: pd.DataFrame,
+    targets: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+) -> pd.DataFrame:
+    """Return how many targets have a deadline, recur without one, or have none.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``kind`` (any, quantity, norm, milestone), ``status`` (``dated``,
+        ``recurring``: every year or the like with no last day, ``open``: neither),
+        ``count`` (targets) of ``n`` (targets of the kind), ``share``, ``low``,
+        ``high``, ``task_ids``, ``target_ids``; one row for every combination.
+
+    Notes
+    -----
+    A norm holds until further notice by its nature; a quantity without a deadline
+    cannot be called missed.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    stated = stated_targets(units, targets)
+    status = stated["every"].notna().map({True: "recurring", False: "open"})
+    # The annex may date what the body leaves open: one date dates the target.
+    dated = stated.groupby("stated_as")["deadline"].transform("count") > 0
+    rows = _of_any_kind(stated.assign(status=status.where(~dated, "dated")))
+    keys = [by, "kind", "status"]
+    cells = group_cells(units, (_ANY, *TARGET_KINDS), _STATUSES)
+    return _target_shares(rows, keys, cells)
+
+
+def target_scopes(
+    tasks: pd.DataFrame,
+    targets: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+) -> pd.DataFrame:
+    """Return for whom targets hold: the whole place, or each county, village, person.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``kind`` (any, quantity, norm, milestone), ``scope`` (whole,
+        each_county, each_street, each_village, each_person, ``named_place``:
+        any place by name), ``count`` (targets) of ``n`` (targets of the kind),
+        ``share``, ``low``, ``high``, ``task_ids``, ``target_ids``; one row for
+        every combination.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    rows = _of_any_kind(stated_targets(units, targets))
+    rows = rows.assign(scope=rows["scope"].where(rows["scope"].isin(_SCOPES), "named_place"))
+    cells = group_cells(units, (_ANY, *TARGET_KINDS), _SCOPES)
+    return _target_shares(rows, [by, "kind", "scope"], cells)
+
+
+def deadline_calendar(
+    tasks: pd.DataFrame,
+    targets: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+) -> pd.DataFrame:
+    """Return the targets with a deadline, in the order of their deadlines.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``deadline`` (day), ``year``, ``kind``, ``indicator``,
+        ``indicator_id``, ``comparator``, ``value``, ``value_high``, ``unit``,
+        ``scope``, ``every``, ``quote`` (of the first statement), ``task_ids``,
+        ``target_ids``. One row a target; one that body and annex date differently
+        has a row for each date.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    rows = stated_targets(units, targets).dropna(subset="deadline")
+    targets_of_day = tally_targets(rows, [by, "stated_as", "deadline"])
+    first = rows.drop_duplicates([by, "stated_as", "deadline"]).reset_index(drop=True)
+    frame = first.assign(
+        year=first["deadline"].dt.year,
+        task_ids=targets_of_day["task_ids"],
+        target_ids=targets_of_day["target_ids"],
+    )
+    frame = in_order(frame, {by: units.groups}).sort_values("deadline", kind="stable")
+    columns = {by: "str", "deadline": STATED["deadline"], "year": "int64", **STATED}
+    return tidy(frame, columns | {"task_ids": "object", "target_ids": "object"})
+
+
+def _of_any_kind(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows twice: once of kind ``any``, once of their own."""
+    return pd.concat([rows.assign(kind=_ANY), rows], ignore_index=True)
+
+
+def _target_shares(rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple]) -> pd.DataFrame:
+    """Return targets in each cell as a share of those that agree in all but its last key."""
+    frame = tally_targets(rows, keys, cells)
+    n = frame.groupby(list(keys[:-1]), sort=False)["count"].transform("sum")
+    columns = dict.fromkeys(keys, "str") | SHARE | {"target_ids": "object"}
+    return tidy(divided(frame, n), columns)

@@ -1,0 +1,125 @@
+"""Which units count, once each, and in what group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from policytasks.errors import PolicyTasksError
+
+__all__ = ["TASKS", "UNIT_KINDS", "Units", "counted_units", "typed"]
+
+UNIT_KINDS = ("objective", "principle", "task", "subtask", "duty", "phase", "safeguard")
+TASKS = ("task",)
+
+_GROUPS = ("place_id", "document_id")
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units that count.
+
+    Attributes
+    ----------
+    by
+        The column that groups them: ``place_id`` or ``document_id``.
+    groups
+        Every group of the tasks table in reading order, also one in which no
+        unit counts.
+    members
+        One row a counted row of the tasks table, in its order: ``task_id``,
+        ``unit_id`` (what it counts as), the group, ``document_id``, ``unit_kind``
+        and ``characters`` (of title and text, white space aside).
+    """
+
+    by: str
+    groups: tuple[str, ...]
+    members: pd.DataFrame
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The number of units in each group."""
+        found = self.members.groupby(self.by)["unit_id"].nunique()
+        return {group: int(found.get(group, 0)) for group in self.groups}
+
+    def rows(self, table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+        """Return the rows of another table that belong to counted units.
+
+        They come in reading order, with the columns of ``members`` beside those
+        asked for, which have the types given.
+        """
+        wanted = {column: typed(table[column], kind) for column, kind in columns.items()}
+        wanted["task_id"] = typed(table["task_id"], "str")
+        return self.members.merge(pd.DataFrame(wanted), on="task_id", how="inner")
+
+
+def typed(values: pd.Series, kind: str) -> pd.Series:
+    """Return a column of a table in one type, however the table was read.
+
+    Categories become plain strings: those that no row uses would come back as
+    rows of every comparison.
+    """
+    return (pd.to_datetime(values) if kind.startswith("datetime") else values).astype(kind)
+
+
+def counted_units(
+    tasks: pd.DataFrame, *, by: str = "place_id", kinds: Sequence[str] = TASKS
+) -> Units:
+    """Return the units of the kinds asked for, grouped by place or document.
+
+    An annex row restates its body task. Where both kinds are asked for, the row
+    counts as its body task (``unit_id``), so that nothing counts twice; a row
+    whose body task does not count stands for itself.
+
+    Parameters
+    ----------
+    tasks
+        The tasks table, one row a unit of any kind.
+    by
+        ``place_id`` or ``document_id``. A document of no known place is a place
+        of its own.
+    kinds
+        The kinds of unit that count, of ``UNIT_KINDS``.
+
+    Raises
+    ------
+    PolicyTasksError
+        For a grouping or a kind that does not exist.
+    """
+    if by not in _GROUPS:
+        raise PolicyTasksError(
+            f"cannot group by {by!r}", where="by", remedy=f"choose one of {', '.join(_GROUPS)}"
+        )
+    for kind in kinds:
+        if kind not in UNIT_KINDS:
+            raise PolicyTasksError(
+                f"no unit is of kind {kind!r}",
+                where="kinds",
+                remedy=f"give a sequence of {', '.join(UNIT_KINDS)}",
+            )
+    document_ids = typed(tasks["document_id"], "str")
+    members = pd.DataFrame(
+        {
+            "task_id": typed(tasks["task_id"], "str"),
+            "unit_id": typed(tasks["parent_id"], "str"),
+            by: typed(tasks[by], "str").fillna(document_ids),
+            "document_id": document_ids,
+            "unit_kind": typed(tasks["kind"], "str"),
+            "characters": _characters(tasks),
+        }
+    )
+    groups = tuple(dict.fromkeys(members[by]))
+    members = members[members["unit_kind"].isin(kinds)].reset_index(drop=True)
+    folds = members["unit_id"].isin(members["task_id"])
+    members["unit_id"] = members["unit_id"].where(folds, members["task_id"])
+    return Units(by, groups, members)
+
+
+def _characters(tasks: pd.DataFrame) -> list[int]:
+    """Return the length of each unit's title and text without white space."""
+    titles, texts = (typed(tasks[column], "str").fillna("") for column in ("title", "text"))
+    return [
+        len("".join(f"{title}{text}".split())) for title, text in zip(titles, texts, strict=True)
+    ]

@@ -1,0 +1,130 @@
+"""From a figure to bytes, the same ones every time, and to files."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from policytasks.figures.style import FONT_FILE, drawing
+
+__all__ = ["FORMATS", "Picture", "csv_bytes", "figure_bytes", "write_atomically"]
+
+FORMATS = ("png", "svg", "pdf")
+
+# Dates and versions would change the files without the figure.
+_METADATA = {
+    "png": {},
+    "svg": {"Creator": "policytasks", "Date": None},
+    "pdf": {"Creator": "policytasks", "Producer": "policytasks", "CreationDate": None},
+}
+
+_PNG_INFO = PngInfo()
+_PNG_INFO.add_text("Software", "policytasks")
+# Comments, indentation, and the blanks around the commands of a path.
+_SVG_PADDING = {r"<!--[^>]*-->": "", r"\n\s*": "\n", r"\s*\n([MLQCz])\s?": r"\1"}
+
+
+def figure_bytes(figure: Figure, format: str) -> bytes:
+    """Return a figure as a PNG, SVG or PDF file.
+
+    Raises
+    ------
+    PolicyTasksError
+        A character has no glyph in the font.
+    """
+    stream = io.BytesIO()
+    with drawing():
+        figure.savefig(stream, format=format, metadata=_METADATA[format])
+    smaller = {"png": _with_palette, "svg": _without_padding}
+    return smaller[format](stream.getvalue()) if format in smaller else stream.getvalue()
+
+
+def _with_palette(png: bytes) -> bytes:
+    """Return a PNG of 256 colours: a figure needs no more, and is a third as large."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    stream = io.BytesIO()
+    picture.save(stream, "png", pnginfo=_PNG_INFO)
+    return stream.getvalue()
+
+
+def _without_padding(svg: bytes) -> bytes:
+    """Return an SVG without comments, indentation and long names of glyphs.
+
+    Text is drawn as outlines, each glyph once, so that it shows without the font.
+    """
+    text = svg.decode("utf-8").replace(f"{FONT_FILE.stem}-", "g")
+    for padding, kept in _SVG_PADDING.items():
+        text = re.sub(padding, kept, text)
+    return text.encode("utf-8")
+
+
+class Picture:
+    """A figure as a notebook shows and stores it: a PNG, and its words as text.
+
+    The words make a change of a label readable where the picture itself can only
+    be seen to differ.
+    """
+
+    def __init__(self, figure: Figure) -> None:
+        self._png = figure_bytes(figure, "png")
+        self._width = round(figure.get_figwidth() * 96)
+        self._words = [text for text in map(Text.get_text, figure.findobj(Text)) if text.strip()]
+
+    def _repr_png_(self) -> tuple[str, dict[str, int]]:
+        return base64.b64encode(self._png).decode("ascii"), {"width": self._width}
+
+    def __repr__(self) -> str:
+        return "\n".join(self._words)
+
+
+# What makes a spreadsheet take a text for a formula, also in full width.
+_FORMULA_SIGNS = tuple("=+-@＝＋－＠\t\r\n")
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a frame as a CSV file that a spreadsheet opens as it is meant.
+
+    A text that would start a formula has an apostrophe before it; several ids in
+    one cell are joined by a blank.
+    """
+    return (
+        frame.map(_cell)
+        .to_csv(index=False, float_format="%.10g", lineterminator="\r\n")
+        .encode("utf-8-sig")
+    )
+
+
+def _cell(value: object) -> object:
+    """Return a value as its CSV cell.
+
+    >>> [_cell(value) for value in ("=1+1", -5, ("a:001", "a:002"), pd.Timestamp(2025, 12, 31))]
+    ["'=1+1", -5, 'a:001 a:002', '2025-12-31']
+    """
+    if isinstance(value, tuple):
+        value = " ".join(value)
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_SIGNS):
+        return "'" + value
+    return value
+
+
+def write_atomically(files: Mapping[Path, bytes]) -> None:
+    """Write files, each whole or not at all."""
+    for path, content in files.items():
+        beside = path.with_name(f".{path.name}.unfinished")
+        try:
+            beside.write_bytes(content)
+            os.replace(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)

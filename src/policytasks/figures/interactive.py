@@ -1,0 +1,222 @@
+"""Figures with the verbatim clause under the pointer."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from policytasks.figures.panels import positions
+from policytasks.figures.responsibilities import on_circle
+from policytasks.figures.style import INK, MUTED, RULE, Style
+from policytasks.figures.targets import on_calendar
+
+__all__ = ["calendar", "network", "theme_flow"]
+
+_SYMBOLS = {"quantity": "circle", "norm": "square-open", "milestone": "diamond-open"}
+_CLAUSES_SHOWN = 6
+_LINE = 40
+
+# Days by which a dot of size 7 stands beside the next.
+_DOT_DAYS = 34
+_DOT_HEIGHT = 11
+
+_FONT = {"family": "Noto Sans SC Subset, sans-serif", "size": 13, "color": INK}
+_LAYOUT = {
+    "font": _FONT,
+    "paper_bgcolor": "white",
+    "plot_bgcolor": "white",
+    "hoverlabel": {"align": "left", "bgcolor": "white", "bordercolor": MUTED, "font": _FONT},
+    "margin": {"l": 10, "r": 10, "t": 50, "b": 40},
+}
+
+
+def _escaped(text: str) -> str:
+    """Return a text as plotly shows it: it reads a few HTML tags in labels."""
+    return html.escape(text, quote=False)
+
+
+def _clause_lines(clauses: Iterable[str], style: Style) -> str:
+    """Return the first clauses, escaped, each broken into short lines."""
+    clauses = list(dict.fromkeys(clauses))
+    shown = [
+        "<br>   ".join(map(_escaped, wrap(clause, _LINE))) for clause in clauses[:_CLAUSES_SHOWN]
+    ]
+    more = len(clauses) - len(shown)
+    if more > 0:
+        shown.append(style.say(f"and {more} more", f"另有 {more} 条"))
+    return "<br>".join(f"· {clause}" for clause in shown)
+
+
+def calendar(frame: pd.DataFrame, style: Style) -> go.Figure:
+    """Return the calendar of targets: a dot a target, its clause under the pointer."""
+    dots = on_calendar(frame)
+    figure = go.Figure()
+    ticks: dict[str, float] = {}
+    lane = 0.0
+    for place in reversed(style.places):
+        own = dots[dots["place_id"] == place]
+        name = _escaped(style.name("place", place))
+        ticks[name] = lane
+        figure.add_scatter(
+            x=own["deadline"]
+            + pd.to_timedelta((own["column"] - (own["wide"] - 1) / 2) * _DOT_DAYS, "D"),
+            y=own["level"] / 2 + lane,
+            mode="markers",
+            name=name,
+            marker={
+                "color": style.color(place),
+                "symbol": [_SYMBOLS[kind] for kind in own["kind"]],
+                "size": 7,
+            },
+            text=[
+                f"<b>{name}</b> {row.deadline:%Y-%m-%d} {style.name('target_kind', row.kind)}"
+                f"<br>{_clause_lines([row.quote], style)}"
+                for row in own.itertuples()
+            ],
+            hovertemplate="%{text}<extra></extra>",
+        )
+        lane += (own["level"].max() + 1 if len(own) else 1) / 2 + 2
+    figure.update_layout(
+        **_LAYOUT, height=120 + 2 * _DOT_HEIGHT * lane, showlegend=False, hoverdistance=12
+    )
+    figure.update_xaxes(
+        showgrid=True, gridcolor=RULE, dtick="M12", tickformat="%Y", ticklabelmode="period"
+    )
+    figure.update_yaxes(
+        tickvals=list(ticks.values()), ticktext=list(ticks), showgrid=False, zeroline=False
+    )
+    return figure
+
+
+def theme_flow(frame: pd.DataFrame, style: Style) -> go.Figure:
+    """Return a flow from themes to agencies for each place, chosen by a button."""
+    figure = go.Figure()
+    places = _with_rows(frame, style)
+    for place in places:
+        own = frame[frame["place_id"] == place]
+        themes = list(dict.fromkeys(own["theme_id"]))
+        agencies = list(dict.fromkeys(own["agency_id"]))
+        labels = [style.name("theme", theme) for theme in themes]
+        labels += [style.name("agency", agency) for agency in agencies]
+        figure.add_sankey(
+            visible=place == places[0],
+            valueformat=".0f",
+            node={
+                "label": list(map(_escaped, labels)),
+                "color": [MUTED] * len(themes) + [style.color(place)] * len(agencies),
+                "pad": 10,
+                "thickness": 12,
+                "line": {"width": 0},
+                "hovertemplate": "%{label}<extra></extra>",
+            },
+            link={
+                "source": positions(own["theme_id"], themes),
+                "target": positions(own["agency_id"], agencies) + len(themes),
+                "value": own["count"],
+                "color": _pale(style.color(place)),
+                "customdata": [_clause_lines(clauses, style) for clauses in own["clauses"]],
+                "hovertemplate": "%{source.label} → %{target.label}: %{value}<br>%{customdata}<extra></extra>",
+            },
+        )
+    figure.update_layout(
+        **_LAYOUT, height=720, updatemenus=_buttons(style, places, [1] * len(places))
+    )
+    return figure
+
+
+def network(frame: pd.DataFrame, style: Style) -> go.Figure:
+    """Return the lead-support network of each place, chosen by a button."""
+    spot = on_circle(frame)
+    figure = go.Figure()
+    places, traces = _with_rows(frame, style), []
+    for place in places:
+        before = len(figure.data)
+        own = frame[frame["place_id"] == place]
+        look = {"visible": place == places[0], "showlegend": False}
+        for count, ties in own.groupby("count"):
+            ends = [(*spot[row.lead], *spot[row.support]) for row in ties.itertuples()]
+            figure.add_scatter(
+                x=[x for x0, _, x1, _ in ends for x in (x0, x1, None)],
+                y=[y for _, y0, _, y1 in ends for y in (y0, y1, None)],
+                mode="lines",
+                line={"color": _pale(style.color(place)), "width": 1 + count},
+                hoverinfo="skip",
+                **look,
+            )
+        # A third of the way from the lead: arrows back and forth stay apart.
+        thirds = [
+            [(2 * a + b) / 3 for a, b in zip(spot[row.lead], spot[row.support], strict=True)]
+            for row in own.itertuples()
+        ]
+        figure.add_scatter(
+            x=[x for x, _ in thirds],
+            y=[y for _, y in thirds],
+            mode="markers",
+            marker={"color": style.color(place), "size": 7},
+            text=[
+                f"<b>{_escaped(style.name('agency', row.lead))}</b> → "
+                f"{_escaped(style.name('agency', row.support))}: {row.count}"
+                f"<br>{_clause_lines(row.clauses, style)}"
+                for row in own.itertuples()
+            ],
+            hovertemplate="%{text}<extra></extra>",
+            **look,
+        )
+        leads = set(own["lead"])
+        agencies = list(dict.fromkeys([*own["lead"], *own["support"]]))
+        figure.add_scatter(
+            x=[spot[agency][0] for agency in agencies],
+            y=[spot[agency][1] for agency in agencies],
+            mode="markers+text",
+            marker={
+                "color": [
+                    style.color(place) if agency in leads else "white" for agency in agencies
+                ],
+                "line": {"color": style.color(place), "width": 2},
+                "size": 14,
+            },
+            text=[_escaped(style.name("agency", agency)) for agency in agencies],
+            textposition=[_outward(*spot[agency]) for agency in agencies],
+            hoverinfo="skip",
+            cliponaxis=False,
+            **look,
+        )
+        traces.append(len(figure.data) - before)
+    figure.update_layout(**_LAYOUT, height=720, updatemenus=_buttons(style, places, traces))
+    figure.update_xaxes(visible=False, range=[-1.9, 1.9])
+    figure.update_yaxes(visible=False, range=[-1.25, 1.25], scaleanchor="x")
+    return figure
+
+
+def _outward(x: float, y: float) -> str:
+    vertical = "top" if y > 0.5 else "bottom" if y < -0.5 else "middle"
+    return f"{vertical} {'right' if x >= 0 else 'left'}"
+
+
+def _pale(color: str) -> str:
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.35)"
+
+
+def _with_rows(frame: pd.DataFrame, style: Style) -> list[str]:
+    """Return the places that have anything to show."""
+    return [place for place in style.places if (frame["place_id"] == place).any()]
+
+
+def _buttons(style: Style, places: Sequence[str], traces: Sequence[int]) -> list[dict]:
+    """Return a row of buttons, one a place, each of which shows the place's traces."""
+    owner = [place for place, number in zip(places, traces, strict=True) for _ in range(number)]
+    buttons = [
+        {
+            "label": _escaped(style.name("place", place)),
+            "method": "update",
+            "args": [{"visible": [other == place for other in owner]}],
+        }
+        for place in places
+    ]
+    row = {"type": "buttons", "direction": "right", "buttons": buttons}
+    return [{**row, "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}] if buttons else []

@@ -1,0 +1,364 @@
+"""Figures of the third question: how is responsibility split?"""
+
+from __future__ import annotations
+
+from math import gcd
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch
+
+from policytasks.figures.panels import (
+    ROW,
+    empty_note,
+    interval_panels,
+    label_rows,
+    mark,
+    marker_key,
+    panel_grid,
+    place_titles,
+    positions,
+    room_for,
+    tidy_axes,
+)
+from policytasks.figures.style import COLUMN, INK, MUTED, TWO_COLUMNS, Style, text_width, wrapped
+
+__all__ = [
+    "draw_agencies_per_task",
+    "draw_agency_shares",
+    "draw_crosswalk_effect",
+    "draw_gaps",
+    "draw_lead_concentration",
+    "draw_lead_support_network",
+    "draw_lead_themes",
+    "draw_task_sharing",
+    "on_circle",
+]
+
+_AGENCIES_SHOWN = 20
+_ROLES = {"lead": ("o", -0.27), "support": ("^", 0.0), "responsible": ("s", 0.27)}
+
+
+def draw_agency_shares(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.responsibilities.agency_shares`: a panel a place, a row a function.
+
+    A role that a place never gives to a function is not drawn.
+    """
+    agencies = list(dict.fromkeys(frame["agency_id"]))[:_AGENCIES_SHOWN]
+    names = [style.name("agency", agency) for agency in agencies]
+    titles = place_titles(frame, style)
+    figure, grid = panel_grid(
+        len(titles),
+        width=TWO_COLUMNS,
+        height=1.7 * ROW * max(len(agencies), 2),
+        across=4,
+        left=room_for(names),
+        gap=6,
+        key=ROW,
+    )
+    for axes, (place, title) in zip(grid, titles.items(), strict=True):
+        own = frame[
+            (frame["place_id"] == place) & (frame["count"] > 0) & frame["agency_id"].isin(agencies)
+        ]
+        for role, (marker, offset) in _ROLES.items():
+            rows = own[own["role"] == role]
+            y = positions(rows["agency_id"], agencies) + offset
+            mark(axes, rows, y, value="share", color=style.color(place), marker=marker)
+        axes.set_title(title)
+        axes.set_xlabel(style.say("Share of tasks, %", "占任务比例，%"))
+        tidy_axes(axes)
+        axes.hlines(np.arange(1, len(agencies)) - 0.5, 0, 1, color=MUTED, linewidth=0.2)
+        if own.empty:
+            empty_note(axes, style.say("no agency named", "未列责任单位"))
+    label_rows(grid[0], names)
+    grid[0].set_xlim(0, 1)
+    grid[0].set_xticks([0, 0.5, 1], ["0", "50", "100"])
+    looks = {
+        style.name("role", role): {"marker": marker, "color": INK}
+        for role, (marker, _) in _ROLES.items()
+    }
+    marker_key(figure, looks, columns=3)
+    return figure
+
+
+def draw_lead_concentration(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.responsibilities.lead_concentration` for each set of ``roles``."""
+    return interval_panels(
+        frame.assign(low=frame["effective_low"], high=frame["effective_high"], count=frame["n"]),
+        style,
+        panel_by="roles",
+        panels=style.names["roles"],
+        row_by="place_id",
+        rows={place: style.name("place", place) for place in style.places},
+        value="effective",
+        width=COLUMN,
+        across=2,
+        beside="n",
+        reference=1,
+        xlabel=style.say("Effective number", "有效数目"),
+        empty=style.say("nobody leads", "无牵头"),
+    )
+
+
+def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.responsibilities.agencies_per_task`: mean, median and most."""
+    titles = place_titles(frame, style)
+    figure, (axes,) = panel_grid(
+        1,
+        width=COLUMN,
+        height=ROW * 1.2 * max(len(titles), 2),
+        left=room_for(titles.values()),
+        title=2,
+        key=1.4 * ROW,
+    )
+    others = {
+        "median": {"marker": "|", "markersize": 8, "color": INK},
+        "most": {"marker": "x", "color": MUTED},
+    }
+    for y, place in enumerate(titles):
+        own = frame[frame["place_id"] == place]
+        mark(axes, own, [y], value="mean", color=style.color(place), marker=style.marker(place))
+        for column, look in others.items():
+            axes.plot(own[column], [y], linestyle="none", zorder=4, **look)
+    label_rows(axes, list(titles.values()))
+    axes.set_xlim(left=0)
+    axes.set_xlabel(style.say("Agencies named in a task", "每项任务列出的单位数"))
+    tidy_axes(axes)
+    marker_key(
+        figure,
+        {
+            style.say("mean", "均值"): {"marker": "o", "color": INK},
+            style.say("median", "中位数"): others["median"],
+            style.say("most", "最多"): others["most"],
+        },
+        columns=3,
+    )
+    return figure
+
+
+def draw_task_sharing(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.responsibilities.solo_and_shared`: a panel a way of sharing."""
+    return _shares_by_place(frame, style, panel_by="sharing")
+
+
+def draw_gaps(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw the shares of tasks with a ``gap``: no lead, nobody, or a county named."""
+    return _shares_by_place(frame, style, panel_by="gap")
+
+
+def _shares_by_place(frame: pd.DataFrame, style: Style, *, panel_by: str) -> Figure:
+    return interval_panels(
+        frame,
+        style,
+        panel_by=panel_by,
+        panels=style.names[panel_by],
+        row_by="place_id",
+        rows=place_titles(frame, style),
+        value="share",
+        percent=True,
+        beside="count",
+        across=3,
+        xlabel=style.say("Share of tasks, %", "占任务比例，%"),
+        empty=style.say("no task", "无任务"),
+    )
+
+
+def draw_lead_themes(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.responsibilities.lead_themes`: a panel a place, a disc a count."""
+    themes = [id for id in style.names["theme"] if id in set(frame["theme_id"])]
+    order = frame.groupby("agency_id")["count"].sum().sort_values(ascending=False, kind="stable")
+    agencies = list(order.index[:_AGENCIES_SHOWN])
+    names = [style.name("theme", theme) for theme in themes]
+    labels = [style.name("agency", agency) for agency in agencies]
+    figure, grid = panel_grid(
+        len(style.places),
+        width=TWO_COLUMNS,
+        height=0.85 * ROW * max(len(themes), 4),
+        across=2,
+        left=room_for(names),
+        axis=room_for(labels),
+        between=1,
+    )
+    for axes, place in zip(grid, style.places, strict=True):
+        own = frame[(frame["place_id"] == place) & frame["agency_id"].isin(agencies)]
+        axes.set_title(style.name("place", place))
+        axes.scatter(
+            positions(own["agency_id"], agencies),
+            positions(own["theme_id"], themes),
+            s=11 * own["count"],
+            color=style.color(place),
+            alpha=0.6,
+            linewidth=0,
+        )
+        for row in own[own["count"] > 1].itertuples():
+            axes.annotate(
+                f"{row.count}",
+                (agencies.index(row.agency_id), themes.index(row.theme_id)),
+                ha="center",
+                va="center",
+                size=5,
+            )
+        axes.grid(linewidth=0.3)
+        axes.spines[:].set_visible(False)
+        axes.tick_params(length=0)
+        axes.tick_params(axis="x", rotation=90)
+        if own.empty:
+            empty_note(axes, style.say("nobody leads", "无牵头"))
+    label_rows(grid[0], names)
+    grid[0].set_xticks(range(len(labels)), labels)
+    grid[0].set_xlim(-0.7, max(len(agencies), 1) - 0.3)
+    return figure
+
+
+def on_circle(frame: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Return a place on the unit circle for each agency of a network.
+
+    The one with most ties stands at the top. An agency has one place for all
+    places' networks, so that these can be laid side by side.
+    """
+    ties = pd.concat([frame.groupby(end)["count"].sum() for end in ("lead", "support")])
+    order = ties.groupby(level=0).sum().sort_values(ascending=False, kind="stable").index
+    # A stride of about a golden cut sets those with most ties far from each other.
+    count = max(len(order), 1)
+    stride = next(step for step in range(round(count * 0.382), count + 1) if gcd(step, count) == 1)
+    turn = np.pi / 2 - 2 * np.pi * (np.arange(len(order)) * stride % count) / count
+    return dict(zip(order, zip(np.cos(turn), np.sin(turn), strict=True), strict=True))
+
+
+def draw_lead_support_network(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.responsibilities.lead_support_edges`: a panel a place.
+
+    An arrow runs from the agency that leads to the one that supports; its width
+    is the number of tasks.
+    """
+    spot = on_circle(frame)
+    label = {agency: wrapped(style.name("agency", agency), 22, size=6) for agency in spot}
+    figure, grid = panel_grid(
+        len(style.places), width=TWO_COLUMNS, height=90, across=2, axis=1, left=2, gap=2
+    )
+    most = frame["count"].max()
+    for axes, place in zip(grid, style.places, strict=True):
+        own = frame[frame["place_id"] == place]
+        axes.set_title(style.with_n(style.name("place", place), len(own), "ties", "条联系"))
+        axes.set_axis_off()
+        for row in own.itertuples():
+            axes.add_patch(
+                FancyArrowPatch(
+                    spot[row.lead],
+                    spot[row.support],
+                    connectionstyle="arc3,rad=0.12",
+                    arrowstyle="-|>",
+                    mutation_scale=5,
+                    shrinkA=3,
+                    shrinkB=4,
+                    color=style.color(place),
+                    alpha=0.75,
+                    linewidth=0.4 + 3 * row.count / most,
+                )
+            )
+        _agencies_around(axes, own, spot, label, style.color(place))
+        if own.empty:
+            empty_note(
+                axes,
+                style.say(
+                    "no task names both a lead and a support", "没有同时列出牵头与配合单位的任务"
+                ),
+            )
+    grid[0].set_xlim(-2.1, 2.1)
+    grid[0].set_ylim(-2.05, 2.05)
+    return figure
+
+
+def _agencies_around(
+    axes: Axes,
+    edges: pd.DataFrame,
+    spot: dict[str, tuple[float, float]],
+    label: dict[str, str],
+    color: str,
+) -> None:
+    """Draw the agencies of one place's network, leads filled, with their names outside."""
+    leads = set(edges["lead"])
+    for agency in dict.fromkeys([*edges["lead"], *edges["support"]]):
+        x, y = spot[agency]
+        axes.plot(
+            x,
+            y,
+            marker="o",
+            color=color,
+            markerfacecolor=color if agency in leads else "white",
+            zorder=3,
+        )
+        turn = np.degrees(np.arctan2(y, x))
+        leftward = abs(turn) > 90
+        axes.text(
+            1.1 * x,
+            1.1 * y,
+            label[agency],
+            size=6,
+            rotation=turn + 180 * leftward,
+            rotation_mode="anchor",
+            ha="right" if leftward else "left",
+            va="center",
+        )
+
+
+def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.responsibilities.crosswalk_effect`, all roles together.
+
+    A bar a function that more than one name stands for, a piece a name.
+    """
+    ids = frame.groupby(["agency_id", "place_id", "agency"], sort=False)["task_ids"].agg(
+        lambda parts: len(set().union(*parts))
+    )
+    pieces = ids.rename("tasks").reset_index()
+    names = pieces.groupby("agency_id")["agency"].nunique()
+    pieces = pieces[pieces["agency_id"].map(names) > 1]
+    totals = pieces.groupby("agency_id")["tasks"].sum().sort_values(ascending=False, kind="stable")
+    labels = [
+        style.with_n(style.name("agency", id), names[id], "names", "个名称") for id in totals.index
+    ]
+    figure, (axes,) = panel_grid(
+        1,
+        width=TWO_COLUMNS,
+        height=1.5 * ROW * max(len(labels), 2),
+        left=room_for(labels),
+        title=2,
+        key=1.4 * ROW,
+    )
+    limit = 1.3 * totals.max() if len(totals) else 1
+    scale = (TWO_COLUMNS - room_for(labels) - 2) / limit
+    for y, agency_id in enumerate(totals.index):
+        reached, beside = 0, []
+        for piece in pieces[pieces["agency_id"] == agency_id].itertuples():
+            look = {"color": style.color(piece.place_id), "edgecolor": "white", "alpha": 0.55}
+            axes.barh(y, piece.tasks, left=reached, height=0.75, **look)
+            text = f"{piece.agency} {piece.tasks}"
+            if text_width(text, size=6) < scale * piece.tasks - 1:
+                axes.text(reached + piece.tasks / 2, y, text, ha="center", va="center", size=6)
+            else:
+                beside.append(text)
+            reached += piece.tasks
+        text = style.say(", ", "、").join(beside)
+        axes.annotate(
+            text,
+            (reached, y),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            size=6,
+            color=MUTED,
+        )
+    label_rows(axes, labels)
+    axes.set_xlim(0, limit)
+    axes.set_xlabel(style.say("Tasks that name the agency", "列出该单位的任务数"))
+    tidy_axes(axes)
+    if not labels:
+        empty_note(axes, style.say("every function goes by one name", "各职能均只有一个名称"))
+    looks = {
+        style.name("place", place): {"marker": "s", "color": style.color(place), "alpha": 0.55}
+        for place in style.places
+    }
+    marker_key(figure, looks, columns=min(len(looks), 8))
+    return figure

@@ -1,0 +1,365 @@
+"""Figures of the second question: how do targets differ?"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+
+from policytasks.compare import VERDICTS
+from policytasks.figures.panels import (
+    ROW,
+    empty_note,
+    interval_panels,
+    marker_key,
+    panel_grid,
+    room_for,
+    tidy_axes,
+)
+from policytasks.figures.style import INK, MUTED, RULE, TWO_COLUMNS, Style, wrapped
+
+__all__ = [
+    "KIND_MARKERS",
+    "draw_ambition",
+    "draw_deadline_calendar",
+    "draw_deadline_status",
+    "draw_indicators",
+    "draw_target_shares",
+    "on_calendar",
+]
+
+KIND_MARKERS = {"quantity": "o", "norm": "s", "milestone": "D"}
+
+
+def draw_target_shares(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.targets.target_shares`: one panel a kind, one row a place."""
+    sizes = frame.groupby("place_id")["n"].max()
+    rows = {
+        place: style.with_n(style.name("place", place), sizes.get(place, 0), "tasks", "项任务")
+        for place in style.places
+    }
+    return interval_panels(
+        frame,
+        style,
+        panel_by="kind",
+        panels=style.names["target_kind"],
+        row_by="place_id",
+        rows=rows,
+        value="share",
+        percent=True,
+        beside="targets",
+        xlabel=style.say("Share of tasks with one, %", "含有该类目标的任务比例，%"),
+        empty=style.say("no task", "无任务"),
+    )
+
+
+def draw_deadline_status(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.targets.deadline_status`, all kinds of target together."""
+    frame = frame[frame["kind"] == "any"]
+    sizes = frame.groupby("place_id")["n"].max()
+    rows = {
+        place: style.with_n(style.name("place", place), sizes.get(place, 0), "targets", "个目标")
+        for place in style.places
+    }
+    return interval_panels(
+        frame,
+        style,
+        panel_by="status",
+        panels=style.names["status"],
+        row_by="place_id",
+        rows=rows,
+        value="share",
+        percent=True,
+        beside="count",
+        across=3,
+        xlabel=style.say("Share of targets, %", "占目标比例，%"),
+        empty=style.say("no target", "无目标"),
+    )
+
+
+_VERDICT_MARKS = dict(
+    zip(
+        VERDICTS,
+        ({"markerfacecolor": INK}, {"fillstyle": "left"}, {"markerfacecolor": "white"}),
+        strict=True,
+    )
+)
+_LINE_OF_REASON = 2.9
+
+
+def draw_indicators(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.indicators.side_by_side`: a block an indicator, a row a statement.
+
+    A bar's length is the value over the largest of its block, or over 100 %.
+    """
+    left = room_for(style.name("place", place) for place in style.places)
+    beside = 62
+    blocks = [
+        (topic, stated, _reason(stated, style))
+        for topic, stated in frame.groupby("topic", sort=False)
+    ]
+    heights = [
+        ROW * 1.3 + max(ROW * len(stated), _LINE_OF_REASON * (reason.count("\n") + 1) - ROW)
+        for _, stated, reason in blocks
+    ]
+    figure, (axes,) = panel_grid(
+        1,
+        width=TWO_COLUMNS,
+        height=max(sum(heights), 4 * ROW),
+        left=left,
+        right=beside,
+        title=2,
+        axis=2,
+        key=1.4 * ROW,
+    )
+    axes.set_axis_off()
+    axes.set_xlim(0, 1.45)
+    axes.set_ylim(max(sum(heights), 4 * ROW), 0)
+    top = 0.0
+    for (_, stated, reason), height in zip(blocks, heights, strict=True):
+        axes.annotate(
+            "",
+            (0, top),
+            xycoords=("figure fraction", "data"),
+            xytext=(1, top),
+            textcoords=("figure fraction", "data"),
+            arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.5},
+        )
+        axes.annotate(
+            stated[style.lang].iloc[0],
+            (0, top + ROW * 0.7),
+            xytext=(-left * 72 / 25.4 + 4, 0),
+            textcoords="offset points",
+            va="center",
+        )
+        axes.plot(
+            1.5,
+            top + ROW * 0.7,
+            marker="o",
+            color=INK,
+            clip_on=False,
+            markeredgewidth=0.8,
+            **_VERDICT_MARKS[stated["verdict"].iloc[0]],
+        )
+        axes.annotate(
+            reason,
+            (1.54, top + ROW * 0.25),
+            va="top",
+            size=6.5,
+            annotation_clip=False,
+            linespacing=1.25,
+        )
+        whole = 100 if (stated["standard_unit"] == "%").all() else stated["standard_value"].max()
+        for number, row in enumerate(stated.itertuples()):
+            y = top + ROW * (1.75 + number)
+            color = style.color(row.place_id)
+            reached = row.standard_value / whole if whole else 0
+            axes.hlines(y, 0, reached, color=color, linewidth=1.5)
+            axes.plot(reached, y, marker=style.marker(row.place_id), color=color, clip_on=False)
+            if number == 0 or row.place_id != stated["place_id"].iloc[number - 1]:
+                axes.annotate(
+                    style.name("place", row.place_id),
+                    (0, y),
+                    xytext=(-5, 0),
+                    textcoords="offset points",
+                    ha="right",
+                    va="center",
+                    annotation_clip=False,
+                )
+            axes.annotate(
+                statement(row, style),
+                (reached, y),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center",
+                size=6.5,
+            )
+        top += height
+    if not blocks:
+        empty_note(
+            axes, style.say("no indicator is stated by two places", "没有两地同时提出的指标")
+        )
+    looks = {
+        style.name("verdict", verdict): {"marker": "o", "color": INK, **look}
+        for verdict, look in _VERDICT_MARKS.items()
+    }
+    marker_key(figure, looks, columns=3)
+    return figure
+
+
+def _reason(stated: pd.DataFrame, style: Style) -> str:
+    return wrapped(
+        stated[style.say("reason", "reason_zh")].iloc[0]
+        or style.name("verdict", stated["verdict"].iloc[0]),
+        54,
+        size=6.5,
+    )
+
+
+def statement(row: tuple, style: Style) -> str:
+    """Return a statement of `compare.indicators` in short: ≥ 55% by 2025."""
+    value = f"{row.standard_value:,g}"
+    if not pd.isna(row.standard_high):
+        value += f"–{row.standard_high:,g}"
+    words = style.name("comparator", row.comparator) + value + style.name("unit", row.standard_unit)
+    scope = style.name("scope", row.scope)
+    every = "" if pd.isna(row.every) else style.name("every", row.every)
+    if pd.isna(row.deadline):
+        due = every or style.say("no deadline", "无期限")
+    else:
+        due = style.say(f"by {row.deadline.year}", f"{row.deadline.year} 年")
+    promised = style.say(f"{words} {scope}", f"{scope} {words}").strip()
+    return style.say(", ", "，").join([promised, due])
+
+
+_STACK = 6
+_DOT = 2.1
+
+
+def on_calendar(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the calendar's targets with a place in the drawing for each dot.
+
+    Targets of one place and day stand in rows of six, one row over the other:
+    ``column`` and ``level`` count from 0, ``wide`` is the number of columns.
+    """
+    order = frame["kind"].map(list(KIND_MARKERS).index)
+    frame = frame.iloc[order.argsort(kind="stable")]
+    same = frame.groupby(["place_id", "deadline"])
+    number = same.cumcount()
+    size = same["deadline"].transform("size").clip(upper=_STACK)
+    return frame.assign(column=number % _STACK, level=number // _STACK, wide=size)
+
+
+def draw_deadline_calendar(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.targets.deadline_calendar`: a lane a place, a dot a target."""
+    dots = on_calendar(frame)
+    levels = dots.groupby("place_id")["level"].max() + 1
+    lanes = [max(2.5, levels.get(place, 0)) + 1.5 for place in style.places]
+    names = [
+        style.with_n(
+            style.name("place", place), int((frame["place_id"] == place).sum()), "targets", "个目标"
+        )
+        for place in style.places
+    ]
+    left = room_for(names)
+    figure, (axes,) = panel_grid(
+        1, width=TWO_COLUMNS, height=_DOT * 1.3 * sum(lanes), left=left, title=2, key=1.4 * ROW
+    )
+    bottom = sum(lanes)
+    axes.set_ylim(0, bottom)
+    if dots.empty:
+        empty_note(axes, style.say("no target has a deadline", "没有设定期限的目标"))
+    else:
+        _year_axis(axes, dots, style)
+    days_per_mm = (axes.get_xlim()[1] - axes.get_xlim()[0]) / (TWO_COLUMNS - left - 2)
+    ticks = []
+    for place, lane in zip(style.places, lanes, strict=True):
+        bottom -= lane
+        ticks.append(bottom + 1)
+        axes.axhline(bottom + 0.4, color=MUTED, linewidth=0.5)
+        own = dots[dots["place_id"] == place]
+        for kind, marker in KIND_MARKERS.items():
+            some = own[own["kind"] == kind]
+            x = (
+                date2num(some["deadline"])
+                + (some["column"] - (some["wide"] - 1) / 2) * _DOT * days_per_mm
+            )
+            axes.plot(
+                x,
+                bottom + 1 + some["level"],
+                linestyle="none",
+                marker=marker,
+                markersize=3.6,
+                color=style.color(place),
+                markerfacecolor=style.color(place) if kind == "quantity" else "white",
+            )
+        for day, own_day in own.groupby("deadline"):
+            axes.annotate(
+                f"{len(own_day)}",
+                (date2num(day), bottom + 1.9 + own_day["level"].max()),
+                ha="center",
+                va="center",
+                size=6,
+                color=MUTED,
+            )
+    axes.set_yticks(ticks, names)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.grid(axis="x")
+    looks = {
+        style.name("target_kind", kind): {
+            "marker": marker,
+            "color": INK,
+            "markerfacecolor": INK if kind == "quantity" else "white",
+        }
+        for kind, marker in KIND_MARKERS.items()
+    }
+    marker_key(figure, looks, columns=3)
+    return figure
+
+
+def _year_axis(axes: Axes, dots: pd.DataFrame, style: Style) -> None:
+    """Let the time axis run over whole years, with a tick at each year's end."""
+    years = range(dots["year"].min(), dots["year"].max() + 1)
+    first, last = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[-1] + 1, 8, 1)
+    axes.set_xlim(*date2num([first, last]))
+    ends = date2num([pd.Timestamp(year, 12, 31) for year in years])
+    axes.set_xticks(ends, [style.say(f"end of {year}", f"{year} 年底") for year in years])
+
+
+def draw_ambition(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.indicators.ambition_per_year`: a panel an indicator, a line a place."""
+    indicators = list(dict.fromkeys(frame["indicator_id"]))
+    figure, grid = panel_grid(
+        len(indicators),
+        width=TWO_COLUMNS,
+        height=32,
+        across=4,
+        left=9,
+        right=8,
+        title=12,
+        gap=11,
+        share=False,
+    )
+    for axes, indicator in zip(grid, indicators, strict=False):
+        steps = frame[frame["indicator_id"] == indicator]
+        unit = style.name("unit", steps["standard_unit"].iloc[0]).strip()
+        axes.set_title(wrapped(f"{steps[style.lang].iloc[0]} ({unit})", 40), va="baseline")
+        for (place, _), own in steps.groupby(["place_id", "scope"], sort=False):
+            look = {"color": style.color(place), "marker": style.marker(place)}
+            days = [*own["deadline_from"], own["deadline_to"].iloc[-1]]
+            values = [*own["value_from"], own["value_to"].iloc[-1]]
+            axes.plot(date2num(days), values, clip_on=False, **look)
+            for step in own.itertuples():
+                middle = (date2num(step.deadline_from) + date2num(step.deadline_to)) / 2
+                axes.annotate(
+                    f"{step.per_year:+.3g}",
+                    (middle, (step.value_from + step.value_to) / 2),
+                    xytext=(-3, 3),
+                    textcoords="offset points",
+                    ha="right",
+                    size=6,
+                    color=MUTED,
+                )
+            axes.annotate(
+                style.name("place", place),
+                (date2num(days[0]), values[0]),
+                xytext=(3, -10),
+                textcoords="offset points",
+                size=6.5,
+            )
+        years = sorted({day.year for day in [*steps["deadline_from"], *steps["deadline_to"]]})
+        axes.set_xticks(
+            date2num([pd.Timestamp(year, 12, 31) for year in years]), [str(year) for year in years]
+        )
+        axes.set_ylim(0, None)
+        axes.margins(x=0.12)
+        tidy_axes(axes, grid="y")
+        axes.spines["bottom"].set_visible(True)
+    if not indicators:
+        grid[0].set_axis_off()
+        empty_note(
+            grid[0],
+            style.say("no place dates one indicator twice", "没有一地对同一指标设定多个年度目标"),
+        )
+    return figure

@@ -1,0 +1,112 @@
+"""What the closed lists of the tables are called in figures, in English and Chinese."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["TERMS", "Words"]
+
+
+class Words(NamedTuple):
+    """One text in both languages."""
+
+    en: str
+    zh: str
+
+
+TERMS = {
+    "unit_kind": {
+        "objective": Words("Objective", "目标"),
+        "principle": Words("Principle", "原则"),
+        "task": Words("Task", "任务"),
+        "subtask": Words("Annex row", "附件分项"),
+        "duty": Words("Duty", "部门职责"),
+        "phase": Words("Phase", "实施阶段"),
+        "safeguard": Words("Safeguard", "保障措施"),
+    },
+    "target_kind": {
+        "any": Words("Any target", "任一指标"),
+        "quantity": Words("Quantity", "数量目标"),
+        "norm": Words("Norm", "标准"),
+        "milestone": Words("Milestone", "时间节点"),
+    },
+    "status": {
+        "dated": Words("With a deadline", "有期限"),
+        "recurring": Words("Recurring", "周期性"),
+        "open": Words("Without a deadline", "无期限"),
+    },
+    "role": {
+        "lead": Words("Leads", "牵头"),
+        "support": Words("Supports", "配合"),
+        "responsible": Words("Answers for, no split of roles", "负责（未分主次）"),
+    },
+    "measure": {
+        "tasks": Words("Share of tasks", "占任务比例"),
+        "characters": Words("Share of characters", "占字数比例"),
+        "mentions": Words("Mentions per 1,000 characters", "每千字提及次数"),
+        "subtasks": Words("Share of annex rows", "占附件分项比例"),
+    },
+    "scope": {
+        "whole": Words("", ""),
+        "each_county": Words("per county", "每县（区）"),
+        "each_street": Words("per street", "每街道"),
+        "each_village": Words("per village", "每村"),
+        "each_person": Words("per person", "人均"),
+    },
+    "every": {
+        "year": Words("every year", "每年"),
+        "half-year": Words("every half-year", "每半年"),
+        "quarter": Words("every quarter", "每季度"),
+        "month": Words("every month", "每月"),
+    },
+    "comparator": {
+        ">=": Words("≥ ", "≥ "),
+        "<=": Words("≤ ", "≤ "),
+        ">": Words("> ", "> "),
+        "<": Words("< ", "< "),
+        "=": Words("", ""),
+        "~": Words("≈ ", "≈ "),
+        "range": Words("", ""),
+    },
+    # Units as documents write them; a unit that is not here is shown as written.
+    "unit": {
+        "%": Words("%", "%"),
+        "万元": Words(" × 10,000 yuan", " 万元"),
+        "个": Words("", " 个"),
+        "人": Words(" persons", " 人"),
+        "人次": Words(" visits", " 人次"),
+        "元": Words(" yuan", " 元"),
+        "名": Words(" persons", " 名"),
+        "家": Words(" institutions", " 家"),
+        "平方米": Words(" m²", " 平方米"),
+        "张": Words(" beds", " 张"),
+        "户": Words(" households", " 户"),
+        "所": Words(" institutions", " 所"),
+        "部": Words(" lifts", " 部"),
+    },
+    "sharing": {
+        "nobody": Words("No agency named", "未列责任单位"),
+        "solo": Words("One agency alone", "一个部门单独承担"),
+        "shared": Words("Several agencies", "多个部门共同承担"),
+    },
+    "gap": {
+        "no_lead": Words("No lead named", "未列牵头单位"),
+        "nobody": Words("No agency named", "未列责任单位"),
+        "county": Words("County level named", "列有县级单位"),
+    },
+    "roles": {
+        "lead": Words("Lead as printed", "明示牵头"),
+        "lead or responsible": Words("Lead, or answers for", "牵头或负责"),
+    },
+    "level": {
+        "province": Words("Province", "省级"),
+        "prefecture": Words("Prefecture", "市级"),
+        "county": Words("County", "县级"),
+        "other": Words("Other", "其他"),
+    },
+    "verdict": {
+        "comparable": Words("Comparable", "可比"),
+        "comparable with a caveat": Words("Comparable with a caveat", "有保留地可比"),
+        "not comparable": Words("Not comparable", "不可比"),
+    },
+}

@@ -1,0 +1,136 @@
+"""Every figure, written to a folder."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+
+from policytasks.corpus import Corpus
+from policytasks.errors import PolicyTasksError
+from policytasks.figures.export import FORMATS, csv_bytes, figure_bytes, write_atomically
+from policytasks.figures.gallery import (
+    FONT,
+    GALLERY,
+    PLOTLY,
+    gallery_page,
+    interactive_page,
+    page_font,
+    plotly_script,
+)
+from policytasks.figures.registry import FIGURES
+from policytasks.figures.style import LANGUAGES, Style
+
+__all__ = ["write_figures"]
+
+
+def write_figures(
+    corpus: Corpus,
+    directory: Path | str,
+    lang: str | None = None,
+    formats: Sequence[str] = FORMATS,
+    *,
+    workers: int = 1,
+) -> list[Path]:
+    """Draw every figure and write it, its data and the gallery.
+
+    Parameters
+    ----------
+    corpus
+        The tables to compare.
+    directory
+        Where the files go; it is made if need be. The files are ``NAME.LANG.png``
+        (and svg, pdf), ``NAME.csv`` with the plotted data, ``NAME.LANG.html``
+        where a figure is interactive, and the gallery ``index.html``.
+    lang
+        ``en`` or ``zh``; by default both.
+    formats
+        Which of png, svg and pdf to write.
+    workers
+        Processes that draw; a script that asks for several must call this under
+        ``if __name__ == "__main__":``.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    PolicyTasksError
+        There is no such language or format, a character has no glyph in the font,
+        or a file cannot be written.
+
+    Notes
+    -----
+    The same tables give the same bytes, whatever the workers.
+    """
+    unknown = sorted(set(formats) - set(FORMATS))
+    if unknown:
+        raise PolicyTasksError(
+            f"no figure is written as {unknown[0]!r}",
+            where="formats",
+            remedy=f"choose of {', '.join(FORMATS)}",
+        )
+    directory = Path(directory)
+    everyone = [Style.of(corpus, each) for each in LANGUAGES]
+    styles = everyone if lang is None else [Style.of(corpus, lang)]
+    frames = {name: spec.compare(corpus) for name, spec in FIGURES.items()}
+    files = {
+        f"{name}.csv": csv_bytes(_with_names(frame, everyone)) for name, frame in frames.items()
+    }
+    jobs = [(name, frames[name], style, tuple(formats)) for name in FIGURES for style in styles]
+    for drawn in _drawn(jobs, workers):
+        files |= drawn
+    there = {path.name for path in directory.glob("*")}
+    files[GALLERY] = gallery_page(FIGURES.values(), everyone, {*files, *there})
+    pages = [page.decode("utf-8") for name, page in files.items() if name.endswith(".html")]
+    files |= {PLOTLY: plotly_script(), FONT: page_font(pages)}
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        written = {directory / name: content for name, content in files.items()}
+        write_atomically(written)
+    except OSError as error:
+        raise PolicyTasksError(
+            f"cannot be written: {error.strerror}",
+            where=str(error.filename or directory),
+            remedy="see that the folder may be written to",
+        ) from error
+    return list(written)
+
+
+def _drawn(jobs: Sequence[tuple], workers: int) -> Iterator[dict[str, bytes]]:
+    if workers == 1:
+        yield from map(_draw, jobs)
+        return
+    # Processes that are forked from one with threads, as any with Arrow, can hang.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as processes:
+        yield from processes.map(_draw, jobs)
+
+
+def _draw(job: tuple[str, pd.DataFrame, Style, tuple[str, ...]]) -> dict[str, bytes]:
+    """Return the files of one figure in one language, by name."""
+    name, frame, style, formats = job
+    spec = FIGURES[name]
+    figure = spec.figure(frame, style)
+    files = {f"{name}.{style.lang}.{format}": figure_bytes(figure, format) for format in formats}
+    if spec.interactive:
+        page = interactive_page(spec, spec.interactive(frame, style), style)
+        files[f"{name}.{style.lang}.html"] = page
+    return files
+
+
+def _with_names(frame: pd.DataFrame, styles: Sequence[Style]) -> pd.DataFrame:
+    """Put the names of places, themes and agencies behind their ids."""
+    frame = frame.copy()
+    for column in list(frame.columns):
+        kind = column.removesuffix("_id")
+        if kind != column and kind in ("place", "theme", "agency", "document"):
+            for style in styles:
+                names = [style.name(kind, id) for id in frame[column]]
+                frame.insert(frame.columns.get_loc(column) + 1, f"{kind}_{style.lang}", names)
+    return frame

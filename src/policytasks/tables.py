@@ -1,0 +1,461 @@
+"""From parsed documents to the five Parquet files, and back to Arrow tables."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from policytasks.errors import TableError
+from policytasks.model import ParsedDocument
+from policytasks.schema import TABLES, Columns, TableSchema
+
+__all__ = ["TableWriter", "read_tables", "tabulate", "to_arrow"]
+
+# Row groups of a fixed size keep the memory of a build flat and its bytes
+# independent of how the documents were shared out.
+_ROWS_PER_GROUP = 8_192
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+# Folders inside the tables' own, so that a rename never crosses file systems.
+_UNFINISHED = ".unfinished-"
+_FINISHED = ".finished"
+
+_REBUILD = "run `policytasks build`"
+_REPORT = "this is a fault of policytasks: please report it with the text"
+
+
+def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
+    """Turn a parsed document into its rows of the five tables.
+
+    Parameters
+    ----------
+    parsed
+        What was read.
+    source
+        The text it was read from, as decoded.
+
+    Returns
+    -------
+    dict of Columns
+        By table name, in the order of `TABLES`; checked against the schema, and
+        every quote against ``source``.
+
+    Raises
+    ------
+    TableError
+        A value breaks the schema, or a quote is not what stands at its offsets.
+    """
+    document = parsed.document
+    width = max(3, len(str(len(parsed.tasks))))
+    tasks = [
+        (f"{document.document_id}:{position:0{width}d}", task)
+        for position, task in enumerate(parsed.tasks, start=1)
+    ]
+    themes = [(task_id, code) for task_id, task in tasks for code in task.themes]
+    targets = [
+        (task_id, position, target)
+        for task_id, task in tasks
+        for position, target in enumerate(task.targets, start=1)
+    ]
+    responsibilities = [
+        (task_id, position, named)
+        for task_id, task in tasks
+        for position, named in enumerate(task.responsibilities, start=1)
+    ]
+
+    def of_document(rows: list[Any]) -> Columns:
+        return {
+            "document_id": [document.document_id] * len(rows),
+            "place_id": [document.place_id] * len(rows),
+        }
+
+    def evidence(found: list[Any]) -> Columns:
+        return {
+            "quote": [each.quote for each in found],
+            "start": [each.span.start for each in found],
+            "end": [each.span.end for each in found],
+        }
+
+    tables = {
+        "documents": {
+            "document_id": [document.document_id],
+            "place_id": [document.place_id],
+            "place_zh": [document.place_zh],
+            "place_en": [document.place_en],
+            "level": [document.level],
+            "title": [document.title],
+            "number": [document.number],
+            "issuer": [document.issuer],
+            "issued": [document.issued],
+            "published": [document.published],
+            "source": [document.source or None],
+            "sha256": [document.sha256],
+            "characters": [document.characters],
+        },
+        "tasks": {
+            "task_id": [task_id for task_id, _ in tasks],
+            **of_document(tasks),
+            "kind": [task.kind for _, task in tasks],
+            "number": [task.number for _, task in tasks],
+            "section": [task.section for _, task in tasks],
+            "title": [task.title for _, task in tasks],
+            "text": [task.text or None for _, task in tasks],
+            "parent_id": [
+                None if task.parent is None else tasks[task.parent][0] for _, task in tasks
+            ],
+            "deadline": [task.deadline for _, task in tasks],
+            "deadline_text": [task.deadline_text for _, task in tasks],
+            "ongoing": [task.ongoing for _, task in tasks],
+            "start": [task.span.start for _, task in tasks],
+            "end": [task.span.end for _, task in tasks],
+        },
+        "themes": {
+            "task_id": [task_id for task_id, _ in themes],
+            "theme_id": [code.theme_id for _, code in themes],
+            **of_document(themes),
+            "mentions": [code.mentions for _, code in themes],
+            **evidence([code for _, code in themes]),
+        },
+        "targets": {
+            "target_id": [f"{task_id}:t{position}" for task_id, position, _ in targets],
+            "task_id": [task_id for task_id, _, _ in targets],
+            **of_document(targets),
+            **{
+                name: [getattr(target, name) for _, _, target in targets]
+                for name in TABLES["targets"].columns[4:-3]
+            },
+            **evidence([target for _, _, target in targets]),
+        },
+        "responsibilities": {
+            "task_id": [task_id for task_id, _, _ in responsibilities],
+            "position": [position for _, position, _ in responsibilities],
+            **of_document(responsibilities),
+            "agency": [named.agency for _, _, named in responsibilities],
+            "agency_id": [named.agency_id for _, _, named in responsibilities],
+            "role": [named.role for _, _, named in responsibilities],
+            "level": [named.level for _, _, named in responsibilities],
+            "basis": [named.basis for _, _, named in responsibilities],
+            **evidence([named for _, _, named in responsibilities]),
+        },
+    }
+    where = document.source or document.document_id
+    for name, columns in tables.items():
+        TABLES[name].check(columns, where=where, remedy=_REPORT)
+        _check_evidence(name, columns, source, where=where)
+        _check_keys(name, columns, where=where)
+    return tables
+
+
+def _check_evidence(name: str, columns: Columns, source: str, *, where: str) -> None:
+    if "end" not in columns:
+        return
+    quotes = columns.get("quote", [None] * len(columns["end"]))
+    for row, (start, end, quote) in enumerate(
+        zip(columns["start"], columns["end"], quotes, strict=True)
+    ):
+        found = "".join(source[start:end].split())
+        if end > len(source) or (quote is not None and quote != found):
+            raise TableError(
+                f"{name}, row {row}: quote {quote!r} does not stand at {start} to {end}, "
+                f"where the source has {found!r}",
+                where=where,
+                remedy=_REPORT,
+            )
+
+
+def _check_keys(name: str, columns: Columns, *, where: str) -> None:
+    keys = list(zip(*(columns[key] for key in TABLES[name].key), strict=True))
+    if len(set(keys)) < len(keys):
+        repeated = next(key for row, key in enumerate(keys) if key in keys[:row])
+        raise TableError(f"{name}: {repeated} occurs twice", where=where, remedy=_REPORT)
+
+
+class TableWriter:
+    """Write the five tables beside the old ones, then put them in their place together.
+
+    Use it as a context manager, `add` the rows document by document and `commit`
+    in the end. Without a commit the old tables stay as they are; a process that
+    is killed leaves either the old tables or the new ones, as `read_tables` sees
+    them.
+
+    Parameters
+    ----------
+    directory
+        Folder of the tables, made where it is missing.
+    codebook_digest
+        SHA-256 of the codebook, for the files' metadata.
+
+    Raises
+    ------
+    TableError
+        Here and in every method: the folder cannot be written to.
+    """
+
+    def __init__(self, directory: Path, *, codebook_digest: str) -> None:
+        self._directory = directory
+        self._codebook_digest = codebook_digest
+        self._sources = hashlib.sha256()
+        self._rows: dict[str, Columns] = {
+            name: {column: [] for column in table.columns} for name, table in TABLES.items()
+        }
+        self.counts = dict.fromkeys(TABLES, 0)
+        with _writing_to(directory):
+            directory.mkdir(parents=True, exist_ok=True)
+            _finish_replacement(directory)
+            for abandoned in directory.glob(f"{_UNFINISHED}*"):
+                shutil.rmtree(abandoned, ignore_errors=True)
+            self._beside = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=directory))
+            self._files = {
+                name: pq.ParquetWriter(
+                    self._beside / table.file_name, table.arrow, compression="zstd"
+                )
+                for name, table in TABLES.items()
+            }
+
+    def __enter__(self) -> TableWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files.values():
+            # A full disk has been reported by the write that met it.
+            with suppress(OSError):
+                file.close()
+        shutil.rmtree(self._beside, ignore_errors=True)
+
+    def add(self, tables: Mapping[str, Columns]) -> None:
+        """Append the rows of one document, as `tabulate` returns them."""
+        documents = tables["documents"]
+        for document_id, sha256 in zip(documents["document_id"], documents["sha256"], strict=True):
+            self._sources.update(f"{sha256}  {document_id}\n".encode())
+        for name, columns in tables.items():
+            rows = self._rows[name]
+            for column, values in columns.items():
+                rows[column].extend(values)
+            self.counts[name] += _length(columns)
+            while _length(rows) >= _ROWS_PER_GROUP:
+                self._write_group(name)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether anything was added."""
+        return any(self.counts.values())
+
+    def commit(self) -> None:
+        """Replace the old tables by the new ones."""
+        build = {
+            "sources_sha256": self._sources.hexdigest(),
+            "codebook_sha256": self._codebook_digest,
+        }
+        with _writing_to(self._directory):
+            for name, file in self._files.items():
+                if _length(self._rows[name]):
+                    self._write_group(name)
+                file.add_key_value_metadata(build)
+                file.close()
+            _finish_replacement(self._directory)
+            # From this one step on the new tables hold: whoever comes next puts
+            # them in place if this process does not live to do it.
+            self._beside.rename(self._directory / _FINISHED)
+            _finish_replacement(self._directory)
+
+    def _write_group(self, name: str) -> None:
+        rows = self._rows[name]
+        group = {column: values[:_ROWS_PER_GROUP] for column, values in rows.items()}
+        for values in rows.values():
+            del values[:_ROWS_PER_GROUP]
+        table = to_arrow(TABLES[name], group)
+        with _writing_to(self._directory):
+            self._files[name].write_table(table)
+
+
+def _length(columns: Columns) -> int:
+    return len(next(iter(columns.values())))
+
+
+def _finish_replacement(directory: Path) -> None:
+    """Put finished tables in place, also those of a process that was killed at it."""
+    finished = directory / _FINISHED
+    if not finished.is_dir():
+        return
+    for table in TABLES.values():
+        if (finished / table.file_name).exists():
+            (finished / table.file_name).replace(directory / table.file_name)
+    finished.rmdir()
+
+
+@contextmanager
+def _writing_to(directory: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise TableError(
+            "another build has written here at the same time",
+            where=str(directory),
+            remedy="run one build at a time for each folder",
+        ) from error
+    except OSError as error:
+        raise TableError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(directory),
+            remedy="check the folder's rights and the free space, or name another with --out",
+        ) from error
+
+
+def read_tables(directory: Path) -> dict[str, pa.Table]:
+    """Read and check the five tables.
+
+    Parameters
+    ----------
+    directory
+        Folder with the five Parquet files.
+
+    Returns
+    -------
+    dict of pyarrow.Table
+        By table name, in the order of `TABLES`.
+
+    Raises
+    ------
+    TableError
+        A file is missing, is no Parquet file, breaks the schema, refers to a row
+        that is not there, or is of another build than the others.
+    """
+    tables: dict[str, pa.Table] = {}
+    builds = {}
+    for name, schema in TABLES.items():
+        finished = directory / _FINISHED / schema.file_name
+        path = finished if finished.exists() else directory / schema.file_name
+        tables[name], builds[name] = _read(path, schema)
+        _check_references(tables, schema, path)
+        if builds[name] != builds["documents"]:
+            raise TableError(
+                "is of another build than documents.parquet", where=str(path), remedy=_REBUILD
+            )
+    return tables
+
+
+def _read(path: Path, schema: TableSchema) -> tuple[pa.Table, tuple[bytes | None, ...]]:
+    """Return a table, checked by itself, and what tells its build from others."""
+    # Not needed for writing, and slow to import.
+    import pyarrow.compute as pc
+
+    try:
+        with pq.ParquetFile(path) as file:
+            table = file.read()
+            metadata = file.metadata.metadata or {}
+        table.validate(full=True)
+    except FileNotFoundError as error:
+        raise TableError("there is no such table", where=str(path), remedy=_REBUILD) from error
+    except (OSError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0]
+        raise TableError(
+            f"is no readable Parquet file: {reason}", where=str(path), remedy=_REBUILD
+        ) from error
+    _check_types(table.schema, schema, path)
+    for first in range(0, table.num_rows, _ROWS_PER_GROUP):
+        part = table.slice(first, _ROWS_PER_GROUP)
+        columns = {name: _python_values(part[name]) for name in schema.columns}
+        schema.check(columns, first_row=first, where=str(path), remedy=_REBUILD)
+    keys = table.group_by(schema.key).aggregate([([], "count_all")])
+    repeated = keys.filter(pc.field("count_all") > 1).select(schema.key)
+    if repeated.num_rows:
+        key = ", ".join(map(str, repeated.slice(0, 1).to_pylist()[0].values()))
+        raise TableError(f"{key} occurs twice", where=str(path), remedy=_REBUILD)
+    return table, tuple(
+        metadata.get(name)
+        for name in (b"policytasks_version", b"sources_sha256", b"codebook_sha256")
+    )
+
+
+def _check_types(found: pa.Schema, schema: TableSchema, path: Path) -> None:
+    for declared in schema.arrow:
+        if declared.name not in found.names:
+            problem = f"has no column {declared.name}"
+        elif found.field(declared.name).type != declared.type:
+            problem = (
+                f"column {declared.name} is {found.field(declared.name).type}, not {declared.type}"
+            )
+        else:
+            continue
+        raise TableError(problem, where=str(path), remedy=_REBUILD)
+
+
+def _check_references(tables: Mapping[str, pa.Table], schema: TableSchema, path: Path) -> None:
+    # Not needed for writing, and slow to import.
+    import pyarrow.compute as pc
+
+    for column, target in schema.references.items():
+        named = tables[schema.name][column]
+        known = tables[target][TABLES[target].key[0]]
+        unknown = pc.and_(pc.is_valid(named), pc.invert(pc.is_in(named, value_set=known)))
+        if pc.any(unknown).as_py():
+            row = pc.index(unknown, True).as_py()
+            raise TableError(
+                f"row {row}: {column} {named[row].as_py()!r} is not in {target}.parquet",
+                where=str(path),
+                remedy=_REBUILD,
+            )
+
+
+def to_arrow(schema: TableSchema, columns: Columns) -> pa.Table:
+    """Make checked columns into an Arrow table of the declared types."""
+    arrays = []
+    for declared in schema.arrow:
+        values = columns[declared.name]
+        if declared.name in schema.categories:
+            # All categories, in their order, whatever occurs: so the bytes do
+            # not depend on which one is met first.
+            categories = list(schema.categories[declared.name])
+            codes = {None: None} | {value: code for code, value in enumerate(categories)}
+            array = pa.DictionaryArray.from_arrays(
+                _array([codes[value] for value in values], pa.int32()),
+                _array(categories, pa.string()),
+            )
+        else:
+            array = _array(values, declared.type)
+        arrays.append(array)
+    return pa.Table.from_arrays(arrays, schema=schema.arrow)
+
+
+def _array(values: list[Any], type_: pa.DataType) -> pa.Array:
+    """Do what `pyarrow.array` does, which would import pandas to look for its objects."""
+    present = np.array([value is not None for value in values], dtype=bool)
+    if pa.types.is_string(type_):
+        texts = [b"" if value is None else value.encode() for value in values]
+        ends = np.array([0, *accumulate(map(len, texts))], dtype=np.int32)
+        data = [ends, b"".join(texts)]
+    elif pa.types.is_boolean(type_):
+        data = [_bits(np.array(values, dtype=bool))]
+    elif pa.types.is_date32(type_):
+        days = [0 if value is None else value.toordinal() - _EPOCH for value in values]
+        data = [np.array(days, dtype=np.int32)]
+    else:
+        number = np.float64 if pa.types.is_floating(type_) else np.int32
+        data = [np.array([0 if value is None else value for value in values], dtype=number)]
+    validity = None if present.all() else pa.py_buffer(_bits(present))
+    return pa.Array.from_buffers(type_, len(values), [validity, *map(pa.py_buffer, data)])
+
+
+def _bits(flags: np.ndarray) -> np.ndarray:
+    return np.packbits(flags, bitorder="little")
+
+
+def _python_values(column: pa.ChunkedArray) -> list[Any]:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if column.null_count and pa.types.is_primitive(column.type):
+        return column.to_pylist()
+    # Several times faster than to_pylist, but it has no missing numbers.
+    return column.to_numpy().tolist()

@@ -1,0 +1,127 @@
+"""Metadata are found by their shape, and what is not there is reported."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from policytasks.metadata import find_metadata
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def registered() -> list[dict[str, str]]:
+    with (DATA / "documents.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", registered(), ids=lambda row: row["document_id"])
+def test_texts_say_what_the_registry_says_of_them(row):
+    found = find_metadata((DATA / "sources" / row["source"]).read_bytes().decode())
+    for name in ("title", "number", "issuer", "issued", "published", "place_zh", "level"):
+        assert str(getattr(found, name) or "") == row[name], name
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "清政办发〔2023〕5号",
+        "清政办发[2023]5号",
+        "清政办发［2023］5号",
+        "清政办发【2023】5号",
+        "清政办发（2023）5号",
+        "清政办发(2023)5号",
+        "清政办发〔2023〕第5号",
+    ],
+)
+def test_number_is_found_in_any_brackets(city_plan, printed):
+    assert find_metadata(city_plan.replace("清政办发〔2023〕5号", printed)).number == printed
+
+
+def test_number_of_another_document_is_not_taken():
+    text = "根据《意见》（国发〔2013〕35号）和国办发〔2019〕5号文件精神，制定本方案。\n一、目标"
+    assert find_metadata(text).number is None
+
+
+def test_broken_number_and_dates_are_mended(city_plan):
+    text = city_plan.replace("〔2023〕5号", "〔2023〕 5 号").replace(
+        "2023年3月1日", "2023 年3 月1\n日"
+    )
+    found = find_metadata(text)
+    assert found.number == "清政办发〔2023〕5号"
+    assert found.issued == date(2023, 3, 1)
+
+
+def test_title_is_put_together_across_lines_and_page_marks():
+    text = (
+        "3. 清河市人民政府关于印发《清河市养老\n# Page 7:\n"
+        "服务方案》的通知（2023 年3 月1 日）\n正文"
+    )
+    found = find_metadata(text)
+    assert found.title == "清河市人民政府关于印发《清河市养老服务方案》的通知"
+    assert found.issuer == "清河市人民政府"
+    assert found.issued == date(2023, 3, 1)
+
+
+def test_title_without_notice_keeps_its_period():
+    found = find_metadata("清河市养老服务发展行动计划\n（2021-2025 年）\n养老服务是……\n一、目标")
+    assert found.title == "清河市养老服务发展行动计划（2021-2025年）"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "place", "level"),
+    [
+        ("东山省民政厅", "东山省", "province"),
+        ("内蒙古自治区人民政府办公厅", "内蒙古自治区", "province"),
+        ("上海市民政局", "上海市", "province"),
+        ("清河市城市管理局", "清河市", "prefecture"),
+        ("延边朝鲜族自治州人民政府", "延边朝鲜族自治州", "prefecture"),
+        ("中共清河市委", "清河市", "prefecture"),
+        ("清河市北山区人民政府", "北山区", "county"),
+        ("东山省清河市人民政府", "清河市", "prefecture"),
+        ("青石县人民政府办公室", "青石县", "county"),
+        ("民政部", "全国", "national"),
+        ("国务院办公厅", "全国", "national"),
+    ],
+)
+def test_place_and_level_follow_from_the_name(issuer, place, level):
+    found = find_metadata(f"{issuer}关于发展养老服务的意见\n\n{issuer}\n2023年3月1日\n一、目标")
+    assert (found.issuer, found.place_zh, found.level) == (issuer, place, level)
+
+
+def test_city_that_addresses_townships_is_a_county():
+    text = "清河市人民政府关于发展养老服务的意见\n各乡镇人民政府、街道办事处：\n一、目标"
+    assert find_metadata(text).level == "county"
+
+
+def test_several_signatories_are_joined_in_order():
+    text = (
+        "关于发展养老服务的通知\n正文。\n"
+        "清河市民政局 清河市财政局\n\n清河市卫生健康委员会\n2023年3月1日"
+    )
+    assert find_metadata(text).issuer == "清河市民政局、清河市财政局、清河市卫生健康委员会"
+
+
+def test_imprint_serves_where_nothing_is_signed():
+    text = "一、目标\n发展养老。\n抄送：市委。\n  清河市人民政府办公室2023年3月1日印发"
+    found = find_metadata(text)
+    assert (found.issuer, found.issued) == ("清河市人民政府办公室", date(2023, 3, 1))
+
+
+def test_impossible_date_is_not_found(city_plan):
+    assert find_metadata(city_plan.replace("3月1日", "2月30日")).issued is None
+
+
+def test_text_without_any_reports_all_missing():
+    found = find_metadata("今天天气很好。")
+    assert set(found.missing) == {
+        *("title", "number", "issuer", "issued", "published", "place_zh", "level")
+    }
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", "关于" * 5_000, "（" * 20_000, "关于 " * 5_000])
+def test_odd_texts_are_survived(text):
+    find_metadata(text)
