@@ -1,14 +1,14 @@
 """Chinese policy plans as tidy tables of tasks, themes, targets and responsibilities.
 
 >>> import policytasks as pt
->>> pt.parse("一、重点任务 （一）发展助餐服务。建设老年食堂。（责任单位：市民政局）").tasks["title"][0]
-'发展助餐服务'
+>>> corpus = pt.parse("一、任务 （一）发展助餐服务。建设老年食堂。（责任单位：市民政局）")
+>>> corpus.tasks["title"][0], corpus.responsibilities["agency_id"][0]
+('发展助餐服务', 'civil_affairs')
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 from policytasks.version import __version__
 
@@ -24,7 +24,7 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_MODULES[name]), name)

@@ -7,6 +7,7 @@ checks run on what is written and on what is read.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -322,7 +323,7 @@ def _arrow_type(value_type: Any) -> pa.DataType:
     }[value_type]
 
 
-_SPAN = Rule("start must lie before end", ("start", "end"), lambda start, end: start < end)
+_SPAN = Rule("start must lie before end", ("start", "end"), operator.lt)
 _OF_DOCUMENT = Rule(
     "task_id must begin with document_id",
     ("task_id", "document_id"),

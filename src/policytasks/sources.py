@@ -311,7 +311,8 @@ def describe(
     ------
     SourceError
         The text is empty or holds half a surrogate pair, which no file can; the
-        document_id or the level is none.
+        document_id or the level is none; a known day of publication lies before
+        a known day of issue.
     """
     where = source or document_id
     if not text.strip("\ufeff \t\r\n"):
@@ -339,6 +340,15 @@ def describe(
             where=where,
             remedy=f"give one of {', '.join(LEVELS)}",
         )
+    if found.issued and found.published and found.published < found.issued:
+        if known.keys() >= {"issued", "published"}:
+            raise SourceError(
+                f"published ({found.published}) lies before issued ({found.issued})",
+                where=where,
+                remedy="look both up in the document",
+            )
+        # One of the two was found and cannot be right.
+        found = replace(found, **{"issued" if "published" in known else "published": None})
     return Document(
         document_id=document_id,
         place_id=place_id,

@@ -161,12 +161,13 @@ def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
 def _check_evidence(name: str, columns: Columns, source: str, *, where: str) -> None:
     if "end" not in columns:
         return
+    # A task repeats its words in no quote, and squeezing whole units would take time.
     quotes = columns.get("quote", [None] * len(columns["end"]))
     for row, (start, end, quote) in enumerate(
         zip(columns["start"], columns["end"], quotes, strict=True)
     ):
-        found = "".join(source[start:end].split())
-        if end > len(source) or (quote is not None and quote != found):
+        found = None if quote is None else "".join(source[start:end].split())
+        if end > len(source) or quote != found:
             raise TableError(
                 f"{name}, row {row}: quote {quote!r} does not stand at {start} to {end}, "
                 f"where the source has {found!r}",
@@ -434,7 +435,7 @@ def _array(values: list[Any], type_: pa.DataType) -> pa.Array:
     present = np.array([value is not None for value in values], dtype=bool)
     if pa.types.is_string(type_):
         texts = [b"" if value is None else value.encode() for value in values]
-        ends = np.array([0, *accumulate(map(len, texts))], dtype=np.int32)
+        ends = np.fromiter(accumulate(map(len, texts), initial=0), dtype=np.int32)
         data = [ends, b"".join(texts)]
     elif pa.types.is_boolean(type_):
         data = [_bits(np.array(values, dtype=bool))]

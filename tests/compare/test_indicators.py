@@ -289,18 +289,22 @@ def test_two_deadlines_in_one_month_are_days_apart(state):
     assert frame["years"].tolist() == [16 / 365.25]
 
 
+LATER = {"value": 60, "deadline": "2026-12-31"}
+
+
 @pytest.mark.parametrize(
-    "second",
+    "others",
     [
-        {"deadline": None},
-        {"scope": "each_county", "deadline": "2026-12-31"},
-        {"indicator_id": "land", "deadline": "2026-12-31"},
-        {"value": 90},
+        [LATER | {"deadline": None}],
+        [LATER | {"scope": "each_county"}],
+        [LATER | {"indicator_id": "land"}],
+        [{"value": 90}, LATER],
     ],
     ids=["no deadline", "another scope", "another indicator", "two values on one day"],
 )
-def test_what_does_not_follow_on_makes_no_step(state, second):
-    assert ambition_per_year(state([{}, second], [])).empty
+def test_what_does_not_follow_on_makes_no_step(state, others):
+    assert len(ambition_per_year(state([{}, LATER], []))) == 1
+    assert ambition_per_year(state([{}, *others], [])).empty
 
 
 def test_amounts_to_be_added_do_not_follow_on_one_another(state):

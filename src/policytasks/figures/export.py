@@ -78,7 +78,8 @@ class Picture:
     def __init__(self, figure: Figure) -> None:
         self._png = figure_bytes(figure, "png")
         self._width = round(figure.get_figwidth() * 96)
-        self._words = [text for text in map(Text.get_text, figure.findobj(Text)) if text.strip()]
+        shown = filter(Text.get_visible, figure.findobj(Text))
+        self._words = [text.get_text() for text in shown if text.get_text().strip()]
 
     def _repr_png_(self) -> tuple[str, dict[str, int]]:
         return base64.b64encode(self._png).decode("ascii"), {"width": self._width}

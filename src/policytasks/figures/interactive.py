@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from textwrap import wrap
 
 import pandas as pd
@@ -39,16 +39,14 @@ def _escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def _clause_lines(clauses: Iterable[str], style: Style) -> str:
-    """Return the first clauses, escaped, each broken into short lines."""
-    clauses = list(dict.fromkeys(clauses))
-    shown = [
-        "<br>   ".join(map(_escaped, wrap(clause, _LINE))) for clause in clauses[:_CLAUSES_SHOWN]
-    ]
-    more = len(clauses) - len(shown)
+def _clause_lines(task_ids: Sequence[str], clauses: Sequence[str], style: Style) -> str:
+    """Return the first clauses with their tasks, escaped, each broken into short lines."""
+    found = [f"{task_id} {clause}" for task_id, clause in zip(task_ids, clauses, strict=True)]
+    lines = ["<br>".join(map(_escaped, wrap(each, _LINE))) for each in found[:_CLAUSES_SHOWN]]
+    more = len(found) - len(lines)
     if more > 0:
-        shown.append(style.say(f"and {more} more", f"另有 {more} 条"))
-    return "<br>".join(f"· {clause}" for clause in shown)
+        lines.append(style.say(f"and {more} more", f"另有 {more} 条"))
+    return "<br>".join(lines)
 
 
 def calendar(frame: pd.DataFrame, style: Style) -> go.Figure:
@@ -74,7 +72,7 @@ def calendar(frame: pd.DataFrame, style: Style) -> go.Figure:
             },
             text=[
                 f"<b>{name}</b> {row.deadline:%Y-%m-%d} {style.name('target_kind', row.kind)}"
-                f"<br>{_clause_lines([row.quote], style)}"
+                f"<br>{_clause_lines(row.task_ids[:1], [row.quote], style)}"
                 for row in own.itertuples()
             ],
             hovertemplate="%{text}<extra></extra>",
@@ -118,7 +116,9 @@ def theme_flow(frame: pd.DataFrame, style: Style) -> go.Figure:
                 "target": positions(own["agency_id"], agencies) + len(themes),
                 "value": own["count"],
                 "color": _pale(style.color(place)),
-                "customdata": [_clause_lines(clauses, style) for clauses in own["clauses"]],
+                "customdata": [
+                    _clause_lines(row.task_ids, row.clauses, style) for row in own.itertuples()
+                ],
                 "hovertemplate": "%{source.label} → %{target.label}: %{value}<br>%{customdata}<extra></extra>",
             },
         )
@@ -160,7 +160,7 @@ def network(frame: pd.DataFrame, style: Style) -> go.Figure:
             text=[
                 f"<b>{_escaped(style.name('agency', row.lead))}</b> → "
                 f"{_escaped(style.name('agency', row.support))}: {row.count}"
-                f"<br>{_clause_lines(row.clauses, style)}"
+                f"<br>{_clause_lines(row.task_ids, row.clauses, style)}"
                 for row in own.itertuples()
             ],
             hovertemplate="%{text}<extra></extra>",

@@ -13,6 +13,7 @@ from policytasks.codebook import load_codebook
 from policytasks.corpus import Corpus
 from policytasks.figures import corpus as of_corpus
 from policytasks.figures import interactive, responsibilities, targets, themes
+from policytasks.figures.export import Picture
 from policytasks.figures.panels import add_caption
 from policytasks.figures.style import Style, drawing
 from policytasks.figures.terms import Words
@@ -66,6 +67,10 @@ class FigureSpec:
             figure = self.draw(frame, style)
             add_caption(figure, self.caption_in(style))
         return figure
+
+    def show(self, frame: pd.DataFrame, style: Style) -> Picture:
+        """Return the same for a notebook to show."""
+        return Picture(self.figure(frame, style))
 
 
 def _theme_ids(corpus: Corpus) -> list[str]:

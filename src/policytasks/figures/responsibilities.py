@@ -243,6 +243,7 @@ def draw_lead_support_network(frame: pd.DataFrame, style: Style) -> Figure:
         own = frame[frame["place_id"] == place]
         axes.set_title(style.with_n(style.name("place", place), len(own), "ties", "条联系"))
         axes.set_axis_off()
+        axes.set(xticks=[], yticks=[])
         for row in own.itertuples():
             axes.add_patch(
                 FancyArrowPatch(

@@ -114,6 +114,7 @@ def draw_indicators(frame: pd.DataFrame, style: Style) -> Figure:
         key=1.4 * ROW,
     )
     axes.set_axis_off()
+    axes.set(xticks=[], yticks=[])
     axes.set_xlim(0, 1.45)
     axes.set_ylim(max(sum(heights), 4 * ROW), 0)
     top = 0.0

@@ -115,11 +115,14 @@ def _read(match: re.Match, this_year: int | None, text: str) -> DatePhrase | Non
         begin = _bounds(int(match["from_year"]), match["from_period"])[0] if match["from"] else None
         if match["until"]:
             begin, due = first, _bounds(year, match["until"])[1]
-    except (ValueError, TypeError):
+        days_named = period is not None and first == due
+        if match["before"] and not (match["end"] or match["within"] or days_named):
+            due = first - timedelta(days=1)
+    except (ValueError, TypeError, OverflowError):
         return None
-    days_named = period is not None and first == due
-    if match["before"] and not (match["end"] or match["within"] or days_named):
-        due = first - timedelta(days=1)
+    if begin and begin > due:
+        # 2026年至2024年: a misprint, of which the end alone is certain to be due.
+        begin = None
     followed = _NO_DEADLINE.match(text, match.end())
     looks_back = bool(followed) or match["lead"] in ("从", "自")
     # A bare date with a day reports an event (2020年2月12日,…) unless something says "by".

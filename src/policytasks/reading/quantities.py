@@ -90,15 +90,16 @@ def _value(match: re.Match) -> float | None:
     return None if value is None else float(value)
 
 
-def _read(text: str, match: re.Match) -> Quantity | None:
+def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
+    """Read a number with what stands around it in ``text[first:last]``."""
     value = _value(match)
     if value is None:
         return None
     unit = "%" if match["percent"] else match["unit"]
     start, end = match.span()
     comparator, low, high = "=", start, end
-    left = _LEFT.search(text, max(0, start - 20), start)
-    right = _RIGHT.match(text, end)
+    left = _LEFT.search(text, max(first, start - 20), start)
+    right = _RIGHT.match(text, end, last)
     if left:
         low = left.start()
         comparator = _SIGNS[left.lastgroup]
@@ -107,9 +108,12 @@ def _read(text: str, match: re.Match) -> Quantity | None:
         # 控制在 takes its sign from the right (控制在5.5%左右); others have agreed signs.
         if not left or left[0].startswith("控制"):
             comparator = _SIGNS[right.lastgroup]
-    if comparator == "=" and _AT_LEAST_BEFORE_VERB.search(text, max(0, start - 24), start):
+    if comparator == "=" and _AT_LEAST_BEFORE_VERB.search(text, max(first, start - 24), start):
         comparator = ">="
     value_high = float(match["high"]) if match["high"] else None
+    if value_high is not None and value_high <= value:
+        # 41-0个 is a code or a misprint: without a unit, no rule makes it a target.
+        unit = value_high = None
     if value_high is not None:
         comparator = "range"
     return Quantity(
@@ -140,7 +144,7 @@ def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     """
     group: list[Quantity] = []
     for match in _QUANTITY.finditer(text, start, end):
-        quantity = _read(text, match)
+        quantity = _read(text, match, start, end)
         if quantity is None:
             continue
         if group and not _COORDINATED.match(text[group[-1].end : quantity.start]):
