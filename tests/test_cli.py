@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import types
@@ -238,3 +239,41 @@ def test_package_gives_its_verbs_also_after_its_modules_are_imported(city_plan):
     assert {"Corpus", "build", "load", "parse"} <= set(dir(pt))
     with pytest.raises(AttributeError):
         _ = pt.nothing
+
+
+def test_audit_prints_what_was_not_understood(project, capsys):
+    main(["build"])
+    capsys.readouterr()
+    assert main(["audit"]) == 0
+    text = capsys.readouterr().out
+    assert "title, notice and legal basis" in text
+    assert main(["audit", "--json"]) == 0
+    assert {row["finding"] for row in json.loads(capsys.readouterr().out)["findings"]} >= {
+        "outside"
+    }
+    assert main(["audit", "nowhere"]) == 1
+    assert "there is no document 'nowhere'" in capsys.readouterr().err
+
+
+def test_add_registers_a_plan_that_build_then_reads(project, tmp_path, capsys, city_plan):
+    page = tmp_path / "luhe.html"
+    body = "".join(
+        f"<p>{line}</p>" for line in city_plan.replace("清河市", "芦河市").splitlines() if line
+    )
+    page.write_text(
+        f"<html><head><meta charset='utf-8'></head><body><div>{body}</div></body></html>",
+        encoding="utf-8",
+    )
+    assert main(["add", str(page), "--place", "luhe", "--place-en", "Luhe"]) == 0
+    said = capsys.readouterr().out
+    assert "luhe: added" in said
+    assert "place_zh: 芦河市" in said
+    assert "published: not found; give it with --published" in said
+    assert main(["add", str(page)]) == 0
+    assert "luhe: unchanged" in capsys.readouterr().out
+    assert main(["build"]) == 0
+    assert "luhe" in pq.read_table(project.tables / "tasks.parquet")["document_id"].to_pylist()
+
+
+def test_add_refuses_a_bad_date(project):
+    usage_error("add", "plan.txt", "--issued", "2023")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import re
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from multiprocessing import get_context
@@ -61,7 +62,7 @@ def alone(registry, tmp_path_factory) -> tuple[BuildReport, dict[str, bytes]]:
 
 
 @contextmanager
-def dask_cluster() -> Executor:
+def dask_cluster() -> Iterator[Executor]:
     from distributed import Client, LocalCluster
 
     with (
@@ -84,14 +85,13 @@ EXECUTORS: dict[str, Callable[[], AbstractContextManager[Executor]]] = {
 @pytest.mark.parametrize("name", EXECUTORS)
 def test_any_executor_gives_the_bytes_of_one_worker(registry, alone, tmp_path, name):
     with EXECUTORS[name]() as executor:
-        report = build(registry, tmp_path, executor=executor, workers=2)
+        report = build(registry, tmp_path, executor=executor)
     assert contents(tmp_path) == alone[1]
     assert list(map(str, report.failures)) == list(map(str, alone[0].failures))
 
 
-@pytest.mark.parametrize("workers", [2, 3])
-def test_any_number_of_workers_gives_the_bytes_of_one(registry, alone, tmp_path, workers):
-    report = build(registry, tmp_path, workers=workers)
+def test_two_workers_give_the_bytes_of_one(registry, alone, tmp_path):
+    report = build(registry, tmp_path, workers=2)
     assert contents(tmp_path) == alone[1]
     assert report.rows == alone[0].rows
 
@@ -115,7 +115,7 @@ def test_memory_does_not_grow_with_the_number_of_plans(tmp_path, city_plan, monk
             generator.Plan(
                 first.cells
                 | {"document_id": f"plan-{number}", "source": f"{number}.txt"}
-                | {"sha256": generator.hashlib.sha256(city_plan.encode()).hexdigest()},
+                | {"sha256": hashlib.sha256(city_plan.encode()).hexdigest()},
                 city_plan,
             )
             for number in range(count)
@@ -130,7 +130,7 @@ def test_memory_does_not_grow_with_the_number_of_plans(tmp_path, city_plan, monk
             tracemalloc.stop()
 
     peak(1)
-    few, many = peak(40), peak(400)
+    few, many = peak(20), peak(200)
     assert many < 1.2 * few
 
 

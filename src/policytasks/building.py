@@ -40,6 +40,9 @@ _Outcome = dict[str, Columns] | PolicyTasksError
 _PARCEL = 8
 _PARCELS_PER_WORKER = 4
 
+# An executor does not tell how many workers it has.
+_WORKERS_OF_EXECUTOR = 16
+
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
@@ -65,7 +68,7 @@ def build(
     documents_csv: Path | str | None = None,
     out: Path | str | None = None,
     *,
-    workers: int = 1,
+    workers: int | None = None,
     executor: Executor | None = None,
     progress: bool | None = None,
 ) -> BuildReport:
@@ -79,9 +82,9 @@ def build(
     out
         Folder of the tables; by default the project's ``data/tables``.
     workers
-        Processes that read documents; with ``executor``, the number of documents
-        that it reads at once. A script that asks for several must call this
-        under ``if __name__ == "__main__":``.
+        Processes that read documents, by default this one alone; a script that
+        asks for several must call this under ``if __name__ == "__main__":``. With
+        ``executor``, the number of its workers: only more than 16 need be told.
     executor
         Any `concurrent.futures.Executor` whose workers see the same files, such
         as those of Dask, Ray and MPI. It is left open.
@@ -123,7 +126,7 @@ def build_files(
     files: Iterable[Path | str],
     out: Path | str,
     *,
-    workers: int = 1,
+    workers: int | None = None,
     executor: Executor | None = None,
     progress: bool | None = None,
 ) -> BuildReport:
@@ -181,10 +184,12 @@ def _run(
     count_jobs: Callable[[], int],
     out: Path,
     *,
-    workers: int,
+    workers: int | None,
     executor: Executor | None,
     progress: bool | None,
 ) -> BuildReport:
+    if workers is None:
+        workers = 1 if executor is None else _WORKERS_OF_EXECUTOR
     if workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
     folder = PathFinder.find().codebook.resolve()

@@ -10,7 +10,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 
 from policytasks.errors import PolicyTasksError
 from policytasks.version import __version__

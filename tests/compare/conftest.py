@@ -172,3 +172,15 @@ def make_targets() -> Callable[[Iterable[tuple]], pd.DataFrame]:
 @pytest.fixture
 def make_documents() -> Callable[[Iterable[tuple]], pd.DataFrame]:
     return documents_frame
+
+
+@pytest.fixture(scope="session")
+def cell() -> Callable[..., pd.Series]:
+    """Return the one row of a frame that has the values given by column."""
+
+    def row(frame: pd.DataFrame, **values: str) -> pd.Series:
+        found = frame.loc[(frame[list(values)] == pd.Series(values)).all(axis=1)]
+        assert len(found) == 1
+        return found.iloc[0]
+
+    return row

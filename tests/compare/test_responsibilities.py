@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from policytasks.compare import (
@@ -23,17 +22,10 @@ from policytasks.errors import PolicyTasksError
 BOTH = ("task", "subtask")
 
 
-def cell(frame: pd.DataFrame, **keys: str) -> pd.Series:
-    """Return the one row with these keys."""
-    found = frame.loc[(frame[list(keys)] == pd.Series(keys)).all(axis=1)]
-    assert len(found) == 1
-    return found.iloc[0]
-
-
 # --- functions and names --------------------------------------------------------
 
 
-def test_shares_led_supported_and_answered_for(corpus):
+def test_shares_led_supported_and_answered_for(corpus, cell):
     frame = agency_shares(corpus.tasks, corpus.responsibilities)
     lead = cell(frame, place_id="west", agency_id="civil_affairs", role="lead")
     assert lead[["count", "n"]].tolist() == [2, 3]
@@ -54,19 +46,19 @@ def test_agencies_come_by_how_many_units_name_them(corpus):
     ]
 
 
-def test_an_agency_without_a_function_keeps_its_name(corpus):
+def test_an_agency_without_a_function_keeps_its_name(corpus, cell):
     frame = agency_shares(corpus.tasks, corpus.responsibilities)
     assert cell(frame, place_id="west", agency_id="某协会", role="support")["count"] == 1
 
 
-def test_the_same_table_by_names_as_written(corpus):
+def test_the_same_table_by_names_as_written(corpus, cell):
     frame = agency_shares(corpus.tasks, corpus.responsibilities, key="agency")
     assert "agency_id" not in frame
     assert cell(frame, place_id="west", agency="民政部门", role="support")["count"] == 1
     assert cell(frame, place_id="west", agency="市民政局", role="support")["count"] == 1
 
 
-def test_what_the_crosswalk_joins(corpus):
+def test_what_the_crosswalk_joins(corpus, cell):
     frame = crosswalk_effect(corpus.tasks, corpus.responsibilities)
     bureau = cell(frame, place_id="west", role="support", agency="市民政局")
     assert bureau[["count", "function_count", "n", "names"]].tolist() == [1, 2, 3, 3]
@@ -77,7 +69,7 @@ def test_what_the_crosswalk_joins(corpus):
 # --- concentration --------------------------------------------------------------
 
 
-def test_concentration_counted_by_hand(corpus):
+def test_concentration_counted_by_hand(corpus, cell):
     """Civil affairs leads two of west's three tasks: (2/3)² + (1/3)² = 5/9.
 
     Of 27 resamples 9 have one leader alone, index 1; the others have 5/9. The log of
@@ -92,7 +84,7 @@ def test_concentration_counted_by_hand(corpus):
     assert west["task_ids"] == ("w:001", "w:002", "w:003")
 
 
-def test_several_leads_share_their_unit(corpus):
+def test_several_leads_share_their_unit(corpus, cell):
     """Folded, w:002 has three leads of a third each: civil affairs 2/3, three with 1/9."""
     frame = lead_concentration(corpus.tasks, corpus.responsibilities, kinds=BOTH)
     west = cell(frame, place_id="west")
@@ -100,19 +92,19 @@ def test_several_leads_share_their_unit(corpus):
     assert west["herfindahl"] == pytest.approx(4 / 9 + 3 / 81)
 
 
-def test_without_a_lead_there_is_no_concentration(corpus):
+def test_without_a_lead_there_is_no_concentration(corpus, cell):
     east = cell(lead_concentration(corpus.tasks, corpus.responsibilities), place_id="east")
     assert east["n"] == 0
     assert east[["herfindahl", "low", "effective"]].isna().all()
 
 
-def test_answering_can_count_as_leading(corpus):
+def test_answering_can_count_as_leading(corpus, cell):
     frame = lead_concentration(corpus.tasks, corpus.responsibilities, roles=("lead", "responsible"))
     # e:002 is half civil affairs, half finance; e:003 civil affairs alone.
     assert cell(frame, place_id="east")["herfindahl"] == pytest.approx(9 / 16 + 1 / 16)
 
 
-def test_one_leader_of_all_has_no_interval(corpus):
+def test_one_leader_of_all_has_no_interval(corpus, cell):
     alone = corpus.responsibilities.query("agency_id == 'civil_affairs'")
     west = cell(lead_concentration(corpus.tasks, alone), place_id="west")
     assert west[["herfindahl", "effective"]].tolist() == [1, 1]
@@ -122,7 +114,7 @@ def test_one_leader_of_all_has_no_interval(corpus):
 # --- how many share a task ------------------------------------------------------
 
 
-def test_agencies_a_task(corpus):
+def test_agencies_a_task(corpus, cell):
     frame = agencies_per_task(corpus.tasks, corpus.responsibilities)
     east, west = cell(frame, place_id="east"), cell(frame, place_id="west")
     assert east[["n", "mean", "median", "most"]].tolist() == [4, 0.75, 0.5, 2]
@@ -133,7 +125,7 @@ def test_agencies_a_task(corpus):
     assert east["task_ids"] == ("e:002", "e:003")
 
 
-def test_names_as_written_are_more_than_functions(corpus):
+def test_names_as_written_are_more_than_functions(corpus, cell):
     frame = agencies_per_task(corpus.tasks, corpus.responsibilities, key="agency")
     assert cell(frame, place_id="west")["mean"] == pytest.approx(8 / 3)
 
@@ -153,7 +145,7 @@ def test_sharing_parts_add_up_to_all_units(corpus):
     assert (sums["count"] == sums["n"]).all()
 
 
-def test_tasks_without_a_lead(corpus):
+def test_tasks_without_a_lead(corpus, cell):
     frame = tasks_without_lead(corpus.tasks, corpus.responsibilities)
     assert cell(frame, place_id="east", gap="no_lead")["share"] == 1
     nobody = cell(frame, place_id="east", gap="nobody")
@@ -161,7 +153,7 @@ def test_tasks_without_a_lead(corpus):
     assert cell(frame, place_id="west", gap="no_lead")["count"] == 0
 
 
-def test_a_lead_in_the_annex_is_a_lead_of_the_body_task(corpus):
+def test_a_lead_in_the_annex_is_a_lead_of_the_body_task(corpus, cell):
     without_body = corpus.responsibilities.query("task_id != 'w:002'")
     alone = tasks_without_lead(corpus.tasks, without_body)
     assert cell(alone, place_id="west", gap="nobody")["task_ids"] == ("w:002",)
@@ -211,7 +203,7 @@ def test_an_edge_joins_those_that_one_statement_names(corpus):
 # --- levels ---------------------------------------------------------------------
 
 
-def test_levels_named(corpus):
+def test_levels_named(corpus, cell):
     frame = level_shares(corpus.tasks, corpus.responsibilities)
     county = cell(frame, place_id="west", level="county", role="any")
     assert (county["count"], county["task_ids"]) == (1, ("w:001",))
@@ -219,7 +211,7 @@ def test_levels_named(corpus):
     assert cell(frame, place_id="east", level="province", role="any")["count"] == 2
 
 
-def test_what_is_handed_down_to_counties(corpus):
+def test_what_is_handed_down_to_counties(corpus, cell):
     frame = handed_down_themes(corpus.tasks, corpus.themes, corpus.responsibilities)
     assert cell(frame, place_id="west", theme_id="care")[["count", "n"]].tolist() == [1, 1]
     assert cell(frame, place_id="west", theme_id="home")[["count", "n"]].tolist() == [0, 1]

@@ -15,13 +15,6 @@ from policytasks.compare import (
 BOTH = ("task", "subtask")
 
 
-def cell(frame: pd.DataFrame, **keys: str) -> pd.Series:
-    """Return the one row with these keys."""
-    found = frame.loc[(frame[list(keys)] == pd.Series(keys)).all(axis=1)]
-    assert len(found) == 1
-    return found.iloc[0]
-
-
 def test_targets_of_each_kind_and_the_tasks_that_carry_one(corpus):
     frame = target_shares(corpus.tasks, corpus.targets).set_index(["place_id", "kind"])
     west = frame.loc["west"]
@@ -41,12 +34,12 @@ def test_what_the_annex_restates_counts_once(corpus):
     assert west.loc["norm", "task_ids"] == ("w:002", "w:005")
 
 
-def test_annex_rows_on_their_own_keep_all_their_targets(corpus):
+def test_annex_rows_on_their_own_keep_all_their_targets(corpus, cell):
     frame = target_shares(corpus.tasks, corpus.targets, kinds=("subtask",))
     assert cell(frame, place_id="west", kind="any")[["targets", "count", "n"]].tolist() == [3, 2, 3]
 
 
-def test_a_place_without_targets_and_one_without_tasks(corpus):
+def test_a_place_without_targets_and_one_without_tasks(corpus, cell):
     none_in_east = corpus.targets[~corpus.targets["task_id"].str.startswith("e")]
     frame = target_shares(corpus.tasks, none_in_east)
     east = cell(frame, place_id="east", kind="any")
@@ -56,7 +49,7 @@ def test_a_place_without_targets_and_one_without_tasks(corpus):
     assert void[["share", "low", "high"]].isna().all()
 
 
-def test_targets_with_and_without_a_deadline(corpus):
+def test_targets_with_and_without_a_deadline(corpus, cell):
     frame = deadline_status(corpus.tasks, corpus.targets)
     west = frame.query("place_id == 'west' and kind == 'any'").set_index("status")
     assert west["count"].to_dict() == {"dated": 1, "recurring": 1, "open": 3}

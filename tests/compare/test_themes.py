@@ -21,17 +21,10 @@ from policytasks.compare import (
 BOTH = ("task", "subtask")
 
 
-def cell(frame: pd.DataFrame, **keys: str) -> pd.Series:
-    """Return the one row with these keys."""
-    found = frame.loc[(frame[list(keys)] == pd.Series(keys)).all(axis=1)]
-    assert len(found) == 1
-    return found.iloc[0]
-
-
 # --- shares ---------------------------------------------------------------------
 
 
-def test_share_of_tasks_that_act_on_a_theme(corpus):
+def test_share_of_tasks_that_act_on_a_theme(corpus, cell):
     frame = theme_shares(corpus.tasks, corpus.themes)
     counts = frame.pivot(index="place_id", columns="theme_id", values="count")
     assert counts.loc["east"].to_dict() == {"care": 2, "governance": 0, "home": 2, "meals": 0}
@@ -51,7 +44,7 @@ def test_a_place_without_tasks_shows_with_nothing_to_divide_by(corpus):
     assert void[["share", "low", "high"]].isna().all(axis=None)
 
 
-def test_an_annex_row_adds_its_theme_to_the_body_task_and_no_unit(corpus):
+def test_an_annex_row_adds_its_theme_to_the_body_task_and_no_unit(corpus, cell):
     frame = theme_shares(corpus.tasks, corpus.themes, kinds=BOTH)
     meals = cell(frame, place_id="west", theme_id="meals")
     assert (meals["count"], meals["n"], meals["task_ids"]) == (2, 4, ("w:003", "w:004"))
@@ -59,7 +52,7 @@ def test_an_annex_row_adds_its_theme_to_the_body_task_and_no_unit(corpus):
     assert (home["count"], home["task_ids"]) == (1, ("w:002", "w:005"))
 
 
-def test_annex_rows_on_their_own_count_singly(corpus):
+def test_annex_rows_on_their_own_count_singly(corpus, cell):
     frame = theme_shares(corpus.tasks, corpus.themes, kinds=("subtask",))
     assert cell(frame, place_id="west", theme_id="home")[["count", "n"]].tolist() == [1, 3]
 
@@ -69,7 +62,7 @@ def test_shares_by_document_keep_the_reading_order(corpus):
     assert list(frame["document_id"].unique()) == ["e", "w", "v"]
 
 
-def test_themes_asked_for_show_in_that_order_even_if_nobody_acts(corpus):
+def test_themes_asked_for_show_in_that_order_even_if_nobody_acts(corpus, cell):
     frame = theme_shares(corpus.tasks, corpus.themes, theme_ids=["tcm", "home"])
     assert list(frame["theme_id"]) == ["tcm", "home"] * 3
     assert cell(frame, place_id="east", theme_id="tcm")["count"] == 0
@@ -78,7 +71,7 @@ def test_themes_asked_for_show_in_that_order_even_if_nobody_acts(corpus):
 # --- mentions -------------------------------------------------------------------
 
 
-def test_mentions_in_a_thousand_characters(corpus):
+def test_mentions_in_a_thousand_characters(corpus, cell):
     frame = theme_mentions(corpus.tasks, corpus.themes)
     care = cell(frame, place_id="east", theme_id="care")
     assert care[["mentions", "characters", "per_1000"]].tolist() == [4, 500, 8]
@@ -96,14 +89,14 @@ def test_mentions_in_two_tasks_range_over_their_resamples(corpus, make_tasks):
     assert care[["per_1000", "low", "high"]].tolist() == [10, 0, 20]
 
 
-def test_no_mention_gives_no_interval(corpus):
+def test_no_mention_gives_no_interval(corpus, cell):
     frame = theme_mentions(corpus.tasks, corpus.themes)
     assert cell(frame, place_id="east", theme_id="meals")["per_1000"] == 0
     assert cell(frame, place_id="east", theme_id="meals")[["low", "high"]].isna().all()
     assert cell(frame, place_id="void", theme_id="care")[["per_1000", "low"]].isna().all()
 
 
-def test_text_that_an_annex_row_restates_is_not_measured_again(corpus):
+def test_text_that_an_annex_row_restates_is_not_measured_again(corpus, cell):
     frame = theme_mentions(corpus.tasks, corpus.themes, kinds=BOTH)
     meals = cell(frame, place_id="west", theme_id="meals")
     assert meals[["mentions", "characters"]].tolist() == [4, 500]
@@ -122,7 +115,7 @@ def log_odds_by_hand(y, n, y_rest, n_rest, prior, size):
     return difference, np.sqrt(sum(1 / term for term in terms))
 
 
-def test_distinctive_themes_are_weighted_log_odds(corpus):
+def test_distinctive_themes_are_weighted_log_odds(corpus, cell):
     """East codes care 2, home 2 of 4; west care, home, meals 1 of 3; a prior of 3.5."""
     frame = distinctive_themes(corpus.tasks, corpus.themes, prior_size=3.5)
     for theme, prior in [("care", 1.5), ("home", 1.5), ("meals", 0.5)]:
@@ -145,7 +138,7 @@ def test_distinctive_of_one_of_two_places_is_the_reverse_of_the_other(corpus):
     assert z.loc["meals", "west"] > 0
 
 
-def test_a_theme_nobody_acts_on_and_a_place_without_codes_are_not_distinctive(corpus):
+def test_a_theme_nobody_acts_on_and_a_place_without_codes_are_not_distinctive(corpus, cell):
     frame = distinctive_themes(corpus.tasks, corpus.themes)
     assert cell(frame, place_id="east", theme_id="governance")[["log_odds", "z"]].isna().all()
     assert frame.query("place_id == 'void'")[["log_odds", "z"]].isna().all(axis=None)
@@ -171,7 +164,7 @@ def distance_by_hand(p, q):
     return np.sqrt(entropy((p + q) / 2) - (entropy(p) + entropy(q)) / 2)
 
 
-def test_distance_of_two_profiles(corpus):
+def test_distance_of_two_profiles(corpus, cell):
     frame = profile_distance(corpus.tasks, corpus.themes)
     pair = cell(frame, a="east", b="west")
     assert pair["distance"] == pytest.approx(distance_by_hand([2, 2, 0], [1, 1, 1]))
@@ -212,7 +205,7 @@ def test_a_pair_has_the_same_interval_whoever_else_is_compared(corpus):
     pd.testing.assert_frame_equal(alone, among_others)
 
 
-def test_a_distance_to_nothing_is_missing(corpus):
+def test_a_distance_to_nothing_is_missing(corpus, cell):
     frame = profile_distance(corpus.tasks, corpus.themes)
     to_void = cell(frame, a="east", b="void")
     assert to_void[["distance", "corrected", "low", "high", "chance"]].isna().all()
@@ -222,7 +215,7 @@ def test_a_distance_to_nothing_is_missing(corpus):
 # --- co-occurrence --------------------------------------------------------------
 
 
-def test_themes_that_travel_together(corpus):
+def test_themes_that_travel_together(corpus, cell):
     """Of seven tasks three act on care, three on home, one (e:002) on both."""
     pair = cell(theme_co_occurrence(corpus.tasks, corpus.themes), theme_a="care", theme_b="home")
     assert pair[["count", "n", "count_a", "count_b", "units"]].tolist() == [1, 5, 3, 3, 7]
@@ -231,7 +224,7 @@ def test_themes_that_travel_together(corpus):
     assert pair["task_ids"] == ("e:002",)
 
 
-def test_body_and_annex_row_travel_together_as_one_unit(corpus):
+def test_body_and_annex_row_travel_together_as_one_unit(corpus, cell):
     frame = theme_co_occurrence(corpus.tasks, corpus.themes, kinds=BOTH)
     pair = cell(frame, theme_a="home", theme_b="meals")
     assert pair[["count", "n", "units"]].tolist() == [1, 4, 8]
@@ -272,7 +265,7 @@ def test_rankings_by_task_by_character_by_mention_and_by_annex_row(corpus):
     }
 
 
-def test_agreement_of_two_rankings_is_tau_b(corpus):
+def test_agreement_of_two_rankings_is_tau_b(corpus, cell):
     """East: care and home tie by tasks; by characters care (300) leads home (200)."""
     frame = ranking_agreement(corpus.tasks, corpus.themes)
     tied = cell(frame, place_id="east", measure_a="tasks", measure_b="characters")
@@ -299,7 +292,7 @@ def test_a_place_without_an_annex_ranks_nothing_by_annex_rows(corpus):
 # --- silence --------------------------------------------------------------------
 
 
-def test_silence_names_who_does_speak(corpus):
+def test_silence_names_who_does_speak(corpus, cell):
     frame = silent_themes(corpus.tasks, corpus.themes)
     silent = list(zip(frame["place_id"], frame["theme_id"], strict=True))
     assert silent == [
@@ -315,7 +308,7 @@ def test_silence_names_who_does_speak(corpus):
     assert home["task_ids"] == ()
 
 
-def test_silence_of_few_units_says_little(corpus):
+def test_silence_of_few_units_says_little(corpus, cell):
     """Wilson's upper limit for 0 of n is z² / (n + z²)."""
     z2 = 1.959963984540054**2
     frame = silent_themes(corpus.tasks, corpus.themes, kinds=UNIT_KINDS)

@@ -102,7 +102,7 @@ def draw_task_lengths(frame: pd.DataFrame, style: Style) -> Figure:
         axes.vlines(
             own["characters"].median(), y - 0.35, y + 0.35, color=INK, linewidth=1.5, zorder=4
         )
-    label_rows(axes, names)
+    label_rows([axes], names)
     axes.set_xlim(left=0)
     axes.set_xlabel(style.say("Characters in a task", "每项任务的字数"))
     tidy_axes(axes)

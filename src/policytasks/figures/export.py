@@ -9,7 +9,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
@@ -23,13 +25,10 @@ FORMATS = ("png", "svg", "pdf")
 
 # Dates and versions would change the files without the figure.
 _METADATA = {
-    "png": {},
     "svg": {"Creator": "policytasks", "Date": None},
     "pdf": {"Creator": "policytasks", "Producer": "policytasks", "CreationDate": None},
 }
 
-_PNG_INFO = PngInfo()
-_PNG_INFO.add_text("Software", "policytasks")
 # Comments, indentation, and the blanks around the commands of a path.
 _SVG_PADDING = {r"<!--[^>]*-->": "", r"\n\s*": "\n", r"\s*\n([MLQCz])\s?": r"\1"}
 
@@ -42,18 +41,25 @@ def figure_bytes(figure: Figure, format: str) -> bytes:
     PolicyTasksError
         A character has no glyph in the font.
     """
+    if format == "png":
+        return _png_bytes(figure)
     stream = io.BytesIO()
     with drawing():
         figure.savefig(stream, format=format, metadata=_METADATA[format])
-    smaller = {"png": _with_palette, "svg": _without_padding}
-    return smaller[format](stream.getvalue()) if format in smaller else stream.getvalue()
+    return _without_padding(stream.getvalue()) if format == "svg" else stream.getvalue()
 
 
-def _with_palette(png: bytes) -> bytes:
+def _png_bytes(figure: Figure) -> bytes:
     """Return a PNG of 256 colours: a figure needs no more, and is a third as large."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    with drawing():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    info = PngInfo()
+    info.add_text("Software", "policytasks")
     stream = io.BytesIO()
-    picture.save(stream, "png", pnginfo=_PNG_INFO)
+    dpi = (figure.dpi, figure.dpi)
+    picture.quantize(256, dither=Image.Dither.NONE).save(stream, "png", pnginfo=info, dpi=dpi)
     return stream.getvalue()
 
 

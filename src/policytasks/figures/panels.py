@@ -11,13 +11,14 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from policytasks.figures.style import COLUMN, INK, MUTED, TWO_COLUMNS, Style, text_width, wrapped
+from policytasks.figures.style import COLUMN, INK, MUTED, RULE, TWO_COLUMNS, Style, text_width, wrapped
 
 __all__ = [
     "ROW",
     "add_caption",
     "empty_note",
     "interval_panels",
+    "label_columns",
     "label_rows",
     "mark",
     "marker_key",
@@ -126,10 +127,35 @@ def positions(ids: pd.Series, order: Iterable[str]) -> np.ndarray:
     return pd.Index(list(order), dtype="str").get_indexer(ids).astype(float)
 
 
-def label_rows(axes: Axes, labels: Sequence[str]) -> None:
-    """Give the axes one row for each label, the first at the top."""
-    axes.set_yticks(range(len(labels)), labels)
-    axes.set_ylim(max(len(labels), 1) - 0.4, -0.6)
+def label_rows(grid: Sequence[Axes], labels: Sequence[str]) -> None:
+    """Give axes one row for each label, the first at the top, named at the left.
+
+    Texts and lines, because ticks take many times as long to draw.
+    """
+    first = min(axes.get_position().x0 for axes in grid)
+    for axes in grid:
+        across = axes.get_yaxis_transform()
+        axes.set(yticks=[], ylim=(max(len(labels), 1) - 0.4, -0.6))
+        axes.hlines(range(len(labels)), 0, 1, transform=across, color=RULE, linewidth=0.3, zorder=0)
+        if axes.get_position().x0 == first:
+            for y, label in enumerate(labels):
+                place = {"xy": (0, y), "xycoords": across, "ha": "right", "va": "center"}
+                axes.annotate(label, xytext=(-4, 0), textcoords="offset points", **place)
+
+
+def label_columns(grid: Sequence[Axes], labels: Sequence[str]) -> None:
+    """Give axes one column for each label, named upright under the lowest."""
+    lowest = min(axes.get_position().y0 for axes in grid)
+    for axes in grid:
+        up = axes.get_xaxis_transform()
+        axes.set(xticks=[], xlim=(-0.7, max(len(labels), 1) - 0.3))
+        axes.vlines(range(len(labels)), 0, 1, transform=up, color=RULE, linewidth=0.3, zorder=0)
+        if axes.get_position().y0 == lowest:
+            for x, label in enumerate(labels):
+                place = {"xy": (x, 0), "xycoords": up, "ha": "center", "va": "top"}
+                axes.annotate(
+                    label, xytext=(0, -4), textcoords="offset points", rotation=90, **place
+                )
 
 
 def room_for(labels: Iterable[str]) -> float:
@@ -291,12 +317,11 @@ def interval_panels(
         axes.set_title(title)
         axes.set_xlabel(xlabel)
         tidy_axes(axes)
-        axes.grid(axis="y", linewidth=0.3)
         if reference is not None:
             axes.axvline(reference, color=INK, linewidth=0.6, zorder=1)
         if own[value].isna().all():
             empty_note(axes, empty)
-    label_rows(grid[0], list(rows.values()))
+    label_rows(grid, list(rows.values()))
     grid[0].xaxis.set_major_locator(MaxNLocator(4))
     if percent:
         grid[0].set_xlim(0, np.nanmax([0.01, *frame["high"], *frame[value]]))
@@ -339,13 +364,12 @@ def table_of_marks(
             else:
                 axes.text(x, y, text, ha="center", va="center", backgroundcolor="white")
     names = [wrapped(style.name("place", place), 17) for place in style.places]
-    label_rows(axes, list(rows.values()))
+    label_rows([axes], list(rows.values()))
     axes.set_xticks(range(len(names)), names, va="baseline")
     axes.set_xlim(-0.5, len(names) - 0.5)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    axes.grid(axis="y")
     if not rows:
         empty_note(axes, empty)
     return figure

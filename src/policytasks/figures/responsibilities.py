@@ -14,6 +14,7 @@ from policytasks.figures.panels import (
     ROW,
     empty_note,
     interval_panels,
+    label_columns,
     label_rows,
     mark,
     marker_key,
@@ -72,7 +73,7 @@ def draw_agency_shares(frame: pd.DataFrame, style: Style) -> Figure:
         axes.hlines(np.arange(1, len(agencies)) - 0.5, 0, 1, color=MUTED, linewidth=0.2)
         if own.empty:
             empty_note(axes, style.say("no agency named", "未列责任单位"))
-    label_rows(grid[0], names)
+    label_rows(grid, names)
     grid[0].set_xlim(0, 1)
     grid[0].set_xticks([0, 0.5, 1], ["0", "50", "100"])
     looks = {
@@ -122,7 +123,7 @@ def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
         mark(axes, own, [y], value="mean", color=style.color(place), marker=style.marker(place))
         for column, look in others.items():
             axes.plot(own[column], [y], linestyle="none", zorder=4, **look)
-    label_rows(axes, list(titles.values()))
+    label_rows([axes], list(titles.values()))
     axes.set_xlim(left=0)
     axes.set_xlabel(style.say("Agencies named in a task", "每项任务列出的单位数"))
     tidy_axes(axes)
@@ -200,15 +201,11 @@ def draw_lead_themes(frame: pd.DataFrame, style: Style) -> Figure:
                 va="center",
                 size=5,
             )
-        axes.grid(linewidth=0.3)
         axes.spines[:].set_visible(False)
-        axes.tick_params(length=0)
-        axes.tick_params(axis="x", rotation=90)
         if own.empty:
             empty_note(axes, style.say("nobody leads", "无牵头"))
-    label_rows(grid[0], names)
-    grid[0].set_xticks(range(len(labels)), labels)
-    grid[0].set_xlim(-0.7, max(len(agencies), 1) - 0.3)
+    label_rows(grid, names)
+    label_columns(grid, labels)
     return figure
 
 
@@ -351,7 +348,7 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
             size=6,
             color=MUTED,
         )
-    label_rows(axes, labels)
+    label_rows([axes], labels)
     axes.set_xlim(0, limit)
     axes.set_xlabel(style.say("Tasks that name the agency", "列出该单位的任务数"))
     tidy_axes(axes)

@@ -67,6 +67,8 @@ _RC = {
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlelocation": "left",
+    # At a fixed height, else every axis is measured to find one.
+    "axes.titley": 1.0,
     "axes.titlesize": _FONT_SIZE + 0.5,
     "figure.dpi": 200,
     "font.size": _FONT_SIZE,

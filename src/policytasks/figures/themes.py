@@ -107,7 +107,7 @@ def draw_profile_distance(frame: pd.DataFrame, style: Style) -> Figure:
     mark(axes, frame, range(len(frame)), value="corrected", color=INK, marker="o")
     chance = {"marker": "|", "markersize": 8, "color": MUTED}
     axes.plot(frame["chance"], range(len(frame)), linestyle="none", **chance)
-    label_rows(axes, names)
+    label_rows([axes], names)
     axes.set_xlim(left=0)
     axes.set_xlabel(
         style.say(
