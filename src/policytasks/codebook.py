@@ -123,6 +123,11 @@ class Indicator:
         values compare only within a level or per head.
     comparable, comparable_zh
         What makes two values comparable or not.
+    topic
+        The indicator beside which this one is shown, where two measure one thing in
+        different ways (a share against a count); by default none.
+    headline
+        Whether it is shown although one place alone states it.
     patterns
         Regular expressions for what is measured, tried on the indicator, failing
         that on the quote, failing that on the two joined, all compact.
@@ -149,6 +154,8 @@ class Indicator:
     match: tuple[Mapping[str, str], ...]
     no_match: tuple[Mapping[str, str], ...] = ()
     exclude: tuple[str, ...] = ()
+    topic: str = ""
+    headline: bool = False
     where: str = ""
 
     @cached_property
@@ -269,8 +276,15 @@ def load_codebook(directory: Path | None = None) -> Codebook:
         digest.update(content)
     themes = _tables(directory / _THEMES, contents[_THEMES], "theme", Theme)
     indicators = _tables(directory / _INDICATORS, contents[_INDICATORS], "indicator", Indicator)
+    known = {indicator.id for indicator in indicators}
     for indicator in indicators:
         _check_indicator(indicator)
+        if indicator.topic and indicator.topic not in known:
+            raise CodebookError(
+                f"topic {indicator.topic!r} is no indicator",
+                where=indicator.where,
+                remedy="name the id of an indicator of this file",
+            )
     agencies = _agencies(directory / _AGENCIES, contents[_AGENCIES])
     return Codebook(themes, agencies, indicators, digest.hexdigest())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -19,9 +21,13 @@ from PIL.PngImagePlugin import PngInfo
 
 from policytasks.figures.style import FONT_FILE, drawing
 
-__all__ = ["FORMATS", "Picture", "csv_bytes", "figure_bytes", "write_atomically"]
+__all__ = ["FORMATS", "InteractivePicture", "Picture", "csv_bytes", "figure_bytes", "write_atomically"]
 
 FORMATS = ("png", "svg", "pdf")
+
+_DPI = 200
+_NOTEBOOK_DPI = 144
+_SCREEN_DPI = 96
 
 # Dates and versions would change the files without the figure.
 _METADATA = {
@@ -42,15 +48,16 @@ def figure_bytes(figure: Figure, format: str) -> bytes:
         A character has no glyph in the font.
     """
     if format == "png":
-        return _png_bytes(figure)
+        return _png_bytes(figure, _DPI)
     stream = io.BytesIO()
     with drawing():
         figure.savefig(stream, format=format, metadata=_METADATA[format])
     return _without_padding(stream.getvalue()) if format == "svg" else stream.getvalue()
 
 
-def _png_bytes(figure: Figure) -> bytes:
+def _png_bytes(figure: Figure, dpi: int) -> bytes:
     """Return a PNG of 256 colours: a figure needs no more, and is a third as large."""
+    figure.set_dpi(dpi)
     with drawing():
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
@@ -58,8 +65,8 @@ def _png_bytes(figure: Figure) -> bytes:
     info = PngInfo()
     info.add_text("Software", "policytasks")
     stream = io.BytesIO()
-    dpi = (figure.dpi, figure.dpi)
-    picture.quantize(256, dither=Image.Dither.NONE).save(stream, "png", pnginfo=info, dpi=dpi)
+    picture = picture.quantize(256, dither=Image.Dither.NONE)
+    picture.save(stream, "png", pnginfo=info, dpi=(dpi, dpi))
     return stream.getvalue()
 
 
@@ -82,8 +89,8 @@ class Picture:
     """
 
     def __init__(self, figure: Figure) -> None:
-        self._png = figure_bytes(figure, "png")
-        self._width = round(figure.get_figwidth() * 96)
+        self._png = _png_bytes(figure, _NOTEBOOK_DPI)
+        self._width = round(figure.get_figwidth() * _SCREEN_DPI)
         shown = filter(Text.get_visible, figure.findobj(Text))
         self._words = [text.get_text() for text in shown if text.get_text().strip()]
 
@@ -92,6 +99,22 @@ class Picture:
 
     def __repr__(self) -> str:
         return "\n".join(self._words)
+
+
+class InteractivePicture:
+    """A plotly figure as a notebook shows and stores it.
+
+    Plotly's own display first imports what compiles grammars for seconds.
+    """
+
+    def __init__(self, figure: go.Figure) -> None:
+        self._shown = json.loads(figure.to_json())
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        return {"application/vnd.plotly.v1+json": self._shown, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return f"Interactive figure of {len(self._shown['data'])} traces"
 
 
 # What makes a spreadsheet take a text for a formula, also in full width.

@@ -13,7 +13,7 @@ from policytasks.codebook import load_codebook
 from policytasks.corpus import Corpus
 from policytasks.figures import corpus as of_corpus
 from policytasks.figures import interactive, responsibilities, targets, themes
-from policytasks.figures.export import Picture
+from policytasks.figures.export import InteractivePicture, Picture
 from policytasks.figures.panels import add_caption
 from policytasks.figures.style import Style, drawing
 from policytasks.figures.terms import Words
@@ -68,8 +68,12 @@ class FigureSpec:
             add_caption(figure, self.caption_in(style))
         return figure
 
+    def show_interactive(self, frame: pd.DataFrame, style: Style) -> InteractivePicture:
+        """Return the interactive figure for a notebook to show; only where there is one."""
+        return InteractivePicture(self.interactive(frame, style))
+
     def show(self, frame: pd.DataFrame, style: Style) -> Picture:
-        """Return the same for a notebook to show."""
+        """Return the figure with its caption for a notebook to show."""
         return Picture(self.figure(frame, style))
 
 
@@ -81,8 +85,17 @@ def _theme_ids(corpus: Corpus) -> list[str]:
 
 def _statements(corpus: Corpus) -> pd.DataFrame:
     return compare.indicator_statements(
-        corpus.tasks, corpus.targets, corpus.documents, load_codebook().indicators
+        corpus.tasks,
+        corpus.targets,
+        corpus.documents,
+        load_codebook().indicators,
+        topics={i.id: i.topic for i in load_codebook().indicators if i.topic},
     )
+
+
+def _side_by_side(corpus: Corpus) -> pd.DataFrame:
+    headlines = [i.topic or i.id for i in load_codebook().indicators if i.headline]
+    return compare.side_by_side(_statements(corpus), also=headlines)
 
 
 def _lead_concentration(corpus: Corpus) -> pd.DataFrame:
@@ -318,13 +331,13 @@ FIGURES = {
                 "What do places promise on the same indicator?", "各地对同一指标的承诺如何？"
             ),
             caption=Words(
-                "Every indicator that at least two places state, with value, comparator, scope and "
-                "deadline. A line's length is the value over 100 %, or over the block's largest. At "
+                "Every indicator that at least two places state, and the principal ones that one "
+                "states, with value, comparator, scope and deadline. A line's length is the value over 100 %, or over the block's largest. At "
                 "the right: whether the values compare, and why not.",
-                "至少两地提出的全部指标及其数值、比较符、范围与期限。线长为数值与 100% 或同组最大值之比。"
+                "至少两地提出的全部指标和仅一地提出的主要指标，及其数值、比较符、范围与期限。线长为数值与 100% 或同组最大值之比。"
                 "右侧为各值是否可比及其理由。",
             ),
-            compare=lambda corpus: compare.side_by_side(_statements(corpus)),
+            compare=_side_by_side,
             draw=targets.draw_indicators,
         ),
         FigureSpec(

@@ -70,7 +70,6 @@ _RC = {
     # At a fixed height, else every axis is measured to find one.
     "axes.titley": 1.0,
     "axes.titlesize": _FONT_SIZE + 0.5,
-    "figure.dpi": 200,
     "font.size": _FONT_SIZE,
     "grid.color": RULE,
     "grid.linewidth": 0.5,
