@@ -293,8 +293,8 @@ def interval_panels(
         height=ROW * len(rows),
         across=across,
         left=room_for(rows.values()),
-        right=_EDGE + 3 * bool(beside),
-        gap=4 + 2 * bool(beside),
+        right=_EDGE + 4 * bool(beside),
+        gap=4 + 3 * bool(beside),
         key=key,
     )
     for axes, (panel, title) in zip(grid, panels.items(), strict=True):
@@ -307,7 +307,7 @@ def interval_panels(
                 axes.annotate(
                     f"{number:g}",
                     (1, y),
-                    xytext=(4, 0),
+                    xytext=(6, 0),
                     xycoords=("axes fraction", "data"),
                     textcoords="offset points",
                     va="center",

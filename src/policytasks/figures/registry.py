@@ -179,9 +179,9 @@ FIGURES = {
                 "不同文件中的任务篇幅是否相当？",
             ),
             caption=Words(
-                "Length of each task (title and text); the bar is the document's median. Where "
-                "tasks are long, each acts on more themes.",
-                "每项任务（标题与正文）的字数；竖线为该文件的中位数。任务篇幅越长，涉及的主题往往越多。",
+                "Length of each task (title and text); the bar is the document's median. A long "
+                "task has room for more themes than a short one.",
+                "每项任务（标题与正文）的字数；竖线为该文件的中位数。篇幅长的任务可容纳更多主题。",
             ),
             compare=lambda corpus: of_corpus.task_lengths(corpus.tasks),
             draw=of_corpus.draw_task_lengths,
@@ -236,10 +236,10 @@ FIGURES = {
                 "How alike are two places' profiles of themes?", "两地的主题分布有多相似？"
             ),
             caption=Words(
-                "Jensen–Shannon distance between the shares of themes among two places' codes, "
-                "less its small-sample bias, with 95 % bootstrap intervals over tasks. The bar "
-                "shows the uncorrected distance that tasks dealt out at random would have.",
-                "两地编码中主题构成的 JS 距离，已扣除小样本偏差，横线为按任务自助抽样的 95% 置信区间。"
+                "Jensen–Shannon distance (0 alike, 1 nothing in common) between the shares of "
+                "themes among two places' codes, less its small-sample bias, with 95 % bootstrap "
+                "intervals over tasks. The bar shows the uncorrected distance that tasks dealt out at random would have.",
+                "两地编码中主题构成的 JS 距离（0 为相同，1 为毫无共同），已扣除小样本偏差，横线为按任务自助抽样的 95% 置信区间。"
                 "短竖线为将任务随机分配到两地时的未校正距离。",
             ),
             compare=lambda corpus: compare.profile_distance(corpus.tasks, corpus.themes),
@@ -332,9 +332,10 @@ FIGURES = {
             ),
             caption=Words(
                 "Every indicator that at least two places state, and the principal ones that one "
-                "states, with value, comparator, scope and deadline. A line's length is the value over 100 %, or over the block's largest. At "
-                "the right: whether the values compare, and why not.",
-                "至少两地提出的全部指标和仅一地提出的主要指标，及其数值、比较符、范围与期限。线长为数值与 100% 或同组最大值之比。"
+                "states, with value, comparator, scope and deadline. A line's length is the value "
+                "over 100 %, or over the block's largest. At the right: whether the values compare, and why not.",
+                "至少两地提出的全部指标和仅一地提出的主要指标，及其数值、比较符、范围与期限。"
+                "线长为数值与 100% 或同组最大值之比。"
                 "右侧为各值是否可比及其理由。",
             ),
             compare=_side_by_side,

@@ -119,10 +119,10 @@ def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
         "most": {"marker": "x", "color": MUTED},
     }
     for y, place in enumerate(titles):
-        own = frame[frame["place_id"] == place]
-        mark(axes, own, [y], value="mean", color=style.color(place), marker=style.marker(place))
+        own = frame[(frame["place_id"] == place) & (frame["n"] > 0)]
+        mark(axes, own, np.full(len(own), y), value="mean", color=style.color(place), marker=style.marker(place))
         for column, look in others.items():
-            axes.plot(own[column], [y], linestyle="none", zorder=4, **look)
+            axes.plot(own[column], np.full(len(own), y), linestyle="none", zorder=4, **look)
     label_rows([axes], list(titles.values()))
     axes.set_xlim(left=0)
     axes.set_xlabel(style.say("Agencies named in a task", "每项任务列出的单位数"))

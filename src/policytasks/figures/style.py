@@ -155,7 +155,7 @@ class Style:
             names[kind] = {entry.id: getattr(entry, lang) for entry in entries}
         names["place"] = dict(zip(place_ids, _place_names(documents, lang), strict=True))
         names["document"] = {
-            document_id: f"{names['place'][place_id]} {year}"
+            document_id: f"{names['place'][place_id]} {year}".strip()
             for document_id, place_id, year in zip(
                 documents["document_id"], place_ids, _years(documents), strict=True
             )

@@ -109,12 +109,7 @@ def draw_profile_distance(frame: pd.DataFrame, style: Style) -> Figure:
     axes.plot(frame["chance"], range(len(frame)), linestyle="none", **chance)
     label_rows([axes], names)
     axes.set_xlim(left=0)
-    axes.set_xlabel(
-        style.say(
-            "Jensen–Shannon distance (0 alike, 1 nothing in common)",
-            "JS 距离（0 为相同，1 为毫无共同）",
-        )
-    )
+    axes.set_xlabel(style.say("Jensen–Shannon distance", "JS 距离"))
     tidy_axes(axes)
     if frame.empty:
         empty_note(axes, style.say("no two places to compare", "没有可比较的两地"))
