@@ -77,9 +77,7 @@ def draw_task_lengths(frame: pd.DataFrame, style: Style) -> Figure:
     """Draw `task_lengths`: a dot a task, a bar at each document's median."""
     documents = list(dict.fromkeys(frame["document_id"]))
     sizes = frame.groupby("document_id").size()
-    names = [
-        style.with_n(style.name("document", id), sizes[id], "tasks", "项任务") for id in documents
-    ]
+    names = [style.with_n(style.name("document", id), sizes[id]) for id in documents]
     figure, (axes,) = panel_grid(
         1,
         width=TWO_COLUMNS,

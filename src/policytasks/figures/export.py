@@ -21,7 +21,14 @@ from PIL.PngImagePlugin import PngInfo
 
 from policytasks.figures.style import FONT_FILE, drawing
 
-__all__ = ["FORMATS", "InteractivePicture", "Picture", "csv_bytes", "figure_bytes", "write_atomically"]
+__all__ = [
+    "FORMATS",
+    "InteractivePicture",
+    "Picture",
+    "csv_bytes",
+    "figure_bytes",
+    "write_atomically",
+]
 
 FORMATS = ("png", "svg", "pdf")
 

@@ -11,7 +11,16 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from policytasks.figures.style import COLUMN, INK, MUTED, RULE, TWO_COLUMNS, Style, text_width, wrapped
+from policytasks.figures.style import (
+    COLUMN,
+    INK,
+    MUTED,
+    RULE,
+    TWO_COLUMNS,
+    Style,
+    text_width,
+    wrapped,
+)
 
 __all__ = [
     "ROW",
@@ -235,13 +244,11 @@ def mark(
         )
 
 
-def place_titles(
-    frame: pd.DataFrame, style: Style, *, n: str = "n", units: tuple[str, str] = ("tasks", "项任务")
-) -> dict[str, str]:
+def place_titles(frame: pd.DataFrame, style: Style, *, n: str = "n") -> dict[str, str]:
     """Return each place with its name and the number of units that column ``n`` gives."""
     sizes = frame.groupby("place_id")[n].max()
     return {
-        place: style.with_n(style.name("place", place), sizes.get(place, 0), *units)
+        place: style.with_n(style.name("place", place), sizes.get(place, 0))
         for place in style.places
     }
 
@@ -290,7 +297,7 @@ def interval_panels(
     figure, grid = panel_grid(
         len(panels),
         width=width,
-        height=ROW * len(rows),
+        height=ROW * max(len(rows), 3),
         across=across,
         left=room_for(rows.values()),
         right=_EDGE + 4 * bool(beside),

@@ -179,9 +179,9 @@ FIGURES = {
                 "不同文件中的任务篇幅是否相当？",
             ),
             caption=Words(
-                "Length of each task (title and text); the bar is the document's median. A long "
+                "Length of each of n tasks (title and text); the bar is the document's median. A long "
                 "task has room for more themes than a short one.",
-                "每项任务（标题与正文）的字数；竖线为该文件的中位数。篇幅长的任务可容纳更多主题。",
+                "每项任务（标题与正文，共 n 项）的字数；竖线为该文件的中位数。篇幅长的任务可容纳更多主题。",
             ),
             compare=lambda corpus: of_corpus.task_lengths(corpus.tasks),
             draw=of_corpus.draw_task_lengths,
@@ -190,9 +190,9 @@ FIGURES = {
             name="theme_shares",
             question=Words("How often does each theme appear?", "各主题出现的频率如何？"),
             caption=_with_wilson(
-                "Share of each place's tasks that act on a theme; a task may act on several. "
+                "Share of each place's tasks (n) that act on a theme; a task may act on several. "
                 "Numbers at the right: tasks.",
-                "各地任务中涉及各主题的比例；一项任务可涉及多个主题。右侧数字为任务数。",
+                "各地任务（n）中涉及各主题的比例；一项任务可涉及多个主题。右侧数字为任务数。",
             ),
             compare=lambda corpus: compare.theme_shares(
                 corpus.tasks, corpus.themes, theme_ids=_theme_ids(corpus)
@@ -203,10 +203,10 @@ FIGURES = {
             name="theme_mentions",
             question=Words("How much is said of each theme?", "各主题着墨多少？"),
             caption=Words(
-                "Mentions of each theme in 1,000 characters of a place's tasks. Lines are 95 % "
+                "Mentions of each theme in 1,000 characters of a place's tasks (n characters). Lines are 95 % "
                 "bootstrap intervals over whole tasks, none where there is no mention. Numbers "
                 "at the right: mentions.",
-                "各地任务每千字中提及各主题的次数。横线为按任务自助抽样的 95% 置信区间，未提及则无区间。右侧数字为提及次数。",
+                "各地任务（共 n 字）每千字中提及各主题的次数。横线为按任务自助抽样的 95% 置信区间，未提及则无区间。右侧数字为提及次数。",
             ),
             compare=lambda corpus: compare.theme_mentions(
                 corpus.tasks, corpus.themes, theme_ids=_theme_ids(corpus)
@@ -217,11 +217,11 @@ FIGURES = {
             name="theme_distinctive",
             question=Words("Which themes set a place apart?", "各地有哪些突出的主题？"),
             caption=Words(
-                "Log-odds of a theme among a place's codes (task and theme pairs) against all "
+                "Log-odds of a theme among a place's n codes (pairs of task and theme) against all "
                 "other places, with an informative Dirichlet prior (Monroe, Colaresi and Quinn "
                 "2008) and 95 % intervals: right of the line the place turns to the theme more. "
                 "Numbers at the right: tasks; hollow marks stand for none.",
-                "各主题在该地编码（任务与主题之组合）中相对于其他各地的对数优势比，采用信息性狄利克雷先验"
+                "各主题在该地 n 个编码（任务与主题之组合）中相对于其他各地的对数优势比，采用信息性狄利克雷先验"
                 "（Monroe、Colaresi 与 Quinn 2008）及 95% 置信区间：位于竖线右侧表示该地更侧重该主题。"
                 "右侧数字为任务数；空心标记表示为零。",
             ),
@@ -265,9 +265,9 @@ FIGURES = {
                 "换一种计数方法，排名是否改变？",
             ),
             caption=Words(
-                "Rank of each theme within a place by four measures; ties share their mean rank. "
+                "Rank of each theme within a place (n tasks) by four measures; ties share their mean rank. "
                 "The longer the line, the more the rank depends on the measure.",
-                "按四种计数方法得出的各地主题排名；并列者取平均名次。连线越长，排名越取决于计数方法。",
+                "按四种计数方法得出的各地（n 项任务）主题排名；并列者取平均名次。连线越长，排名越取决于计数方法。",
             ),
             compare=lambda corpus: compare.theme_rankings(
                 corpus.tasks, corpus.themes, theme_ids=_theme_ids(corpus)
@@ -296,9 +296,9 @@ FIGURES = {
                 "有多少任务设有目标，属于哪一类？",
             ),
             caption=_with_wilson(
-                "Share of each place's tasks that carry a target of the kind. Numbers at the "
+                "Share of each place's tasks (n) that carry a target of the kind. Numbers at the "
                 "right: targets; one that the annex restates counts once.",
-                "各地任务中含有该类目标的比例。右侧数字为目标数；附件重述的目标只计一次。",
+                "各地任务（n）中含有该类目标的比例。右侧数字为目标数；附件重述的目标只计一次。",
             ),
             compare=lambda corpus: compare.target_shares(corpus.tasks, corpus.targets),
             draw=targets.draw_target_shares,
@@ -307,9 +307,9 @@ FIGURES = {
             name="target_deadlines",
             question=Words("Which targets have a deadline?", "哪些目标设有期限？"),
             caption=_with_wilson(
-                "Share of each place's targets that have a deadline, recur without one, or have "
+                "Share of each place's targets (n) that have a deadline, recur without one, or have "
                 "none. Numbers at the right: targets.",
-                "各地目标中设有期限、周期性（无最后期限）以及无期限者的比例。右侧数字为目标数。",
+                "各地目标（n）中设有期限、周期性（无最后期限）以及无期限者的比例。右侧数字为目标数。",
             ),
             compare=lambda corpus: compare.deadline_status(corpus.tasks, corpus.targets),
             draw=targets.draw_deadline_status,
@@ -318,8 +318,8 @@ FIGURES = {
             name="target_calendar",
             question=Words("What is due when?", "各项目标何时到期？"),
             caption=Words(
-                "Deadlines of the targets of tasks, a mark a target; numbers: targets of the day.",
-                "任务目标的期限，一个标记代表一个目标；数字为当日到期的目标数。",
+                "Deadlines of the n targets of tasks that have one, a mark a target; numbers: targets of the day.",
+                "任务中 n 个设有期限的目标，一个标记代表一个目标；数字为当日到期的目标数。",
             ),
             compare=lambda corpus: compare.deadline_calendar(corpus.tasks, corpus.targets),
             draw=targets.draw_deadline_calendar,
@@ -333,9 +333,9 @@ FIGURES = {
             caption=Words(
                 "Every indicator that at least two places state, and the principal ones that one "
                 "states, with value, comparator, scope and deadline. A line's length is the value "
-                "over 100 %, or over the block's largest. At the right: whether the values compare, and why not.",
+                "over 100 %, or over the largest of its unit there. At the right: whether the values compare, and why not.",
                 "至少两地提出的全部指标和仅一地提出的主要指标，及其数值、比较符、范围与期限。"
-                "线长为数值与 100% 或同组最大值之比。"
+                "线长为数值与 100% 或同组同单位最大值之比。"
                 "右侧为各值是否可比及其理由。",
             ),
             compare=_side_by_side,
@@ -355,10 +355,10 @@ FIGURES = {
             name="agency_shares",
             question=Words("Who leads, supports and answers for what?", "谁牵头、谁配合、谁负责？"),
             caption=Words(
-                "Share of each place's tasks that name an agency in each role, agencies of all "
+                "Share of each place's tasks (n) that name an agency in each role, agencies of all "
                 "levels and years joined by function; at most the 20 functions named most often. "
                 "A role that never occurs is not drawn. Lines are Wilson 95 % intervals.",
-                "各地任务中各职能部门以各角色被列出的比例，不同层级与年份的机构按职能归并；最多列出次数最多的"
+                "各地任务（n）中各职能部门以各角色被列出的比例，不同层级与年份的机构按职能归并；最多列出次数最多的"
                 " 20 项职能，未出现的角色不绘出。横线为威尔逊 95% 置信区间。",
             ),
             compare=lambda corpus: compare.agency_shares(corpus.tasks, corpus.responsibilities),
@@ -381,9 +381,9 @@ FIGURES = {
             name="agencies_per_task",
             question=Words("How many agencies share a task?", "一项任务由几个单位承担？"),
             caption=Words(
-                "Agencies that a task names in any role. The line is the mean's 95 % bootstrap "
+                "Agencies that each of n tasks names, in any role. The line is the mean's 95 % bootstrap "
                 "interval over tasks.",
-                "每项任务列出的单位数（不论角色）。横线为均值按任务自助抽样的 95% 置信区间。",
+                "n 项任务中每项列出的单位数（不论角色）。横线为均值按任务自助抽样的 95% 置信区间。",
             ),
             compare=lambda corpus: compare.agencies_per_task(corpus.tasks, corpus.responsibilities),
             draw=responsibilities.draw_agencies_per_task,
@@ -392,9 +392,9 @@ FIGURES = {
             name="task_sharing",
             question=Words("Is work done alone or shared?", "任务是单独承担还是共同承担？"),
             caption=_with_wilson(
-                "Share of each place's tasks that name no agency, one, or several. Numbers at the "
+                "Share of each place's tasks (n) that name no agency, one, or several. Numbers at the "
                 "right: tasks.",
-                "各地任务中未列单位、仅列一个单位或列出多个单位的比例。右侧数字为任务数。",
+                "各地任务（n）中未列单位、仅列一个单位或列出多个单位的比例。右侧数字为任务数。",
             ),
             compare=lambda corpus: compare.solo_and_shared(corpus.tasks, corpus.responsibilities),
             draw=responsibilities.draw_task_sharing,
@@ -406,9 +406,9 @@ FIGURES = {
                 "哪些任务没有牵头单位，哪些任务下放？",
             ),
             caption=_with_wilson(
-                "Share of each place's tasks that name no lead, that name nobody (a part of "
+                "Share of each place's tasks (n) that name no lead, that name nobody (a part of "
                 "these), and that name an agency of county level. Numbers at the right: tasks.",
-                "各地任务中未列牵头单位、未列任何单位（属前者的一部分）以及列有县级单位的比例。右侧数字为任务数。",
+                "各地任务（n）中未列牵头单位、未列任何单位（属前者的一部分）以及列有县级单位的比例。右侧数字为任务数。",
             ),
             compare=_gaps,
             draw=responsibilities.draw_gaps,
@@ -432,9 +432,9 @@ FIGURES = {
             question=Words("Who supports whom?", "谁配合谁？"),
             caption=Words(
                 "An arrow runs from the function that leads a task to one that supports it; the "
-                "wider, the more tasks. Filled: leads at least one. Each function keeps its place "
+                "wider, the more tasks; n: arrows. Filled: leads at least one. Each function keeps its place "
                 "on the circle.",
-                "箭头由牵头职能指向配合职能，越粗表示任务越多。实心表示至少牵头一项。各职能在圆周上的位置保持不变。",
+                "箭头由牵头职能指向配合职能，越粗表示任务越多；n 为箭头数。实心表示至少牵头一项。各职能在圆周上的位置保持不变。",
             ),
             compare=_lead_support_edges,
             draw=responsibilities.draw_lead_support_network,
@@ -446,9 +446,9 @@ FIGURES = {
                 "What does joining names by function change?", "按职能归并机构名称改变了什么？"
             ),
             caption=Words(
-                "Functions that go by more than one name in the documents, and the tasks that name "
+                "Functions that go by several (n) names in the documents, and the tasks that name "
                 "each, in any role. Names as written.",
-                "在文件中有多个名称的职能，以及列出各名称的任务数（不论角色）。名称照录原文。",
+                "在文件中有多个（n）名称的职能，以及列出各名称的任务数（不论角色）。名称照录原文。",
             ),
             compare=lambda corpus: compare.crosswalk_effect(corpus.tasks, corpus.responsibilities),
             draw=responsibilities.draw_crosswalk_effect,

@@ -120,7 +120,14 @@ def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
     }
     for y, place in enumerate(titles):
         own = frame[(frame["place_id"] == place) & (frame["n"] > 0)]
-        mark(axes, own, np.full(len(own), y), value="mean", color=style.color(place), marker=style.marker(place))
+        mark(
+            axes,
+            own,
+            np.full(len(own), y),
+            value="mean",
+            color=style.color(place),
+            marker=style.marker(place),
+        )
         for column, look in others.items():
             axes.plot(own[column], np.full(len(own), y), linestyle="none", zorder=4, **look)
     label_rows([axes], list(titles.values()))
@@ -238,7 +245,7 @@ def draw_lead_support_network(frame: pd.DataFrame, style: Style) -> Figure:
     most = frame["count"].max()
     for axes, place in zip(grid, style.places, strict=True):
         own = frame[frame["place_id"] == place]
-        axes.set_title(style.with_n(style.name("place", place), len(own), "ties", "条联系"))
+        axes.set_title(style.with_n(style.name("place", place), len(own)))
         axes.set_axis_off()
         axes.set(xticks=[], yticks=[])
         for row in own.itertuples():
@@ -314,9 +321,7 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
     names = pieces.groupby("agency_id")["agency"].nunique()
     pieces = pieces[pieces["agency_id"].map(names) > 1]
     totals = pieces.groupby("agency_id")["tasks"].sum().sort_values(ascending=False, kind="stable")
-    labels = [
-        style.with_n(style.name("agency", id), names[id], "names", "个名称") for id in totals.index
-    ]
+    labels = [style.with_n(style.name("agency", id), names[id]) for id in totals.index]
     figure, (axes,) = panel_grid(
         1,
         width=TWO_COLUMNS,

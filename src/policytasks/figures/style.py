@@ -179,9 +179,9 @@ class Style:
         """Return the place's marker."""
         return PLACE_MARKERS[self.places.index(place) % len(PLACE_MARKERS)]
 
-    def with_n(self, label: str, n: int, en: str, zh: str) -> str:
-        """Return a label with the number of units, which ``en`` and ``zh`` name."""
-        return self.say(f"{label} ({n:,} {en})", f"{label}（{n:,} {zh}）")
+    def with_n(self, label: str, n: int) -> str:
+        """Return a label with a number of units; the caption says of what."""
+        return self.say(f"{label} (n = {n:,})", f"{label}（n = {n:,}）")
 
 
 def _place_names(documents: pd.DataFrame, lang: str) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
@@ -14,6 +15,7 @@ from policytasks.figures.panels import (
     interval_panels,
     marker_key,
     panel_grid,
+    place_titles,
     room_for,
     tidy_axes,
 )
@@ -34,18 +36,13 @@ KIND_MARKERS = {"quantity": "o", "norm": "s", "milestone": "D"}
 
 def draw_target_shares(frame: pd.DataFrame, style: Style) -> Figure:
     """Draw `compare.targets.target_shares`: one panel a kind, one row a place."""
-    sizes = frame.groupby("place_id")["n"].max()
-    rows = {
-        place: style.with_n(style.name("place", place), sizes.get(place, 0), "tasks", "项任务")
-        for place in style.places
-    }
     return interval_panels(
         frame,
         style,
         panel_by="kind",
         panels=style.names["target_kind"],
         row_by="place_id",
-        rows=rows,
+        rows=place_titles(frame, style),
         value="share",
         percent=True,
         beside="targets",
@@ -57,18 +54,13 @@ def draw_target_shares(frame: pd.DataFrame, style: Style) -> Figure:
 def draw_deadline_status(frame: pd.DataFrame, style: Style) -> Figure:
     """Draw `compare.targets.deadline_status`, all kinds of target together."""
     frame = frame[frame["kind"] == "any"]
-    sizes = frame.groupby("place_id")["n"].max()
-    rows = {
-        place: style.with_n(style.name("place", place), sizes.get(place, 0), "targets", "个目标")
-        for place in style.places
-    }
     return interval_panels(
         frame,
         style,
         panel_by="status",
         panels=style.names["status"],
         row_by="place_id",
-        rows=rows,
+        rows=place_titles(frame, style),
         value="share",
         percent=True,
         beside="count",
@@ -86,97 +78,33 @@ _VERDICT_MARKS = dict(
     )
 )
 _LINE_OF_REASON = 2.9
+# Room at the right for reasons, mm, and for statements, in lengths of a full line.
+_BESIDE = 62
+_ROOM_FOR_TEXT = 1.55
 
 
 def draw_indicators(frame: pd.DataFrame, style: Style) -> Figure:
     """Draw `compare.indicators.side_by_side`: a block an indicator, a row a statement.
 
-    A bar's length is the value over the largest of its block, or over 100 %.
+    A line's length is the value over 100 %, or over the largest of its unit there.
     """
-    left = room_for(style.name("place", place) for place in style.places)
-    beside = 62
-    blocks = [
-        (topic, stated, _reason(stated, style))
-        for topic, stated in frame.groupby("topic", sort=False)
-    ]
-    heights = [
-        ROW * 1.3 + max(ROW * len(stated), _LINE_OF_REASON * (reason.count("\n") + 1) - ROW)
-        for _, stated, reason in blocks
-    ]
+    blocks = [stated for _, stated in frame.groupby("topic", sort=False)]
+    heights = [_height(stated, style) for stated in blocks]
+    height = max(sum(heights), 4 * ROW)
     figure, (axes,) = panel_grid(
         1,
         width=TWO_COLUMNS,
-        height=max(sum(heights), 4 * ROW),
-        left=left,
-        right=beside,
+        height=height,
+        left=room_for(style.name("place", place) for place in style.places),
+        right=_BESIDE,
         title=2,
         axis=2,
         key=1.4 * ROW,
     )
     axes.set_axis_off()
-    axes.set(xticks=[], yticks=[])
-    axes.set_xlim(0, 1.45)
-    axes.set_ylim(max(sum(heights), 4 * ROW), 0)
-    top = 0.0
-    for (_, stated, reason), height in zip(blocks, heights, strict=True):
-        axes.annotate(
-            "",
-            (0, top),
-            xycoords=("figure fraction", "data"),
-            xytext=(1, top),
-            textcoords=("figure fraction", "data"),
-            arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.5},
-        )
-        axes.annotate(
-            stated[style.lang].iloc[0],
-            (0, top + ROW * 0.7),
-            xytext=(-left * 72 / 25.4 + 4, 0),
-            textcoords="offset points",
-            va="center",
-        )
-        axes.plot(
-            1.5,
-            top + ROW * 0.7,
-            marker="o",
-            color=INK,
-            clip_on=False,
-            markeredgewidth=0.8,
-            **_VERDICT_MARKS[stated["verdict"].iloc[0]],
-        )
-        axes.annotate(
-            reason,
-            (1.54, top + ROW * 0.25),
-            va="top",
-            size=6.5,
-            annotation_clip=False,
-            linespacing=1.25,
-        )
-        whole = 100 if (stated["standard_unit"] == "%").all() else stated["standard_value"].max()
-        for number, row in enumerate(stated.itertuples()):
-            y = top + ROW * (1.75 + number)
-            color = style.color(row.place_id)
-            reached = row.standard_value / whole if whole else 0
-            axes.hlines(y, 0, reached, color=color, linewidth=1.5)
-            axes.plot(reached, y, marker=style.marker(row.place_id), color=color, clip_on=False)
-            if number == 0 or row.place_id != stated["place_id"].iloc[number - 1]:
-                axes.annotate(
-                    style.name("place", row.place_id),
-                    (0, y),
-                    xytext=(-5, 0),
-                    textcoords="offset points",
-                    ha="right",
-                    va="center",
-                    annotation_clip=False,
-                )
-            axes.annotate(
-                statement(row, style),
-                (reached, y),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center",
-                size=6.5,
-            )
-        top += height
+    axes.set(xticks=[], yticks=[], xlim=(0, _ROOM_FOR_TEXT), ylim=(height, 0))
+    for stated, top in zip(blocks, np.cumsum([0, *heights]), strict=False):
+        _draw_block(axes, stated, style, top)
     if not blocks:
         empty_note(
             axes, style.say("no indicator is stated by two places", "没有两地同时提出的指标")
@@ -187,6 +115,38 @@ def draw_indicators(frame: pd.DataFrame, style: Style) -> Figure:
     }
     marker_key(figure, looks, columns=3)
     return figure
+
+
+def _height(stated: pd.DataFrame, style: Style) -> float:
+    """Return the height of an indicator's block, mm."""
+    reason = _LINE_OF_REASON * (_reason(stated, style).count("\n") + 1)
+    return ROW * 1.3 + max(ROW * len(stated), reason - ROW)
+
+
+def _draw_block(axes: Axes, stated: pd.DataFrame, style: Style, top: float) -> None:
+    """Draw one indicator: its name and verdict, then a row a statement."""
+    head, across = top + ROW * 0.7, ("figure fraction", "data")
+    rule = {"arrowstyle": "-", "color": RULE, "linewidth": 0.5}
+    axes.annotate("", (0, top), (1, top), across, across, arrowprops=rule)
+    axes.annotate(stated[style.lang].iloc[0], (0.01, head), xycoords=across, va="center")
+    verdict = {"color": INK, **_VERDICT_MARKS[stated["verdict"].iloc[0]]}
+    axes.plot(_ROOM_FOR_TEXT + 0.05, head, marker="o", clip_on=False, **verdict)
+    reason = {"va": "top", "size": 6.5, "annotation_clip": False, "linespacing": 1.25}
+    axes.annotate(_reason(stated, style), (_ROOM_FOR_TEXT + 0.09, top + ROW * 0.25), **reason)
+    largest = stated.groupby("standard_unit")["standard_value"].max()
+    beside = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
+    before = None
+    for number, row in enumerate(stated.itertuples()):
+        y, place = top + ROW * (1.75 + number), row.place_id
+        whole = 100 if row.standard_unit == "%" else largest[row.standard_unit]
+        reached = row.standard_value / whole if whole else 0
+        axes.hlines(y, 0, reached, color=style.color(place), linewidth=1.5)
+        look = {"marker": style.marker(place), "color": style.color(place)}
+        axes.plot(reached, y, clip_on=False, **look)
+        if place != before:
+            axes.annotate(style.name("place", place), (0, y), xytext=(-5, 0), ha="right", **beside)
+        axes.annotate(statement(row, style), (reached, y), xytext=(6, 0), size=6.5, **beside)
+        before = place
 
 
 def _reason(stated: pd.DataFrame, style: Style) -> str:
@@ -237,11 +197,9 @@ def draw_deadline_calendar(frame: pd.DataFrame, style: Style) -> Figure:
     dots = on_calendar(frame)
     levels = dots.groupby("place_id")["level"].max() + 1
     lanes = [max(2.5, levels.get(place, 0)) + 1.5 for place in style.places]
+    sizes = frame.groupby("place_id").size()
     names = [
-        style.with_n(
-            style.name("place", place), int((frame["place_id"] == place).sum()), "targets", "个目标"
-        )
-        for place in style.places
+        style.with_n(style.name("place", place), sizes.get(place, 0)) for place in style.places
     ]
     left = room_for(names)
     figure, (axes,) = panel_grid(
@@ -250,6 +208,7 @@ def draw_deadline_calendar(frame: pd.DataFrame, style: Style) -> Figure:
     bottom = sum(lanes)
     axes.set_ylim(0, bottom)
     if dots.empty:
+        axes.set_xticks([])
         empty_note(axes, style.say("no target has a deadline", "没有设定期限的目标"))
     else:
         _year_axis(axes, dots, style)

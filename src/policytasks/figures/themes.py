@@ -54,12 +54,11 @@ def draw_theme_shares(frame: pd.DataFrame, style: Style) -> Figure:
 
 def draw_theme_mentions(frame: pd.DataFrame, style: Style) -> Figure:
     """Draw `compare.themes.theme_mentions`: one panel a place, one row a theme."""
-    titles = place_titles(frame, style, n="characters", units=("characters", "字"))
     return interval_panels(
         frame.assign(count=frame["mentions"]),
         style,
         panel_by="place_id",
-        panels=titles,
+        panels=place_titles(frame, style, n="characters"),
         row_by="theme_id",
         rows=_themes(frame, style, "per_1000"),
         value="per_1000",
@@ -71,14 +70,13 @@ def draw_theme_mentions(frame: pd.DataFrame, style: Style) -> Figure:
 
 def draw_distinctive_themes(frame: pd.DataFrame, style: Style) -> Figure:
     """Draw `compare.themes.distinctive_themes`: one panel a place, one row a theme."""
-    titles = place_titles(frame, style, units=("codes", "个编码"))
     # The widest pull first, whichever place it comes from.
     widest = frame.assign(pull=frame["z"].abs())
     return interval_panels(
         frame,
         style,
         panel_by="place_id",
-        panels=titles,
+        panels=place_titles(frame, style),
         row_by="theme_id",
         rows=_themes(widest, style, "pull", how="max"),
         value="log_odds",
@@ -149,6 +147,7 @@ def draw_theme_co_occurrence(frame: pd.DataFrame, style: Style) -> Figure:
         annot_kws={"size": 6},
         cmap="Blues",
         vmin=0,
+        vmax=np.nanmax([0.01, *frame["share"]]),
         linewidths=0.5,
         cbar=False,
         ax=axes,
