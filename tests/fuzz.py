@@ -28,9 +28,9 @@ from policytasks.errors import SourceError
 from policytasks.model import Document, ParsedDocument, Span
 from policytasks.reading import read
 from policytasks.reading.view import View, without_space
+from policytasks.schema import TABLES
 from policytasks.sources import describe
 from policytasks.tables import tabulate, to_arrow
-from policytasks.schema import TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 PLANS = (ROOT / "data" / "sources", ROOT.parent / "shared" / "more-documents")
@@ -123,15 +123,17 @@ def check_html(text: str, codebook: Codebook) -> None:
         with _no_error("HTML"):
             page = shown._repr_html_()
         tags = Tags(page)
-        _hold("HTML", tags.all_known, f"{sorted(tags.found - Tags.KNOWN)} in {type(shown).__name__}")
+        _hold(
+            "HTML", tags.all_known, f"{sorted(tags.found - Tags.KNOWN)} in {type(shown).__name__}"
+        )
 
 
 class Tags(HTMLParser):
     """The tags and attributes of a page."""
 
     KNOWN = frozenset(
-        "table thead tbody tr th td p br mark details summary strong "
-        "table[style] table[border] table[class] tr[style]".split()
+        ("table", "thead", "tbody", "tr", "th", "td", "p", "br", "mark", "strong")
+        + ("details", "summary", "table[style]", "table[border]", "table[class]", "tr[style]")
     )
 
     def __init__(self, page: str) -> None:
@@ -261,17 +263,109 @@ _BRACKETS = "()[]{}（）［］｛｝〔〕【】〖〗﹝﹞《》〈〉“”�
 _NUMERALS = "零〇一二三四五六七八九十百千万亿两０５9٣²½Ⅳ"
 _WORDS = (
     *("一、", "（一）", "(二)、", "1.", "2．", "3、", "(1)", "①", "⑳", "第一章", "第二条", "专栏1"),
-    *("附件", "附件1", "附件：", "序号", "重点任务", "总体要求", "基本原则", "保障措施", "职责分工"),
-    *("。", "；", "，", "、", "：", "——", "%", "％", "‰", "/", "～", "-", "至", "到", "和", "的", "等"),
-    *("牵头单位：", "责任单位", "配合", "牵头", "负责", "按职责分工负责", "完成时限：", "市民政局", "各县（市、区）"),
-    *("新增", "不低于", "至少", "每年", "每个村", "全覆盖", "所有", "其中", "以上", "左右", "万元", "个", "张"),
-    *("2025年", "2025年底前", "到2024年，", "0000年", "9999年12月", "13月99日", "2021年2月30日", "年底前", "明年"),
-    *("十四五末", "第四季度", "上半年", "2024年至2020年", "99:00", "1,234,567", "3.14159", "50-10", "百分之百"),
-    *("养老", "助餐", "智慧", "本方案自", "是", "要", "应", "Page 7", "第3页 共9页", "- 3 -", "打印本页"),
-    *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</td></table>", "&lt;b&gt;", "\"'><a href=x>"),
-    *("=1+1", "=HYPERLINK(\"x\")", "@SUM(A1)", "+1", "../../x", "%s{0}", "\\1", "\\"),
+    *(
+        "附件",
+        "附件1",
+        "附件：",
+        "序号",
+        "重点任务",
+        "总体要求",
+        "基本原则",
+        "保障措施",
+        "职责分工",
+    ),
+    *(
+        "。",
+        "；",
+        "，",
+        "、",
+        "：",
+        "——",
+        "%",
+        "％",
+        "‰",
+        "/",
+        "～",
+        "-",
+        "至",
+        "到",
+        "和",
+        "的",
+        "等",
+    ),
+    *(
+        "牵头单位：",
+        "责任单位",
+        "配合",
+        "牵头",
+        "负责",
+        "按职责分工负责",
+        "完成时限：",
+        "市民政局",
+        "各县（市、区）",
+    ),
+    *(
+        "新增",
+        "不低于",
+        "至少",
+        "每年",
+        "每个村",
+        "全覆盖",
+        "所有",
+        "其中",
+        "以上",
+        "左右",
+        "万元",
+        "个",
+        "张",
+    ),
+    *(
+        "2025年",
+        "2025年底前",
+        "到2024年，",
+        "0000年",
+        "9999年12月",
+        "13月99日",
+        "2021年2月30日",
+        "年底前",
+        "明年",
+    ),
+    *(
+        "十四五末",
+        "第四季度",
+        "上半年",
+        "2024年至2020年",
+        "99:00",
+        "1,234,567",
+        "3.14159",
+        "50-10",
+        "百分之百",
+    ),
+    *(
+        "养老",
+        "助餐",
+        "智慧",
+        "本方案自",
+        "是",
+        "要",
+        "应",
+        "Page 7",
+        "第3页 共9页",
+        "- 3 -",
+        "打印本页",
+    ),
+    *(
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "</td></table>",
+        "&lt;b&gt;",
+        "\"'><a href=x>",
+    ),
+    *("=1+1", '=HYPERLINK("x")', "@SUM(A1)", "+1", "../../x", "%s{0}", "\\1", "\\"),
 )
-_INVISIBLE_SIGNS = "\x00\x01\x1b\x1c\x7f\x85\xad\u200b\u200d\u200e\u202e\u2066\u2028\u2029\ufeff\ufe0f\u0301\u3164"
+_INVISIBLE_SIGNS = (
+    "\x00\x01\x1b\x1c\x7f\x85\xad\u200b\u200d\u200e\u202e\u2066\u2028\u2029\ufeff\ufe0f\u0301\u3164"
+)
 _BLANKS = (" ", "\t", "\u3000", "\xa0", "\v", "\f", "\u2003")
 _LINE_ENDS = ("\n", "\r\n", "\r", "\n\n", "\n \n", "\n\r", "\u2028", "\x85", "")
 _WIDE = {chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
@@ -354,14 +448,18 @@ def _change_numbers(text: str, random: Random) -> str:
         if random.random() < 0.7:
             return number[0]
         length = random.choice((1, 2, 3, 4, 4, 13, 400)) if random.random() < 0.98 else 10_000
-        return "".join(random.choice("0123456789") for _ in range(min(length, 20))) * -(-length // 20)
+        return "".join(random.choice("0123456789") for _ in range(min(length, 20))) * -(
+            -length // 20
+        )
 
     return re.sub(r"\d+", other, text)
 
 
 def _change_numerals(text: str, random: Random) -> str:
     return "".join(
-        random.choice(_NUMERALS) * random.choice((1, 1, 2)) if s in _NUMERALS and random.random() < 0.3 else s
+        random.choice(_NUMERALS) * random.choice((1, 1, 2))
+        if s in _NUMERALS and random.random() < 0.3
+        else s
         for s in text
     )
 
@@ -390,7 +488,16 @@ def _add_any(text: str, random: Random) -> str:
 def _add_table(text: str, random: Random) -> str:
     """Put in a table whose rows have too few cells, or too many, or odd ones."""
     heads = ("序号", "工作任务", "具体措施", "牵头单位", "责任单位", "配合单位", "完成时限")
-    cells = ("1", "2", "（三）", "一、发展", "建设食堂20个。", "市民政局、市财政局", "2025年底前", "持续推进")
+    cells = (
+        "1",
+        "2",
+        "（三）",
+        "一、发展",
+        "建设食堂20个。",
+        "市民政局、市财政局",
+        "2025年底前",
+        "持续推进",
+    )
     between, end = random.choice((("\t", "\n"), ("|", "\n"), ("\n\n", "\n\n"), ("\n", "\n\n")))
     first = random.randrange(3)
     rows = [heads[first : random.randint(first, len(heads))]]
@@ -435,16 +542,145 @@ def edited(plan: str, random: Random) -> str:
 # What a plan could repeat without end. Random pieces of plans come on top.
 PIECES = (
     *"（）［］〔〕《》“”〈〉(),，。；：、！？%-—~/\n\r\t \u3000\0\u200b|一十1９①年元个",
-    *("一、", "（一）", "1.", "(1)", "①", "第一条", "第一章", "专栏", "一、\n", "（一）\n", "1.\n", "\n一、", "\n1\n2"),
-    *("\n附件", "\n附件1\n", "附件：1.", "\n- 1 -", "\n第1页", "\nPage 1:", "\n ", "\r\n\r\n", "\t\t\n", "a\tb\n", "|a|b|\n"),
-    *("2025年", "到2025年，", "2025年底前，", "年底前", "2024年至", "12,", "1.1", "一百", "50%和", "每年", "每年3月底前"),
-    *("新增1个、", "新增1个，", "新增一个。", "新增", "至少", "每个村", "全覆盖，", "所有", "达到", "其中东河区4个、", "不低于"),
-    *("市民政局、", "市民政局牵头，", "市民政局负责。", "牵头单位：", "责任单位：市民政局\n", "（责任单位：", "（市民政局牵头）", "配合"),
-    *("等", "等相关部门", "和市", "各市、", "按职责分工负责", "职责", "负责；", "市民政局：负责建设。\n", "要", "是主管部门"),
-    *("，2025年完成", "。2025年完成", "——坚持公平。", "按照要求", "养老、助餐、", "《意见》", "“养老”", "制定《", "（养老）"),
-    *("本方案自", "本方案", "三项任务", "序号\n\n任务\n\n责任单位\n\n", "1\n\n建食堂。\n\n市民政局\n\n", "1\t建食堂。\t市民政局\n"),
+    *(
+        "一、",
+        "（一）",
+        "1.",
+        "(1)",
+        "①",
+        "第一条",
+        "第一章",
+        "专栏",
+        "一、\n",
+        "（一）\n",
+        "1.\n",
+        "\n一、",
+        "\n1\n2",
+    ),
+    *(
+        "\n附件",
+        "\n附件1\n",
+        "附件：1.",
+        "\n- 1 -",
+        "\n第1页",
+        "\nPage 1:",
+        "\n ",
+        "\r\n\r\n",
+        "\t\t\n",
+        "a\tb\n",
+        "|a|b|\n",
+    ),
+    *(
+        "2025年",
+        "到2025年，",
+        "2025年底前，",
+        "年底前",
+        "2024年至",
+        "12,",
+        "1.1",
+        "一百",
+        "50%和",
+        "每年",
+        "每年3月底前",
+    ),
+    *(
+        "新增1个、",
+        "新增1个，",
+        "新增一个。",
+        "新增",
+        "至少",
+        "每个村",
+        "全覆盖，",
+        "所有",
+        "达到",
+        "其中东河区4个、",
+        "不低于",
+    ),
+    *(
+        "市民政局、",
+        "市民政局牵头，",
+        "市民政局负责。",
+        "牵头单位：",
+        "责任单位：市民政局\n",
+        "（责任单位：",
+        "（市民政局牵头）",
+        "配合",
+    ),
+    *(
+        "等",
+        "等相关部门",
+        "和市",
+        "各市、",
+        "按职责分工负责",
+        "职责",
+        "负责；",
+        "市民政局：负责建设。\n",
+        "要",
+        "是主管部门",
+    ),
+    *(
+        "，2025年完成",
+        "。2025年完成",
+        "——坚持公平。",
+        "按照要求",
+        "养老、助餐、",
+        "《意见》",
+        "“养老”",
+        "制定《",
+        "（养老）",
+    ),
+    *(
+        "职责分工",
+        "按职责任务",
+        "发展改革",
+        "责任单位：市民政局。",
+        "2025年：\n",
+        "2025年；\n",
+        "〃\t〃\t市民政局\n",
+        "\t\t市民政局\n",
+    ),
+    *(
+        "\n市民政局\n\n",
+        "（）",
+        "（市民政局、",
+        "负责）",
+        "1,111,",
+        "百分之",
+        "/年",
+        "《",
+        "。\n",
+        "；\n",
+        "：\n",
+        "、\n",
+    ),
+    *(
+        "本方案自",
+        "本方案",
+        "三项任务",
+        "序号\n\n任务\n\n责任单位\n\n",
+        "1\n\n建食堂。\n\n市民政局\n\n",
+        "1\t建食堂。\t市民政局\n",
+    ),
 )
-_HEADS = ("一、重点任务\n（一）发展养老服务。", "一、总体目标\n", "一、职责分工\n", "附件\n序号\t任务\t责任单位\n", "")
+_HEADS = (
+    *(
+        "",
+        "一、重点任务\n（一）发展养老服务。",
+        "一、总体目标\n",
+        "一、总体目标\n到2025年，",
+        "一、职责分工\n",
+    ),
+    *(
+        "一、任务\n（一）建食堂（责任单位：",
+        "一、任务\n（一）建食堂。\n责任单位：",
+        "一、部门职责\n市民政局：",
+    ),
+    *(
+        "附件\n序号\t任务\t责任单位\n",
+        "附件\n序号\t任务\t责任单位\n1\t建食堂\t",
+        "附件\n\n序号\n\n任务\n\n责任单位\n\n1\n\n建食堂。\n\n",
+    ),
+)
 # Long enough for a time that can be told from the clock's noise, short enough to be quick.
 _SHORTEST_TIME = 0.03
 _LENGTHS = (20_000, 80_000, 320_000)

@@ -381,20 +381,30 @@ class AgencyIndex:
         if not needs_organ:
             ends.insert(0, len(name))
         for end in ends:
+            dead: set[int] = set()
             for cut in cuts:
-                first = self._first_function(name, cut, end, year)
+                first = self._first_function(name, cut, end, year, dead)
                 if first:
                     return first
         return []
 
-    def _first_function(self, name: str, start: int, end: int, year: int | None) -> list[_Row]:
-        """Split ``name[start:end]`` wholly into stems and return the first's rows."""
+    def _first_function(
+        self, name: str, start: int, end: int, year: int | None, dead: set[int]
+    ) -> list[_Row]:
+        """Split ``name[start:end]`` wholly into stems and return the first's rows.
+
+        ``dead`` collects the starts from which no split reaches ``end``: without it
+        the splits to try double with every stem that is made of two.
+        """
+        if start in dead:
+            return []
         for stop in range(min(end, start + self._longest_stem), start + 1, -1):
             rows = self._stems.get(name[start:stop])
             if not rows or not _in_use(rows, year):
                 continue
-            if stop == end or self._first_function(name, stop, end, year):
+            if stop == end or self._first_function(name, stop, end, year, dead):
                 return rows
+        dead.add(start)
         return []
 
     def _branch(self, name: str) -> list[_Row]:

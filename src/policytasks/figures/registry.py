@@ -72,6 +72,25 @@ class FigureSpec:
         """Return the interactive figure for a notebook to show; only where there is one."""
         return InteractivePicture(self.interactive(frame, style))
 
+    def table(self, frame: pd.DataFrame, *by: str, rows: int | None = None) -> pd.DataFrame:
+        """Return the plotted data for a notebook to show: sorted, rounded, without ids.
+
+        Parameters
+        ----------
+        frame
+            The compared frame.
+        by
+            Columns to sort by: names from A, numbers from the largest.
+        rows
+            How many to show; by default all.
+        """
+        hidden = [column for column in frame if column.endswith("_ids") or column == "clauses"]
+        numbers = frame.select_dtypes("number").columns
+        rising = [column not in numbers for column in by]
+        shown = frame.drop(columns=hidden).round(dict.fromkeys(numbers, 3))
+        shown = shown.sort_values(list(by), ascending=rising, kind="stable", ignore_index=True)
+        return shown.head(len(shown) if rows is None else rows)
+
     def show(self, frame: pd.DataFrame, style: Style) -> Picture:
         """Return the figure with its caption for a notebook to show."""
         return Picture(self.figure(frame, style))

@@ -27,6 +27,7 @@ _COLUMNS = {
     "deadline": re.compile(r"^(?:完成|办理|落实)?(?:时限|期限|时间)(?:要求|节点)?$"),
     "text": re.compile(r"^.{0,8}(?:任务|措施|举措|事项|内容|项目|清单|目标|要求|工作|指标).{0,4}$"),
 }
+_AGENCY_COLUMNS = ("lead", "support", "responsible")
 _SECTION = re.compile(r"^([一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)).{2,60}$")
 _NUMBER = re.compile(r"^\(?(\d{1,3}|[一二三四五六七八九十]{1,3})\)?[.、]?$")
 _ONGOING = re.compile(r"^(?:持续|长期|常年|全年|每年|常态|按).{0,12}$")
@@ -163,7 +164,7 @@ def _flat_rows(
     cell that the page cut in two continues the text before it. A row that
     lacks agencies or a deadline shares the merged cell of the row above it.
     """
-    agency_columns = [column for column in columns if column in ("lead", "support", "responsible")]
+    agency_columns = [column for column in columns if column in _AGENCY_COLUMNS]
     section: Cell | None = None
     number: int | None = None
     name: Cell | None = None
@@ -223,8 +224,8 @@ def _closed(row: AnnexRow, above: AnnexRow | None) -> AnnexRow:
     """Fill the cells that the row shares with the one above it."""
     if above and above.number == row.number:
         if not (row.lead or row.support or row.responsible):
-            row.lead, row.support = above.lead, above.support
-            row.responsible = above.responsible
+            for column in _AGENCY_COLUMNS:
+                setattr(row, column, [*getattr(above, column)])
         if row.deadline is None:
             row.deadline = above.deadline
     return row
@@ -292,9 +293,9 @@ def _separate_rows(view: View, rows: list[list[Cell]], columns: list[str | None]
             continue
         if same[places["text"]] and found:
             # Further agencies for the measure of the row above.
-            for column in ("lead", "support", "responsible"):
-                known = getattr(found[-1], column)
-                known += [cell for cell in values.get(column, []) if cell not in known]
+            for column, cell, ditto in zip(columns, cells, same, strict=False):
+                if column in _AGENCY_COLUMNS and cell[0] < cell[1] and not ditto:
+                    getattr(found[-1], column).append(cell)
             found[-1].end = max(found[-1].end, printed[-1][1])
             continue
         before = found[-1] if found else None

@@ -19,6 +19,7 @@ __all__ = ["Clause", "Passage"]
 
 _SEPARATORS = re.compile(r"[,;。:!?]")
 _STOP = re.compile("。")
+_COLON = re.compile(":")
 _QUOTED = re.compile(r"“[^“”]{0,60}”|‘[^‘’]{0,60}’|《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 # No clause of a plan is longer; the bound keeps the work linear in any text.
 _LONGEST_CLAUSE = 120
@@ -177,10 +178,12 @@ class Passage:
     @cached_property
     def _list_openers(self) -> list[DatePhrase]:
         """The dates whose sentence announces the goals after it (…以下目标:)."""
+        colons = [match.start() for match in _COLON.finditer(self.text, self.start, self.end - 1)]
         found = []
         for phrase in self._openers:
-            colon = self.text.find(":", phrase.end, self.sentence_end(phrase.end))
-            if colon >= 0 and self.text[colon + 1 : colon + 2] in "—-一1(":
+            index = bisect_left(colons, phrase.end)
+            colon = colons[index] if index < len(colons) else self.end
+            if colon < self.sentence_end(phrase.end) and self.text[colon + 1] in "—-一1(":
                 found.append(phrase)
         return found
 

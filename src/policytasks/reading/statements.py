@@ -39,7 +39,8 @@ _VERB = re.compile(
     (?=[共联牵主积协按依根部各的职任权配参支并分具抓组密负落实承执])  # no other opens a verb: fail fast
     (?:(?P<lead>(?:共同|联合)?(?:牵头|主办)(?:并?{_BY_DUTIES})?(?:分别|共同|分工)?(?:负责|落实|组织实施|实施|组织)?)
    |(?P<support>(?:积极|共同|协同|协助|{_BY_DUTIES})?(?:配合|参与|协助|协办|参加|支持)(?:实施|落实|工作)?)
-   |(?P<responsible>(?:{_BY_DUTIES}|并?共同|分工|分头|分别|具体|各自|抓好|组织|密切)*
+    # 职责分工 is one word or two: {{0,8}}+ takes the first reading, and none back.
+   |(?P<responsible>(?:{_BY_DUTIES}|并?共同|分工|分头|分别|具体|各自|抓好|组织|密切){{0,8}}+
        (?:负责|落实|实施|承办|执行)(?:落实|实施)?))
     """,
     re.VERBOSE,
@@ -246,11 +247,11 @@ def _end_of_labels(view: View, start: int, end: int) -> int:
     text = view.text
     position = start
     while True:
-        stop = text.find("。", position, end)
         line = view.next_break(position, end, Break.LINE)
         while line < end and _goes_on(view, line, end):
             line = view.next_break(line, end, Break.LINE)
-        after = stop + 1 if 0 <= stop < line else line
+        stop = text.find("。", position, line)
+        after = stop + 1 if stop >= 0 else line
         if after >= end or not _LABEL.match(text, after, end):
             return after
         position = after
@@ -264,7 +265,8 @@ def _goes_on(view: View, line: int, end: int) -> bool:
 def _lost_closing(view: View, opening: int, end: int) -> int:
     """Return where a statement without its closing bracket ends."""
     text = view.text
-    last = text.rfind(CLOSING[text[opening]], opening, min(end, opening + _LONGEST_STATEMENT))
+    end = min(end, opening + _LONGEST_STATEMENT)
+    last = text.rfind(CLOSING[text[opening]], opening, end)
     if last >= 0:
         return last
     stop = text.find("。", opening, end)

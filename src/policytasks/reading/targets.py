@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.passages import Clause, Passage
@@ -419,7 +420,7 @@ def _quantity_targets(
 def _clause_before(passage: Passage, clause: Clause) -> tuple[int, int] | None:
     if clause.start <= passage.start:
         return None
-    before = passage.clause(clause.start - 2)
+    before = passage.clause(clause.start - 1)
     return before.start, min(before.end, before.start + _LONGEST_INDICATOR)
 
 
@@ -491,27 +492,27 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
         if not phrase.is_deadline or passage.is_quoted(phrase.start) or passage.is_past(phrase):
             continue
         until = passage.sentence_end(phrase.end)
-        if not passage.is_objective:
-            semicolon = text.find(";", phrase.end, until)
-            until = semicolon if semicolon >= 0 else until
         if passage.is_objective and passage.opens_paragraph(phrase):
             until = passage.end
         if index + 1 < len(passage.dates):
             until = min(until, passage.dates[index + 1].start)
+        if not passage.is_objective:
+            semicolon = text.find(";", phrase.end, until)
+            until = semicolon if semicolon >= 0 else until
         governed = [
             clause
             for clause in passage.clauses(phrase.end, until)
             if clause.end > clause.start and passage.deadline(clause.start) is phrase
         ]
-        numbered = [clause for clause in governed if passage.clause_index(clause.start) in counted]
+        numbered = [passage.clause_index(clause.start) in counted for clause in governed]
         for position, clause in enumerate(governed):
-            if clause in numbered:
+            if numbered[position]:
                 continue
             said = text[clause.start : clause.end]
             match = _DELIVERED.search(said)
             if not match or (_DIRECTION.search(said) and not _REACHED.search(said)):
                 continue
-            leads_to_number = position + 1 < len(governed) and governed[position + 1] in numbered
+            leads_to_number = any(numbered[position + 1 : position + 2])
             if match[0] in ("实现", "开展", "推广", "完成") and leads_to_number:
                 continue
             first = _clause_with_date(passage, phrase)
@@ -539,9 +540,9 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
 def _recurring_milestones(passage: Passage) -> Iterator[TargetDraft]:
     """Yield what is due by a month of every year (每年3月底前完成…)."""
     for match in _MONTH_OF_EVERY_YEAR.finditer(passage.text, passage.start, passage.end):
-        clauses = list(passage.clauses(match.end(), passage.sentence_end(match.end())))
+        clauses = passage.clauses(match.end(), passage.sentence_end(match.end()))
         done = next(
-            (c for c in clauses[:2] if _DELIVERED.search(passage.text, c.start, c.end)), None
+            (c for c in islice(clauses, 2) if _DELIVERED.search(passage.text, c.start, c.end)), None
         )
         if done:
             yield TargetDraft(
@@ -575,7 +576,7 @@ def _clause_with_date(passage: Passage, phrase: DatePhrase) -> int:
         rest,
     )
     if intransitive and clause.start > passage.sentence_start(phrase.start):
-        return passage.clause(clause.start - 2).start
+        return passage.clause(clause.start - 1).start
     return phrase.start
 
 

@@ -57,6 +57,7 @@ _SECTION_OF_PRINCIPLES = re.compile(r"要求|思路|部署")
 _NAMES_DUTIES = re.compile(r"职责|责任|分工")
 
 _LONGEST_TITLE = 40
+_LONGEST_NAME = 60
 _LONGEST_LABEL_TITLE = 16
 _SENTENCE_END = "。;!?"
 _DUTY_HEADING = re.compile(r"([^\d,。;:(《“]{2,30}(?:\([^)]{1,12}\))?)[:：]")
@@ -369,6 +370,7 @@ class _Reader:
 
     def subtasks(self, rows: list[AnnexRow], body_units: list[Unit]) -> Iterator[Unit]:
         """Yield the rows of an annex, each with its place under a body task."""
+        tasks = _Tasks(self.view, body_units)
         for row in rows:
             agencies = [
                 NamedAgency(*name, role)
@@ -376,6 +378,7 @@ class _Reader:
                 for cell in getattr(row, role)
                 for line in self._lines(cell)
                 for name in split_agencies(self.view.text, *line)
+                if name[1] - name[0] <= _LONGEST_NAME
             ]
             yield Unit(
                 "subtask",
@@ -388,7 +391,7 @@ class _Reader:
                 tuple(agencies),
                 basis="table",
                 deadline=row.deadline,
-                parent=self._parent(row, body_units),
+                parent=tasks.above(row),
             )
 
     def _lines(self, cell: Stretch) -> Iterator[Stretch]:
@@ -396,6 +399,8 @@ class _Reader:
         view = self.view
         begin = position = cell[0]
         while (position := view.next_break(position, cell[1], Break.LINE)) < cell[1]:
+            if position - begin > _LONGEST_NAME:
+                continue
             before = view.text[begin:position]
             after = view.text[position : view.next_break(position, cell[1], Break.LINE)]
             if self.is_agency(before.strip("、,")) and self.is_agency(after.strip("、,")):
@@ -403,18 +408,30 @@ class _Reader:
                 begin = position
         yield begin, cell[1]
 
-    def _parent(self, row: AnnexRow, body_units: list[Unit]) -> int | None:
-        """Return the position of the body task of the same number, or of the same name."""
-        tasks = [i for i, unit in enumerate(body_units) if unit.kind == "task"]
-        same = [i for i in tasks if row.number is not None and body_units[i].number == row.number]
+
+class _Tasks:
+    """The positions of the tasks of the body, by number and by title."""
+
+    def __init__(self, view: View, units: list[Unit]) -> None:
+        self.view = view
+        self.by_number: dict[int, list[int]] = {}
+        self.by_title: dict[str, list[int]] = {}
+        for position, unit in enumerate(units):
+            if unit.kind != "task":
+                continue
+            if unit.number is not None:
+                self.by_number.setdefault(unit.number, []).append(position)
+            if unit.title:
+                self.by_title.setdefault(view.text[slice(*unit.title)], []).append(position)
+
+    def above(self, row: AnnexRow) -> int | None:
+        """Return the task of a row's number, or where that does not tell, of its name."""
+        same = self.by_number.get(row.number, [])
         if len(same) != 1 and row.name:
-            name = self.view.text[slice(*row.name)]
-            titled = [
-                i
-                for i in (same or tasks)
-                if body_units[i].title and self.view.text[slice(*body_units[i].title)] == name
-            ]
-            return titled[0] if len(titled) == 1 else None
+            titled = self.by_title.get(self.view.text[slice(*row.name)], [])
+            if same:
+                titled = sorted(set(titled).intersection(same))
+            same = titled
         return same[0] if len(same) == 1 else None
 
 
