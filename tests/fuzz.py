@@ -17,8 +17,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from itertools import pairwise
+from math import isfinite
 from pathlib import Path
 from random import Random
+from statistics import median
 
 from tqdm import tqdm
 
@@ -132,8 +134,10 @@ class Tags(HTMLParser):
     """The tags and attributes of a page."""
 
     KNOWN = frozenset(
-        ("table", "thead", "tbody", "tr", "th", "td", "p", "br", "mark", "strong")
-        + ("details", "summary", "table[style]", "table[border]", "table[class]", "tr[style]")
+        [
+            *("table", "thead", "tbody", "tr", "th", "td", "table[style]", "table[border]"),
+            *("table[class]", "tr[style]", "p", "br", "mark", "strong", "details", "summary"),
+        ]
     )
 
     def __init__(self, page: str) -> None:
@@ -217,6 +221,8 @@ def _check_rows(text: str, parsed: ParsedDocument) -> None:
             # A cell that is merged over several rows of a table stands in the first only.
             merged = task.kind == "subtask" and row.span.end <= task.span.start
             _hold("offsets", inside or merged, f"{row} lies outside unit {number}")
+        values = [number for row in task.targets for number in (row.value, row.value_high)]
+        _hold("numbers", all(map(isfinite, filter(None, values))), f"{values} has no size")
     for left in parsed.leftovers:
         _check_quote(text, left.span, left.quote)
 
@@ -683,32 +689,31 @@ _HEADS = (
 )
 # Long enough for a time that can be told from the clock's noise, short enough to be quick.
 _SHORTEST_TIME = 0.03
-_LENGTHS = (20_000, 80_000, 320_000)
+_SHORTEST, _LONGEST = 5_000, 320_000
 
 
 def growth(head: str, piece: str, codebook: Codebook) -> tuple[float, float]:
     """Return how much longer twice the text takes, and CPU seconds for a million characters.
 
-    A ratio above `LARGEST_GROWTH` is measured up to three times; the smallest counts,
-    since other work on the machine only ever adds.
+    What seems to grow too fast is measured again, three times at three lengths, and
+    the smaller of the two ratios counts: too fast a growth shows at every length,
+    the work of other processes at one.
     """
-    for length in _LENGTHS:
+
+    def seconds(length: int, times: int = 1) -> float:
         text = head + piece * (length // len(piece))
-        seconds = _seconds(text, codebook)
-        if seconds >= _SHORTEST_TIME:
-            break
-    twice = head + piece * (2 * length // len(piece))
-    smallest = float("inf")
-    longer = float("inf")
-    for _ in range(3):
-        longer = min(longer, _seconds(twice, codebook))
-        smallest = min(smallest, longer / seconds)
-        if smallest <= LARGEST_GROWTH or longer < _SHORTEST_TIME:
-            break
-        seconds = max(seconds, _seconds(text, codebook))
-    if longer < _SHORTEST_TIME:
-        smallest = 1.0
-    return smallest, longer / len(twice) * 1e6
+        return median(_seconds(text, codebook) for _ in range(times))
+
+    length, once = _SHORTEST, seconds(_SHORTEST)
+    while once < _SHORTEST_TIME and length < _LONGEST:
+        length *= 4
+        once = seconds(length)
+    twice = seconds(2 * length)
+    ratio = twice / max(once, _SHORTEST_TIME)
+    if ratio > LARGEST_GROWTH:
+        once, twice, again = (seconds(times * length, times=3) for times in (1, 2, 4))
+        ratio = min(twice / max(once, _SHORTEST_TIME), again / twice)
+    return ratio, twice / (2 * length) * 1e6
 
 
 def _seconds(text: str, codebook: Codebook) -> float:

@@ -82,7 +82,8 @@ def test_a_changed_label_in_a_figure_is_noticed(project):
     path.write_text(text.replace(label, label.replace("Nursing", "Nurzing")), "utf-8")
     run = check(project)
     assert run.returncode == 1
-    assert "image/png" in run.stdout
+    assert "Nursing-type beds" in run.stdout
+    assert "Nurzing-type beds" in run.stdout
 
 
 def test_a_changed_picture_alone_is_noticed(project):

@@ -124,8 +124,9 @@ class InteractivePicture:
         return f"Interactive figure of {len(self._shown['data'])} traces"
 
 
-# What makes a spreadsheet take a text for a formula, also in full width.
-_FORMULA_SIGNS = tuple("=+-@＝＋－＠\t\r\n")
+# What makes a spreadsheet take a text for a formula, also in full width or after
+# signs that do not show.
+_FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -151,7 +152,7 @@ def _cell(value: object) -> object:
         value = " ".join(value)
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_SIGNS):
+    if isinstance(value, str) and _FORMULA.match(value):
         return "'" + value
     return value
 

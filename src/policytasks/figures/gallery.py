@@ -8,7 +8,6 @@ import json
 from collections.abc import Collection, Iterable
 
 import plotly.graph_objects as go
-from fontTools import subset
 from plotly.offline import get_plotlyjs
 
 from policytasks.figures.export import FORMATS
@@ -66,6 +65,9 @@ def page_font(pages: Iterable[str]) -> bytes:
     A reader's machine may have no Chinese font. The file is not compressed, so
     that its bytes do not depend on the compressor at hand.
     """
+    # Slow to import, and needed for nothing else.
+    from fontTools import subset
+
     options = subset.Options(recalc_timestamp=False, layout_features=["kern"])
     font = subset.load_font(str(FONT_FILE), options)
     subsetter = subset.Subsetter(options)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.transforms import ScaledTranslation
 
 from policytasks.figures.style import (
     COLUMN,
@@ -139,7 +140,7 @@ def positions(ids: pd.Series, order: Iterable[str]) -> np.ndarray:
 def label_rows(grid: Sequence[Axes], labels: Sequence[str]) -> None:
     """Give axes one row for each label, the first at the top, named at the left.
 
-    Texts and lines, because ticks take many times as long to draw.
+    Texts and lines, because ticks and annotations take many times as long to draw.
     """
     first = min(axes.get_position().x0 for axes in grid)
     for axes in grid:
@@ -147,9 +148,9 @@ def label_rows(grid: Sequence[Axes], labels: Sequence[str]) -> None:
         axes.set(yticks=[], ylim=(max(len(labels), 1) - 0.4, -0.6))
         axes.hlines(range(len(labels)), 0, 1, transform=across, color=RULE, linewidth=0.3, zorder=0)
         if axes.get_position().x0 == first:
+            left = across + _shift(axes, x=-4)
             for y, label in enumerate(labels):
-                place = {"xy": (0, y), "xycoords": across, "ha": "right", "va": "center"}
-                axes.annotate(label, xytext=(-4, 0), textcoords="offset points", **place)
+                axes.text(0, y, label, transform=left, ha="right", va="center")
 
 
 def label_columns(grid: Sequence[Axes], labels: Sequence[str]) -> None:
@@ -160,11 +161,14 @@ def label_columns(grid: Sequence[Axes], labels: Sequence[str]) -> None:
         axes.set(xticks=[], xlim=(-0.7, max(len(labels), 1) - 0.3))
         axes.vlines(range(len(labels)), 0, 1, transform=up, color=RULE, linewidth=0.3, zorder=0)
         if axes.get_position().y0 == lowest:
+            below = up + _shift(axes, y=-4)
             for x, label in enumerate(labels):
-                place = {"xy": (x, 0), "xycoords": up, "ha": "center", "va": "top"}
-                axes.annotate(
-                    label, xytext=(0, -4), textcoords="offset points", rotation=90, **place
-                )
+                axes.text(x, 0, label, transform=below, ha="center", va="top", rotation=90)
+
+
+def _shift(axes: Axes, *, x: float = 0, y: float = 0) -> ScaledTranslation:
+    """Return a shift by points."""
+    return ScaledTranslation(x / 72, y / 72, axes.figure.dpi_scale_trans)
 
 
 def room_for(labels: Iterable[str]) -> float:
@@ -310,17 +314,9 @@ def interval_panels(
             look = {"color": style.color(place), "marker": style.marker(place)}
             mark(axes, dots, positions(dots[row_by], rows), value=value, **look)
         if beside:
+            right = axes.get_yaxis_transform() + _shift(axes, x=6)
             for y, number in zip(positions(own[row_by], rows), own[beside], strict=True):
-                axes.annotate(
-                    f"{number:g}",
-                    (1, y),
-                    xytext=(6, 0),
-                    xycoords=("axes fraction", "data"),
-                    textcoords="offset points",
-                    va="center",
-                    color=MUTED,
-                    size=6,
-                )
+                axes.text(1, y, f"{number:g}", transform=right, va="center", color=MUTED, size=6)
         axes.set_title(title)
         axes.set_xlabel(xlabel)
         tidy_axes(axes)

@@ -57,6 +57,7 @@ _PARTING = re.compile(
     re.VERBOSE,
 )
 _OPENING = re.compile(r"[(\[〔]")
+_LABELLED_OPENING = re.compile(_OPENING.pattern + _LABEL.pattern)
 _LONGEST_STATEMENT = 900
 _LONGEST_NAME = 45
 
@@ -266,6 +267,9 @@ def _lost_closing(view: View, opening: int, end: int) -> int:
     """Return where a statement without its closing bracket ends."""
     text = view.text
     end = min(end, opening + _LONGEST_STATEMENT)
+    following = _LABELLED_OPENING.search(text, opening + 1, end)
+    if following:
+        end = following.start()
     last = text.rfind(CLOSING[text[opening]], opening, end)
     if last >= 0:
         return last

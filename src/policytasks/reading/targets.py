@@ -446,8 +446,9 @@ def _whole_group_targets(
         for match in pattern.finditer(text, passage.start, passage.end):
             if passage.is_quoted(match.start()):
                 continue
+            number = passage.clause_index(match.start())
             clause = passage.clause(match.start())
-            if clause.start in clauses_done or _ALL_IS_NO_GROUP.search(
+            if number in clauses_done or _ALL_IS_NO_GROUP.search(
                 text[max(clause.start, match.start() - 8) : match.start()]
             ):
                 continue
@@ -455,7 +456,7 @@ def _whole_group_targets(
             dated = phrase is not None and phrase.is_deadline
             if pattern is _ALL and not dated:
                 continue
-            clauses_done.add(clause.start)
+            clauses_done.add(number)
             begin = _strip_opener(passage, clause.start, match.start())
             if pattern is _ALL and "覆盖" not in match[0]:
                 begin = match.start()

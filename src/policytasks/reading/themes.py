@@ -222,6 +222,7 @@ class _Unit:
         if kind not in _STATES_AIMS:
             view = _SYSTEM_FORMULA.sub(_blank, view)
         self.view = view
+        self._listed: dict[int, list[_Example]] = {}
 
     @cached_property
     def _clauses(self) -> list[tuple[int, int]]:
@@ -231,22 +232,27 @@ class _Unit:
     def _asides(self) -> list[_Example]:
         return [_Example(*m.span(), 0, (m.start(), 0)) for m in _ASIDE.finditer(self.view)]
 
-    @cached_property
-    def _examples(self) -> list[_Example]:
-        if "、" not in self.view:
-            return []
-        clauses = (span for span in self._clauses if self.view.find("、", *span) >= 0)
-        return [example for span in clauses for example in _examples(self.view, *span)]
+    def _examples(self, position: int) -> list[_Example]:
+        """Return the examples that the clause of a position lists."""
+        number = self._clause_number(position)
+        if number not in self._listed:
+            span = self._clauses[number]
+            lists = self.view.find("、", *span) >= 0
+            self._listed[number] = list(_examples(self.view, *span)) if lists else []
+        return self._listed[number]
+
+    def _clause_number(self, position: int) -> int:
+        return bisect_right(self._clauses, (position, len(self.view))) - 1
 
     def clause(self, position: int) -> tuple[int, int]:
         """Return the clause that holds a position of the view, as offsets into title + text."""
-        start, end = self._clauses[bisect_right(self._clauses, (position, len(self.view))) - 1]
+        start, end = self._clauses[self._clause_number(position)]
         behind_joint = len(_JOINT) if position > self.title_end else 0
         return start - behind_joint, end - behind_joint
 
     def in_passing(self, start: int, end: int) -> _Example | None:
         """Return the aside or the item of a list in which a mention is an example."""
-        for stretches in (self._asides, self._examples):
+        for stretches in (self._asides, self._examples(start)):
             before = bisect_right(stretches, start, key=_START) if stretches else 0
             if before and stretches[before - 1].covers(start, end):
                 return stretches[before - 1]

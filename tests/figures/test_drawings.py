@@ -1,0 +1,154 @@
+"""Figures show what the frames hold, and every word of it can be read."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from policytasks.figures import FIGURES, Style
+from policytasks.figures.export import Picture
+from policytasks.figures.style import COLUMN, TWO_COLUMNS, drawing
+
+
+def is_chinese(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+def shown_texts(figure: Figure) -> list[tuple[Text, Bbox]]:
+    """Return the texts that are drawn, with the boxes around them."""
+    with drawing():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+    beyond = set()
+    for axis in figure.findobj(Axis):
+        low, high = sorted(axis.get_view_interval())
+        for tick in axis.get_major_ticks():
+            if not low <= tick.get_loc() <= high:
+                beyond |= {tick.label1, tick.label2}
+    renderer = canvas.get_renderer()
+    return [
+        (text, text.get_window_extent(renderer))
+        for text in figure.findobj(Text)
+        if text.get_visible() and text.get_text().strip() and text not in beyond
+    ]
+
+
+def trimmed(text: Text, box: Bbox) -> Bbox:
+    """Leave out of a box the room that a line keeps above and below its characters."""
+    x, y = (1, 0.2 * box.height) if text.get_rotation() == 0 else (0.2 * box.width, 1)
+    return Bbox.from_extents(box.x0 + x, box.y0 + y, box.x1 - x, box.y1 - y)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_is_cut_and_nothing_overlaps(name, frames, style):
+    figure = FIGURES[name].figure(frames[name], style)
+    texts = shown_texts(figure)
+    assert texts
+    page = figure.bbox
+    cut = [
+        text.get_text()
+        for text, box in texts
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > page.x1 + 1 or box.y1 > page.y1 + 1
+    ]
+    assert cut == []
+    # The box around a slanted text is larger than the text.
+    straight = [(text, trimmed(text, box)) for text, box in texts if text.get_rotation() % 90 == 0]
+    over = [
+        (one.get_text(), other.get_text())
+        for (one, box), (other, other_box) in combinations(straight, 2)
+        if box.overlaps(other_box)
+    ]
+    assert over == []
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_have_a_journal_s_width_and_readable_type(name, frames, style):
+    figure = FIGURES[name].figure(frames[name], style)
+    assert COLUMN - 1 <= figure.get_figwidth() * 25.4 <= TWO_COLUMNS + 1
+    assert figure.get_figheight() * 25.4 <= 280
+    assert min(text.get_fontsize() for text, _ in shown_texts(figure)) >= 5
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_words_are_in_one_language(name):
+    spec = FIGURES[name]
+    assert is_chinese(spec.question.zh) and is_chinese(spec.caption.zh)
+    assert not is_chinese(spec.question.en + spec.caption.en)
+
+
+def test_captions_name_the_sources(corpus, style):
+    for spec in FIGURES.values():
+        caption = spec.caption_in(style)
+        for row in corpus.documents.itertuples():
+            assert row.number in caption
+            assert f"{style.name('place', row.place_id)} {row.issued.year}" in caption
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_little_and_much_are_drawn_too(name, unusual):
+    style = Style.of(unusual)
+    frame = FIGURES[name].compare(unusual)
+    assert repr(Picture(FIGURES[name].figure(frame, style)))
+
+
+def test_marks_stand_at_the_values_and_lines_reach_the_limits(frames, style):
+    frame = frames["theme_shares"]
+    figure = FIGURES["theme_shares"].figure(frame, style)
+    for axes, place in zip(figure.axes, style.places, strict=True):
+        own = frame[frame["place_id"] == place]
+        assert style.name("place", place) in axes.get_title(loc="left")
+        assert f"{own['n'].iloc[0]}" in axes.get_title(loc="left")
+        marks = np.concatenate([line.get_xdata() for line in axes.lines])
+        assert sorted(marks) == pytest.approx(sorted(own["share"]))
+        ends = {
+            tuple(part[:, 0].round(9))
+            for lines in axes.collections
+            for part in lines.get_segments()
+        }
+        assert {
+            (round(low, 9), round(high, 9))
+            for low, high in zip(own["low"], own["high"], strict=True)
+        } <= ends
+        none = sum(
+            (line.get_markerfacecolor() == "white") * len(line.get_xdata()) for line in axes.lines
+        )
+        assert none == (own["count"] == 0).sum()
+
+
+def test_a_silent_place_shows_how_sure_that_is(frames, style):
+    frame = frames["theme_silence"]
+    words = repr(Picture(FIGURES["theme_silence"].figure(frame, style)))
+    for row in frame.itertuples():
+        assert f"≤ {row.high:.0%}" in words
+        assert style.name("theme", row.theme_id) in words
+
+
+def test_every_statement_of_an_indicator_is_written_out(frames, style):
+    frame = frames["target_indicators"]
+    words = repr(Picture(FIGURES["target_indicators"].figure(frame, style))).replace("\n", "")
+    for row in frame.itertuples():
+        assert f"{row.standard_value:,g}" in words
+        assert getattr(row, style.lang) in words
+        assert style.say(row.reason, row.reason_zh).replace(" ", "") in words.replace(" ", "")
+
+
+def test_pictures_say_what_is_written_on_them(frames, style):
+    frame = frames["theme_shares"]
+    words = repr(Picture(FIGURES["theme_shares"].figure(frame, style)))
+    assert all(style.name("theme", theme) in words for theme in frame["theme_id"])
+
+
+def test_tables_in_notebooks_are_sorted_and_show_no_ids(frames):
+    spec, frame = FIGURES["theme_shares"], frames["theme_shares"]
+    table = spec.table(frame, "place_id", "share", rows=10)
+    assert len(table) == 10
+    assert "task_ids" not in table
+    assert list(table["place_id"]) == sorted(table["place_id"])
+    assert table["share"][table["place_id"] == table["place_id"][0]].is_monotonic_decreasing

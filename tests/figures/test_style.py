@@ -1,0 +1,167 @@
+"""Colours that everybody can tell apart, names, and lines that fit."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+
+from policytasks.errors import PolicyTasksError
+from policytasks.figures.export import figure_bytes
+from policytasks.figures.style import (
+    LANGUAGES,
+    PLACE_COLORS,
+    Style,
+    drawing,
+    text_width,
+    wrapped,
+)
+
+# Complete colour-vision deficiency on linear RGB: Machado, Oliveira & Fernandes (2009),
+# A physiologically-based model for simulation of color vision deficiency, table 1.
+VISION = {
+    "normal": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
+WHITE = TO_XYZ.sum(axis=1)
+
+
+def linear(color: str) -> np.ndarray:
+    rgb = np.array(to_rgb(color))
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    """Return CIE L*a*b* of a linear RGB colour."""
+    x = TO_XYZ @ np.clip(rgb, 0, 1) / WHITE
+    x = np.where(x > 216 / 24389, np.cbrt(x), (24389 / 27 * x + 16) / 116)
+    return np.array([116 * x[1] - 16, 500 * (x[0] - x[1]), 200 * (x[1] - x[2])])
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_places_differ_for_every_eye(vision):
+    seen = [lab(VISION[vision] @ linear(color)) for color in PLACE_COLORS]
+    closest = min(np.linalg.norm(one - other) for one, other in combinations(seen, 2))
+    # A difference of 2.3 is just noticeable; small marks far apart need several times that.
+    assert closest > 15
+
+
+@pytest.mark.parametrize("color", PLACE_COLORS[:4])
+def test_first_colors_stand_out_from_white(color):
+    luminance = TO_XYZ[1] @ linear(color)
+    # WCAG 2.2, 1.4.11: graphical objects.
+    assert 1.05 / (luminance + 0.05) >= 3
+
+
+def documents(count: int) -> SimpleNamespace:
+    """Return a corpus of documents, each of a place of its own."""
+    rows = [
+        {
+            "document_id": f"d{number}",
+            "place_id": f"p{number}",
+            "place_zh": f"地{number}",
+            "place_en": None if number % 2 else f"Place {number}",
+            "number": None,
+            "issued": pd.Timestamp(2020 + number % 5, 1, 1),
+            "published": pd.NaT,
+        }
+        for number in range(count)
+    ]
+    return SimpleNamespace(documents=pd.DataFrame(rows))
+
+
+def test_a_place_keeps_its_look_when_places_are_added():
+    few, more = Style.of(documents(4)), Style.of(documents(40))
+    looks = [(more.color(place), more.marker(place)) for place in more.places]
+    assert looks[:4] == [(few.color(place), few.marker(place)) for place in few.places]
+    assert len(set(looks)) == 40
+
+
+def test_a_place_without_a_name_goes_by_its_next_best():
+    style = Style.of(documents(2))
+    assert [style.name("place", place) for place in style.places] == ["Place 0", "地1"]
+    assert style.name("agency", "市某某局") == "市某某局"
+
+
+def test_sources_are_named_with_their_years(style, corpus):
+    for row in corpus.documents.itertuples():
+        assert row.number in style.sources
+        assert f"{style.name('place', row.place_id)} {row.issued.year}" in style.sources
+    assert "40" in Style.of(documents(40), style.lang).sources
+
+
+def test_unknown_language_is_an_error(corpus):
+    with pytest.raises(PolicyTasksError, match="choose one of en, zh"):
+        Style.of(corpus, "fr")
+
+
+def test_both_languages_name_the_same(corpus):
+    one, other = (Style.of(corpus, lang).names for lang in LANGUAGES)
+    assert {kind: set(names) for kind, names in one.items()} == {
+        kind: set(names) for kind, names in other.items()
+    }
+
+
+def test_missing_glyph_is_an_error():
+    with drawing():
+        figure = Figure()
+        figure.text(0.5, 0.5, "\N{YI SYLLABLE IT}")
+    with pytest.raises(PolicyTasksError, match="cannot draw a character"):
+        figure_bytes(figure, "png")
+
+
+def test_signs_of_formulas_are_drawn_as_they_are():
+    with drawing():
+        figure = Figure()
+        text = figure.text(0, 0, "$x_1$ 500元")
+        figure_bytes(figure, "png")
+    assert not text.get_parse_math()
+
+
+WORDS = st.text("养老服务，。（）abc xyz 1290", min_size=1, max_size=60)
+
+
+@given(WORDS, st.integers(20, 60))
+def test_wrapped_lines_fit_and_lose_nothing(text, width):
+    with drawing():
+        lines = wrapped(text, width).split("\n")
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        for line in lines:
+            # What cannot be parted, a word or a bracket with its content's edge, may stick out.
+            if any(sign in line for sign in " 养老服务") and len(line.split()) > 1:
+                assert text_width(line) <= width
+            assert line is lines[0] or not line.startswith(tuple("，。）"))
