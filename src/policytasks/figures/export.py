@@ -42,8 +42,14 @@ _METADATA = {
     "pdf": {"Creator": "policytasks", "Producer": "policytasks", "CreationDate": None},
 }
 
-# Comments, indentation, and the blanks around the commands of a path.
-_SVG_PADDING = {r"<!--[^>]*-->": "", r"\n\s*": "\n", r"\s*\n([MLQCz])\s?": r"\1"}
+# Comments, indentation, blanks around the commands of a path, and the long way to put a
+# glyph beside another.
+_SVG_PADDING = {
+    r"<!--[^>]*-->": "",
+    r"\n\s*": "\n",
+    r"\s*\n([MLQCz])\s?": r"\1",
+    r'(<use xlink:href="#g\w+") transform="translate\((-?\d+\.?\d?)\d* 0\)"': r'\1 x="\2"',
+}
 
 
 def figure_bytes(figure: Figure, format: str) -> bytes:

@@ -69,12 +69,12 @@ def page_font(pages: Iterable[str]) -> bytes:
     from fontTools import subset
 
     options = subset.Options(recalc_timestamp=False, layout_features=["kern"])
-    font = subset.load_font(str(FONT_FILE), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(sorted(set().union(*pages))))
-    subsetter.subset(font)
     stream = io.BytesIO()
-    font.save(stream)
+    with subset.load_font(str(FONT_FILE), options) as font:
+        subsetter.subset(font)
+        font.save(stream)
     return stream.getvalue()
 
 

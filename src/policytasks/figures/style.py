@@ -77,6 +77,8 @@ _RC = {
     "legend.frameon": False,
     "lines.linewidth": 1,
     "lines.markersize": 4,
+    # Compressors differ between builds of Python, and so would the files.
+    "pdf.compression": 0,
     "pdf.fonttype": 42,
     "svg.hashsalt": "policytasks",
     # Names come from documents and may hold a $, which must not start a formula.

@@ -128,7 +128,8 @@ def _draw_block(axes: Axes, stated: pd.DataFrame, style: Style, top: float) -> N
     head, across = top + ROW * 0.7, ("figure fraction", "data")
     rule = {"arrowstyle": "-", "color": RULE, "linewidth": 0.5}
     axes.annotate("", (0, top), (1, top), across, across, arrowprops=rule)
-    axes.annotate(stated[style.lang].iloc[0], (0.01, head), xycoords=across, va="center")
+    names = " / ".join(stated[style.lang].unique())
+    axes.annotate(names, (0.01, head), xycoords=across, va="center")
     verdict = {"color": INK, **_VERDICT_MARKS[stated["verdict"].iloc[0]]}
     axes.plot(_ROOM_FOR_TEXT + 0.05, head, marker="o", clip_on=False, **verdict)
     reason = {"va": "top", "size": 6.5, "annotation_clip": False, "linespacing": 1.25}

@@ -85,10 +85,13 @@ def write_figures(
     jobs = [(name, frames[name], style, tuple(formats)) for name in FIGURES for style in styles]
     for drawn in _drawn(jobs, workers):
         files |= drawn
-    there = {path.name for path in directory.glob("*")}
+    # What another run wrote, such as one for the other language, stays linked and legible.
+    there = {path.name: path for path in directory.glob("*")}
     files[GALLERY] = gallery_page(FIGURES.values(), everyone, {*files, *there})
-    pages = [page.decode("utf-8") for name, page in files.items() if name.endswith(".html")]
-    files |= {PLOTLY: plotly_script(), FONT: page_font(pages)}
+    pages = {name: path.read_bytes() for name, path in there.items() if path.suffix == ".html"}
+    pages |= {name: page for name, page in files.items() if name.endswith(".html")}
+    font = page_font(page.decode("utf-8") for page in pages.values())
+    files |= {PLOTLY: plotly_script(), FONT: font}
     try:
         directory.mkdir(parents=True, exist_ok=True)
         written = {directory / name: content for name, content in files.items()}

@@ -200,16 +200,18 @@ def find_statements(
     """
     text = view.text
     statements: list[Statement] = []
+    openings = (bracket.start() for bracket in _OPENING.finditer(text, start, end))
+    opening = next(openings, end)
     position = start
     while position < end:
-        bracket = _OPENING.search(text, position, end)
-        opening = bracket.start() if bracket else -1
-        label = _next_line_label(view, position, opening if opening >= 0 else end)
+        while opening < position:
+            opening = next(openings, end)
+        label = _next_line_label(view, position, opening)
         if label >= 0:
             stop = _end_of_labels(view, label, end)
             inside = (label, stop)
             outside = (label, stop)
-        elif opening >= 0:
+        elif opening < end:
             closing = view.closings.get(opening, end)
             if closing >= min(end, opening + _LONGEST_STATEMENT):
                 if not _LABEL.match(text, opening + 1, end):
