@@ -85,7 +85,7 @@ def check(text: str, codebook: Codebook) -> None:
             return
         parsed = read(text, document, codebook)
         tables = tabulate(parsed, text)
-    _check_view(View.of(text))
+    check_view(View.of(text))
     _check_rows(text, parsed)
     _check_units(parsed)
     with _interrupted_after(2 * allowed), _no_error("audit"):
@@ -192,7 +192,7 @@ def _is_no_text(text: str) -> bool:
     return not text.strip("\ufeff \t\r\n") or any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
-def _check_view(view: View) -> None:
+def check_view(view: View) -> None:
     """Every run of characters leads to the source and back; only page marks are left out."""
     _hold("view", len(view.text) == len(view.ink), "text and ink differ in length")
     left_out, seen = [], 0
@@ -267,107 +267,27 @@ def _check_cover(text: str, parsed: ParsedDocument, audited: tuple) -> None:
 
 _BRACKETS = "()[]{}（）［］｛｝〔〕【】〖〗﹝﹞《》〈〉“”‘’「」"
 _NUMERALS = "零〇一二三四五六七八九十百千万亿两０５9٣²½Ⅳ"
-_WORDS = (
-    *("一、", "（一）", "(二)、", "1.", "2．", "3、", "(1)", "①", "⑳", "第一章", "第二条", "专栏1"),
-    *(
-        "附件",
-        "附件1",
-        "附件：",
-        "序号",
-        "重点任务",
-        "总体要求",
-        "基本原则",
-        "保障措施",
-        "职责分工",
-    ),
-    *(
-        "。",
-        "；",
-        "，",
-        "、",
-        "：",
-        "——",
-        "%",
-        "％",
-        "‰",
-        "/",
-        "～",
-        "-",
-        "至",
-        "到",
-        "和",
-        "的",
-        "等",
-    ),
-    *(
-        "牵头单位：",
-        "责任单位",
-        "配合",
-        "牵头",
-        "负责",
-        "按职责分工负责",
-        "完成时限：",
-        "市民政局",
-        "各县（市、区）",
-    ),
-    *(
-        "新增",
-        "不低于",
-        "至少",
-        "每年",
-        "每个村",
-        "全覆盖",
-        "所有",
-        "其中",
-        "以上",
-        "左右",
-        "万元",
-        "个",
-        "张",
-    ),
-    *(
-        "2025年",
-        "2025年底前",
-        "到2024年，",
-        "0000年",
-        "9999年12月",
-        "13月99日",
-        "2021年2月30日",
-        "年底前",
-        "明年",
-    ),
-    *(
-        "十四五末",
-        "第四季度",
-        "上半年",
-        "2024年至2020年",
-        "99:00",
-        "1,234,567",
-        "3.14159",
-        "50-10",
-        "百分之百",
-    ),
-    *(
-        "养老",
-        "助餐",
-        "智慧",
-        "本方案自",
-        "是",
-        "要",
-        "应",
-        "Page 7",
-        "第3页 共9页",
-        "- 3 -",
-        "打印本页",
-    ),
-    *(
-        "<script>alert(1)</script>",
-        "<img src=x onerror=alert(1)>",
-        "</td></table>",
-        "&lt;b&gt;",
-        "\"'><a href=x>",
-    ),
-    *("=1+1", '=HYPERLINK("x")', "@SUM(A1)", "+1", "../../x", "%s{0}", "\\1", "\\"),
+MARKUP = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</td></table>",
+    "&lt;b&gt;",
+    "\"'><a href=x>",
+)
+FORMULAS = ("=1+1", '=HYPERLINK("x")', "@SUM(A1)", "+1", "-2+3", "＝1+1")
+_OF_THE_GENRE = r"""
+一、 （一） (二)、 1. 2． 3、 (1) ① ⑳ 第一章 第二条 专栏1 附件 附件1 附件： 序号 。 ； ， 、 ：
+重点任务 总体要求 基本原则 保障措施 职责分工 本方案自 —— % ％ ‰ / ～ - 至 到 和 的 等 是 要 应
+牵头单位： 责任单位 配合 牵头 负责 按职责分工负责 完成时限： 市民政局 各县（市、区） 相关部门
+新增 不低于 至少 每年 每个村 全覆盖 所有 其中 以上 左右 万元 个 张 1,234,567 3.14 50-10
+2025年 2025年底前 到2024年， 0000年 9999年12月 13月99日 2021年2月30日 年底前 明年 十四五末
+第四季度 上半年 2024年至2020年 99:00 百分之百 养老 助餐 智慧 打印本页 第3页 ../../x %s{0} \1
+"""
+WORDS = (
+    *_OF_THE_GENRE.split(),
+    *("Page 7", "第3页 共9页", "- 3 -", "\n7\n8\n"),
+    *MARKUP,
+    *FORMULAS,
 )
 _INVISIBLE_SIGNS = (
     "\x00\x01\x1b\x1c\x7f\x85\xad\u200b\u200d\u200e\u202e\u2066\u2028\u2029\ufeff\ufe0f\u0301\u3164"
@@ -472,7 +392,7 @@ def _change_numerals(text: str, random: Random) -> str:
 
 def _add_words(text: str, random: Random) -> str:
     for _ in range(random.randint(1, 6)):
-        text = _inserted(text, random.choice(_WORDS), random)
+        text = _inserted(text, random.choice(WORDS), random)
     return text
 
 
@@ -545,147 +465,36 @@ def edited(plan: str, random: Random) -> str:
 
 # --- growth -------------------------------------------------------------------------
 
-# What a plan could repeat without end. Random pieces of plans come on top.
+# What a plan could repeat without end; ↵ is a line end, ⇥ a tab.
+_REPEATED = """
+一、 （一） 1. (1) ① 第一条 第一章 专栏 一、↵ （一）↵ 1.↵ ↵一、 ↵1↵2 ↵附件 ↵附件1↵ 附件：1. ↵-3- ↵第1页
+⇥⇥↵ a⇥b↵ |a|b|↵ 序号↵↵任务↵↵责任单位↵↵ 1↵↵建食堂。↵↵市民政局↵↵ 1⇥建食堂。⇥市民政局↵ 〃⇥〃⇥市民政局↵
+⇥⇥市民政局↵ ↵市民政局↵↵ 。↵ ；↵ ：↵ 、↵
+2025年 到2025年， 2025年底前， 年底前 2024年至 ，2025年完成 。2025年完成 2025年：↵ 2025年；↵ 每年3月底前
+12, 1.1 1,111, 一百 百分之 50%和 /年 每年 新增1个、 新增1个， 新增一个。 新增 至少 不低于 达到
+每个村 全覆盖， 所有 其中东河区4个、 三项任务
+市民政局、 市民政局牵头， 市民政局负责。 牵头单位： 责任单位：市民政局↵ 责任单位：市民政局。 （责任单位：
+（市民政局、 （市民政局牵头） 负责） 配合 等 等相关部门 和市 各市、 按职责分工负责 职责分工 按职责任务
+职责 负责； 要 是主管部门 市民政局：负责建设。↵ 发展改革
+——坚持公平。 按照要求 养老、助餐、 《意见》 《 “养老” 制定《 （养老） （） 本方案自 本方案
+"""
 PIECES = (
     *"（）［］〔〕《》“”〈〉(),，。；：、！？%-—~/\n\r\t \u3000\0\u200b|一十1９①年元个",
-    *(
-        "一、",
-        "（一）",
-        "1.",
-        "(1)",
-        "①",
-        "第一条",
-        "第一章",
-        "专栏",
-        "一、\n",
-        "（一）\n",
-        "1.\n",
-        "\n一、",
-        "\n1\n2",
-    ),
-    *(
-        "\n附件",
-        "\n附件1\n",
-        "附件：1.",
-        "\n- 1 -",
-        "\n第1页",
-        "\nPage 1:",
-        "\n ",
-        "\r\n\r\n",
-        "\t\t\n",
-        "a\tb\n",
-        "|a|b|\n",
-    ),
-    *(
-        "2025年",
-        "到2025年，",
-        "2025年底前，",
-        "年底前",
-        "2024年至",
-        "12,",
-        "1.1",
-        "一百",
-        "50%和",
-        "每年",
-        "每年3月底前",
-    ),
-    *(
-        "新增1个、",
-        "新增1个，",
-        "新增一个。",
-        "新增",
-        "至少",
-        "每个村",
-        "全覆盖，",
-        "所有",
-        "达到",
-        "其中东河区4个、",
-        "不低于",
-    ),
-    *(
-        "市民政局、",
-        "市民政局牵头，",
-        "市民政局负责。",
-        "牵头单位：",
-        "责任单位：市民政局\n",
-        "（责任单位：",
-        "（市民政局牵头）",
-        "配合",
-    ),
-    *(
-        "等",
-        "等相关部门",
-        "和市",
-        "各市、",
-        "按职责分工负责",
-        "职责",
-        "负责；",
-        "市民政局：负责建设。\n",
-        "要",
-        "是主管部门",
-    ),
-    *(
-        "，2025年完成",
-        "。2025年完成",
-        "——坚持公平。",
-        "按照要求",
-        "养老、助餐、",
-        "《意见》",
-        "“养老”",
-        "制定《",
-        "（养老）",
-    ),
-    *(
-        "职责分工",
-        "按职责任务",
-        "发展改革",
-        "责任单位：市民政局。",
-        "2025年：\n",
-        "2025年；\n",
-        "〃\t〃\t市民政局\n",
-        "\t\t市民政局\n",
-    ),
-    *(
-        "\n市民政局\n\n",
-        "（）",
-        "（市民政局、",
-        "负责）",
-        "1,111,",
-        "百分之",
-        "/年",
-        "《",
-        "。\n",
-        "；\n",
-        "：\n",
-        "、\n",
-    ),
-    *(
-        "本方案自",
-        "本方案",
-        "三项任务",
-        "序号\n\n任务\n\n责任单位\n\n",
-        "1\n\n建食堂。\n\n市民政局\n\n",
-        "1\t建食堂。\t市民政局\n",
-    ),
+    *("\n- 1 -", "\nPage 1:", "\n ", "\r\n\r\n"),
+    *(piece.replace("↵", "\n").replace("⇥", "\t") for piece in _REPEATED.split()),
 )
 _HEADS = (
-    *(
-        "",
-        "一、重点任务\n（一）发展养老服务。",
-        "一、总体目标\n",
-        "一、总体目标\n到2025年，",
-        "一、职责分工\n",
-    ),
-    *(
-        "一、任务\n（一）建食堂（责任单位：",
-        "一、任务\n（一）建食堂。\n责任单位：",
-        "一、部门职责\n市民政局：",
-    ),
-    *(
-        "附件\n序号\t任务\t责任单位\n",
-        "附件\n序号\t任务\t责任单位\n1\t建食堂\t",
-        "附件\n\n序号\n\n任务\n\n责任单位\n\n1\n\n建食堂。\n\n",
-    ),
+    "",
+    "一、重点任务\n（一）发展养老服务。",
+    "一、总体目标\n",
+    "一、总体目标\n到2025年，",
+    "一、职责分工\n",
+    "一、部门职责\n市民政局：",
+    "一、任务\n（一）建食堂（责任单位：",
+    "一、任务\n（一）建食堂。\n责任单位：",
+    "附件\n序号\t任务\t责任单位\n",
+    "附件\n序号\t任务\t责任单位\n1\t建食堂\t",
+    "附件\n\n序号\n\n任务\n\n责任单位\n\n1\n\n建食堂。\n\n",
 )
 # Long enough for a time that can be told from the clock's noise, short enough to be quick.
 _SHORTEST_TIME = 0.03
@@ -863,7 +672,7 @@ def _pieces(texts: Sequence[str], random: Random) -> Iterator[tuple[str, str]]:
     random.shuffle(listed)
     for head, piece in listed:
         yield head, piece
-        made = "".join(random.choice((*_WORDS, *PIECES)) for _ in range(random.randint(2, 4)))
+        made = "".join(random.choice((*WORDS, *PIECES)) for _ in range(random.randint(2, 4)))
         yield random.choice(_HEADS), made
         plan = random.choice(texts)
         begin = random.randrange(len(plan))

@@ -45,8 +45,8 @@ def no_task() -> pt.Corpus:
     return pt.parse("没有编号的文本。", document_id="none")
 
 
-def many_places(corpus: pt.Corpus, copies: int = 3) -> SimpleNamespace:
-    """The corpus several times over, each time as other places with other documents."""
+def many_places(corpus: pt.Corpus, copies: int = 2) -> SimpleNamespace:
+    """The corpus twice over, each time as other places with other documents."""
     tables = {}
     for table in _TABLES:
         parts = []

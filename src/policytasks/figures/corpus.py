@@ -65,7 +65,7 @@ def draw_unit_kinds(frame: pd.DataFrame, style: Style) -> Figure:
         sns.heatmap(
             table, annot=True, fmt="d", cmap="Blues", vmin=0, cbar=False, linewidths=1, ax=axes
         )
-    axes.set(xlabel="", ylabel="")
+    axes.set(xlabel="", ylabel="", xlim=(0, len(kinds)))
     axes.set_yticks(np.arange(len(names)) + 0.5, names, rotation=0)
     axes.set_xticks(np.arange(len(kinds)) + 0.5, [style.name("unit_kind", kind) for kind in kinds])
     axes.xaxis.tick_top()

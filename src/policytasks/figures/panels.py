@@ -351,12 +351,15 @@ def table_of_marks(
         What to say where there are no rows.
     """
     left = room_for(rows.values())
+    width = min(TWO_COLUMNS, max(COLUMN, left + 18 * len(style.places)))
+    each = (width - left - _EDGE) / max(len(style.places), 1) - 1
+    names = [wrapped(style.name("place", place), each) for place in style.places]
     figure, (axes,) = panel_grid(
         1,
-        width=min(TWO_COLUMNS, max(COLUMN, left + 18 * len(style.places))),
+        width=width,
         height=1.2 * ROW * max(len(rows), 2),
         left=left,
-        title=8,
+        title=ROW * (1 + max(name.count("\n") + 1 for name in names)),
         axis=0,
     )
     for x, place in enumerate(style.places):
@@ -366,7 +369,6 @@ def table_of_marks(
                 axes.plot(x, y, marker=style.marker(place), color=style.color(place))
             else:
                 axes.text(x, y, text, ha="center", va="center", backgroundcolor="white")
-    names = [wrapped(style.name("place", place), 17) for place in style.places]
     label_rows([axes], list(rows.values()))
     axes.set_xticks(range(len(names)), names, va="baseline")
     axes.set_xlim(-0.5, len(names) - 0.5)

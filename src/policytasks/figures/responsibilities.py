@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import gcd
 
 import numpy as np
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 _AGENCIES_SHOWN = 20
+_KEY_COLUMNS = 6
 _ROLES = {"lead": ("o", -0.27), "support": ("^", 0.0), "responsible": ("s", 0.27)}
 
 
@@ -328,12 +330,12 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
         height=1.5 * ROW * max(len(labels), 2),
         left=room_for(labels),
         title=2,
-        key=1.4 * ROW,
+        key=1.4 * ROW * -(-len(style.places) // _KEY_COLUMNS),
     )
     limit = 1.3 * totals.max() if len(totals) else 1
     scale = (TWO_COLUMNS - room_for(labels) - 2) / limit
     for y, agency_id in enumerate(totals.index):
-        reached, beside = 0, []
+        reached, beside = 0, Counter()
         for piece in pieces[pieces["agency_id"] == agency_id].itertuples():
             look = {"color": style.color(piece.place_id), "edgecolor": "white", "alpha": 0.55}
             axes.barh(y, piece.tasks, left=reached, height=0.75, **look)
@@ -341,11 +343,12 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
             if text_width(text, size=6) < scale * piece.tasks - 1:
                 axes.text(reached + piece.tasks / 2, y, text, ha="center", va="center", size=6)
             else:
-                beside.append(text)
+                beside[piece.agency] += piece.tasks
             reached += piece.tasks
-        text = style.say(", ", "、").join(beside)
+        text = style.say(", ", "、").join(f"{name} {tasks}" for name, tasks in beside.items())
+        first, *more = wrapped(text, scale * (limit - reached) - 6, size=6).split("\n")
         axes.annotate(
-            text,
+            f"{first} …" if more else first,
             (reached, y),
             xytext=(4, 0),
             textcoords="offset points",
@@ -363,5 +366,5 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
         style.name("place", place): {"marker": "s", "color": style.color(place), "alpha": 0.55}
         for place in style.places
     }
-    marker_key(figure, looks, columns=min(len(looks), 8))
+    marker_key(figure, looks, columns=_KEY_COLUMNS)
     return figure
