@@ -278,7 +278,7 @@ def _separate_rows(view: View, rows: list[list[Cell]], columns: list[str | None]
             continue
         same = [view.text[slice(*cell)] == _DITTO for cell in cells]
         cells = [
-            above[place] if ditto and place < len(above) else cell
+            cell if not ditto else above[place] if place < len(above) else (cell[0], cell[0])
             for place, (cell, ditto) in enumerate(zip(cells, same, strict=True))
         ]
         above = cells
