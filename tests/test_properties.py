@@ -420,12 +420,12 @@ def test_a_broken_promise_is_noticed(monkeypatch, promise):
         first, second, *rest = parsed.tasks
         if promise == "offsets":
             (code, *_) = first.themes
-            moved = replace(code, span=Span(code.span.start + 1, code.span.end))
-            first = replace(first, themes=(moved,))
+            moved = code._replace(span=Span(code.span.start + 1, code.span.end))
+            first = first._replace(themes=(moved,))
         elif promise == "order":
             first, second = second, first
         elif promise == "words":
-            first = replace(first, text=first.text[::-1])
+            first = first._replace(text=first.text[::-1])
         return replace(parsed, tasks=(first, second, *rest))
 
     def forgetful(*arguments):

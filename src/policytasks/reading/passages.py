@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from policytasks.reading.dates import DatePhrase, find_dates
 from policytasks.reading.view import Break, View
@@ -26,8 +26,7 @@ _LONGEST_CLAUSE = 120
 _LONGEST_ASIDE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """The stretch ``text[start:end]`` between two stops, without them."""
 
     start: int
@@ -56,7 +55,11 @@ class Passage:
         self.this_year = this_year
         self.is_objective = is_objective
         self._quoted = [match.span() for match in _QUOTED.finditer(self.text, start, end)]
-        self.dates = [phrase for phrase in self._all_dates() if not self._in_title(phrase.start)]
+        self.dates = [
+            phrase
+            for phrase in find_dates(self.text, this_year, start, end)
+            if not self._in_title(phrase.start)
+        ]
         self._date_starts = [phrase.start for phrase in self.dates]
         self._clause_starts = [start] + [
             match.end()
@@ -64,10 +67,6 @@ class Passage:
             if not self._parenthesised(match.start())
         ]
         self._stops = [match.start() for match in _STOP.finditer(self.text, start, end)]
-
-    def _all_dates(self) -> Iterator[DatePhrase]:
-        for phrase in find_dates(self.text[self.start : self.end], self.this_year):
-            yield replace(phrase, start=phrase.start + self.start, end=phrase.end + self.start)
 
     def _parenthesised(self, position: int) -> bool:
         opening = self.text.rfind("(", max(self.start, position - _LONGEST_ASIDE), position)

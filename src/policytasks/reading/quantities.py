@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from policytasks.reading.numerals import chinese_integer
 
@@ -56,8 +56,7 @@ _AT_LEAST_BEFORE_VERB = re.compile(r"(?:至少|不少于|最少)[^,;。:\d]{0,16
 _COORDINATED = re.compile(r"^(?:、|和|与|及|或|以及)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number at ``text[start:end]``, its unit and its comparison included.
 
     ``number_start`` and ``number_end`` bound number and unit alone;
@@ -163,7 +162,7 @@ def _shared(group: list[Quantity]) -> Iterator[Quantity]:
     comparator = first.comparator if first.comparator != "=" else last.comparator
     for quantity in group:
         if quantity.unit is None and last.unit is not None and not last.is_chinese:
-            quantity = replace(quantity, unit=last.unit)
+            quantity = quantity._replace(unit=last.unit)
         if quantity.comparator == "=" and comparator != "range" and quantity.unit == last.unit:
-            quantity = replace(quantity, comparator=comparator)
+            quantity = quantity._replace(comparator=comparator)
         yield quantity

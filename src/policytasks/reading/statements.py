@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policytasks.reading.view import CLOSING, Break, View
 
@@ -66,8 +66,7 @@ _BARE_MEMBER = re.compile(r"^各?(?:[省市县区州盟旗]|(?:地级|设区的?
 _NOT_IN_A_NAME = re.compile(r"[。!?“”《》%：:]|\d{4}年")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedAgency:
+class NamedAgency(NamedTuple):
     """An agency at ``text[start:end]`` of the view, and its role."""
 
     start: int
@@ -75,8 +74,7 @@ class NamedAgency:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A statement at ``text[start:end]`` of the view, brackets included.
 
     ``deadline`` is the stretch that a 完成时限 label introduces, if any.

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.passages import Clause, Passage
@@ -142,8 +142,7 @@ _LONGEST_INDICATOR = 60
 _LONGEST_QUOTE = 160
 
 
-@dataclass(frozen=True, slots=True)
-class TargetDraft:
+class TargetDraft(NamedTuple):
     """A target at ``text[start:end]`` of the view."""
 
     kind: str
@@ -162,8 +161,7 @@ class TargetDraft:
     every: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LeftoverNumber:
+class LeftoverNumber(NamedTuple):
     """A number at ``text[start:end]`` that is no target, and why."""
 
     start: int

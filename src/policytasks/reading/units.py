@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from policytasks.reading.annex import AnnexRow, read_annex, table_start
 from policytasks.reading.outline import Section, annexes, body_end, heading_end, read_outline
@@ -75,8 +76,7 @@ _CLOSING_CLAUSE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit as stretches of the view.
 
     ``text`` holds the stretches of its body, without title and statements;
@@ -310,7 +310,7 @@ class _Reader:
             yield unit
             return
         if kind != "duty":
-            yield replace(unit, end=duties[0].start, text=((body, duties[0].start),))
+            yield unit._replace(end=duties[0].start, text=((body, duties[0].start),))
         yield from duties
 
     def _kind_of_article(self, start: int, end: int, kind: str | None) -> str | None:
