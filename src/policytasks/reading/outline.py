@@ -83,7 +83,7 @@ def _candidates(view: View, end: int) -> Iterator[tuple[re.Match, str, bool]]:
     A heading follows a break; in a text that a page put on few endless lines it
     may also follow a full stop directly.
     """
-    positions = [position for position in view.break_positions if position < end]
+    positions = [position for position in view.positions[Break.SPACE] if position < end]
     if not view.has_lines:
         stops = (match.end() for match in _STOP.finditer(view.text, 0, end))
         positions = sorted({*positions, *stops})
@@ -126,7 +126,7 @@ def body_end(view: View) -> int:
         (
             position
             for heading in _FIRST_HEADINGS
-            for position in view.break_positions
+            for position in view.positions[Break.SPACE]
             if heading.match(view.text, position)
         ),
         len(view.text),

@@ -189,15 +189,13 @@ class Passage:
     @cached_property
     def _paragraphs(self) -> list[int]:
         """Where paragraphs start; —— items continue the one above them."""
-        positions = self.view.break_positions
+        positions = self.view.positions[Break.LINE]
         first = bisect_right(positions, self.start)
         last = bisect_left(positions, self.end)
         return [
             position
             for position in positions[first:last]
-            if self.view.breaks[position] >= Break.LINE
-            and self.text[position - 1] == "。"
-            and self.text[position] not in "—-"
+            if self.text[position - 1] == "。" and self.text[position] not in "—-"
         ]
 
     def opens_paragraph(self, phrase: DatePhrase) -> bool:

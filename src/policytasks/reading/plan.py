@@ -84,6 +84,7 @@ def _responsibilities(
     rows = []
     for agency in unit.agencies:
         name = view.ink[agency.start : agency.end]
+        span, quote = view.cite(agency.start, agency.end)
         rows.append(
             Responsibility(
                 agency=name,
@@ -91,8 +92,8 @@ def _responsibilities(
                 role=agency.role,
                 level=agency_level(name),
                 basis=unit.basis,
-                span=view.span(agency.start, agency.end),
-                quote=view.quote(agency.start, agency.end),
+                span=span,
+                quote=quote,
             )
         )
     return tuple(rows)
@@ -102,7 +103,7 @@ def _target(view: View, draft: TargetDraft, codebook: Codebook) -> Target:
     indicator = _text(view, draft.indicator)
     if draft.subject and indicator:
         indicator = _text(view, draft.subject) + indicator
-    quote = view.quote(draft.start, draft.end)
+    span, quote = view.cite(draft.start, draft.end)
     printed = draft.deadline_text
     return Target(
         kind=draft.kind,
@@ -117,18 +118,13 @@ def _target(view: View, draft: TargetDraft, codebook: Codebook) -> Target:
         deadline=draft.deadline,
         deadline_text=_text(view, printed) if isinstance(printed, tuple) else printed,
         every=draft.every,
-        span=view.span(draft.start, draft.end),
+        span=span,
         quote=quote,
     )
 
 
 def _leftover(view: View, task: int, number: LeftoverNumber) -> Leftover:
-    return Leftover(
-        task,
-        number.reason,
-        view.span(number.start, number.end),
-        view.quote(number.start, number.end),
-    )
+    return Leftover(task, number.reason, *view.cite(number.start, number.end))
 
 
 def _themes(view: View, units: list[Unit], codebook: Codebook) -> list[tuple[ThemeCode, ...]]:
@@ -152,7 +148,7 @@ def _theme(view: View, unit: Unit, match: ThemeMatch) -> ThemeCode:
     """Lead a match back through title and body to the source."""
     stretches = [unit.title, *unit.text] if unit.title else list(unit.text)
     start, end = _place(stretches, match.start), _place(stretches, match.end - 1) + 1
-    return ThemeCode(match.theme_id, match.mentions, view.span(start, end), view.quote(start, end))
+    return ThemeCode(match.theme_id, match.mentions, *view.cite(start, end))
 
 
 def _place(stretches: list[tuple[int, int]], offset: int) -> int:

@@ -27,7 +27,6 @@ _UNIT = rf"""
 """
 _QUANTITY = re.compile(
     rf"""
-    (?=[\d百〇零一二三四五六七八九十两])   # no other character opens a quantity: fail fast
     (?:
        (?P<arabic>(?<![\d.])\d{{1,3}}(?:,\d{{3}}){{1,3}}(?!\d)|(?<![\d.])\d{{1,12}}(?:\.\d{{1,6}})?)
        (?:(?P<same_unit>%)?(?:-|—|~|至|到)(?P<high>\d{{1,12}}(?:\.\d{{1,6}})?))?
@@ -40,13 +39,27 @@ _QUANTITY = re.compile(
     """,
     re.VERBOSE,
 )
+# What may open a quantity: a digit, or Chinese numerals in front of what they count. It opens
+# with one set of characters, so that a search skips all others at full speed.
+_OPENING = re.compile(
+    r"[\d百〇零一二三四五六七八九十两]"
+    r"(?:(?<=\d)|分之|[〇零一二三四五六七八九十百两]{0,5}[个名所家处支次张户部座项套台间辆条场])"
+)
 
-_AT_LEAST = "不低于|不少于|不得低于|不得少于|不小于|不应低于|不应少于|至少"
-_AT_MOST = "不超过|不高于|不得超过|不得高于|不多于|不大于|最高不超过|最高|最多|上限为?|最长|控制在"
+_COMPARING = {
+    "at_least": "不低于|不少于|不得低于|不得少于|不小于|不应低于|不应少于|至少",
+    "at_most": "不超过|不高于|不得超过|不得高于|不多于|不大于|最高不超过|最高|最多|上限|最长|控制在",
+    "more": "超过|高于|大于|多于|突破",
+    "less": "低于|少于|小于|不足",
+    "about": "约|近|大约",
+}
 _LEFT = re.compile(
-    rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})"
-    r"|(?P<more>超过|高于|大于|多于|突破)|(?P<less>低于|少于|小于|不足)|(?P<about>约|近|大约))"
+    f"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _COMPARING.items())})"
     r"(?:到|至|为|在|达到|达|[^,。;:\d]{1,12}的)?$"  # 不低于低保标准的30%
+)
+# Most numbers stand behind no such word, as their last sign tells at once.
+_LAST_OF_LEFT = frozenset("到至为在达的").union(
+    word[-1] for words in _COMPARING.values() for word in words.split("|")
 )
 _RIGHT = re.compile(
     r"(?:及|\(含\))?(?:(?P<at_least>以上|及以上|余)|(?P<at_most>以内|以下|之内)|(?P<about>左右|上下))"
@@ -97,7 +110,9 @@ def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
     unit = "%" if match["percent"] else match["unit"]
     start, end = match.span()
     comparator, low, high = "=", start, end
-    left = _LEFT.search(text, max(first, start - 20), start)
+    left = None
+    if start > first and text[start - 1] in _LAST_OF_LEFT:
+        left = _LEFT.search(text, max(first, start - 20), start)
     right = _RIGHT.match(text, end, last)
     if left:
         low = left.start()
@@ -107,7 +122,7 @@ def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
         # 控制在 takes its sign from the right (控制在5.5%左右); others have agreed signs.
         if not left or left[0].startswith("控制"):
             comparator = _SIGNS[right.lastgroup]
-    if comparator == "=" and _AT_LEAST_BEFORE_VERB.search(text, max(first, start - 24), start):
+    if comparator == "=" and _says_at_least(text, max(first, start - 24), start):
         comparator = ">="
     value_high = float(match["high"]) if match["high"] else None
     if value_high is not None and value_high <= value:
@@ -129,6 +144,19 @@ def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
     )
 
 
+def _says_at_least(text: str, start: int, end: int) -> bool:
+    """Tell whether 至少 stands before the verb of a number (至少培育发展1支)."""
+    return text.find("少", start, end) >= 0 and bool(_AT_LEAST_BEFORE_VERB.search(text, start, end))
+
+
+def _matches(text: str, start: int, end: int) -> Iterator[re.Match]:
+    while opening := _OPENING.search(text, start, end):
+        match = _QUANTITY.match(text, opening.start(), end)
+        if match:
+            yield match
+        start = match.end() if match else opening.start() + 1
+
+
 def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     """Yield the quantities of ``text[start:end]``.
 
@@ -142,7 +170,7 @@ def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
      ('=', 2.0, None, '个')]
     """
     group: list[Quantity] = []
-    for match in _QUANTITY.finditer(text, start, end):
+    for match in _matches(text, start, end):
         quantity = _read(text, match, start, end)
         if quantity is None:
             continue

@@ -50,7 +50,11 @@ _SCOPES = (
         ),
     ),
 )
+# Each of the scopes holds one of these.
+_EACH = re.compile("[每各均按村%全所]")
 _PER = {"/年": "year", "/月": "month"}
+# Each of the cadences holds one of these.
+_AT_TIMES = re.compile("[每半按逐年]")
 _EVERY = (
     ("half-year", re.compile(r"每半年|半年(?:召开|开展|组织|报送|通报|调度)?1?一?次")),
     ("quarter", re.compile(r"每个?季度?|按季|逐季")),
@@ -102,7 +106,9 @@ _PER_PERSON = re.compile(r"人均|每人")
 # --- all of a group --------------------------------------------------------------
 # As the attribute of another noun (全覆盖提质工程) it commits to nothing.
 _FULL_COVERAGE = re.compile(r"全覆盖(?=[,;。、:和与及)”]|目标|$)|全面覆盖")
-_ALL = re.compile(r"(?:覆盖[^,。;:《》]{0,10})?(?:所有|全部)(?![权制者])")
+_ALL = re.compile(r"(?:所有|全部)(?![权制者])")
+_COVERS = re.compile(r"覆盖[^,。;:《》]{0,10}$")
+_LONGEST_COVERS = 12
 _ALL_IS_NO_GROUP = re.compile(r"(?:人|单位|企业|集体|国家|归|用于|必须)$")
 
 # --- milestones ------------------------------------------------------------------
@@ -136,7 +142,9 @@ _LEADING_VERB = re.compile(
 )
 # Without one of these a passage states neither number nor date: most do not.
 _MAY_COMMIT = re.compile(
-    r"[\d百〇零一二三四五六七八九十两](?:[个名所家处支次张户部座项套台间辆条场]|\d|分之|[.%]|五末)|\d|覆盖|所有|全部|年[底末内]"
+    r"[\d百〇零一二三四五六七八九十两覆所全年]"
+    r"(?:(?<=\d)|(?<=覆)盖|(?<=所)有|(?<=全)部|(?<=年)[底末内]"
+    r"|(?<![覆所全年])(?:[个名所家处支次张户部座项套台间辆条场]|分之|五末))"
 )
 _LONGEST_INDICATOR = 60
 _LONGEST_QUOTE = 160
@@ -269,13 +277,14 @@ def _scope(text: str, start: int, quantity: Quantity) -> str:
     if "/人" in quantity.per:
         return "each_person"
     before = text[start : quantity.start]
-    found = [
-        (match.end(), scope)
-        for scope, pattern in _SCOPES
-        for match in pattern.finditer(text, start, quantity.start)
-    ]
-    if found:
-        return max(found)[1]
+    if _EACH.search(text, start, quantity.start):
+        found = [
+            (match.end(), scope)
+            for scope, pattern in _SCOPES
+            for match in pattern.finditer(text, start, quantity.start)
+        ]
+        if found:
+            return max(found)[1]
     if quantity.unit == "%":
         return "whole"
     place = _PLACE_BEFORE.search(before)
@@ -286,9 +295,10 @@ def _scope(text: str, start: int, quantity: Quantity) -> str:
 
 
 def _every(text: str, start: int, end: int) -> str | None:
-    for every, pattern in _EVERY:
-        if pattern.search(text, start, end):
-            return every
+    if _AT_TIMES.search(text, start, end):
+        for every, pattern in _EVERY:
+            if pattern.search(text, start, end):
+                return every
     return None
 
 
@@ -442,23 +452,28 @@ def _whole_group_targets(
     clauses_done: set[int] = set()
     for pattern in (_FULL_COVERAGE, _ALL):
         for match in pattern.finditer(text, passage.start, passage.end):
-            if passage.is_quoted(match.start()):
+            start = match.start()
+            covers = None
+            if pattern is _ALL:
+                covers = _COVERS.search(text, max(passage.start, start - _LONGEST_COVERS), start)
+                start = covers.start() if covers else start
+            if passage.is_quoted(start):
                 continue
-            number = passage.clause_index(match.start())
-            clause = passage.clause(match.start())
+            number = passage.clause_index(start)
+            clause = passage.clause(start)
             if number in clauses_done or _ALL_IS_NO_GROUP.search(
-                text[max(clause.start, match.start() - 8) : match.start()]
+                text[max(clause.start, start - 8) : start]
             ):
                 continue
-            phrase = passage.deadline(match.start())
+            phrase = passage.deadline(start)
             dated = phrase is not None and phrase.is_deadline
             if pattern is _ALL and not dated:
                 continue
             clauses_done.add(number)
-            begin = _strip_opener(passage, clause.start, match.start())
-            if pattern is _ALL and "覆盖" not in match[0]:
-                begin = match.start()
-            period, due, printed = _due(passage, match.start(), row_deadline)
+            begin = start
+            if pattern is _FULL_COVERAGE or covers:
+                begin = _strip_opener(passage, clause.start, start)
+            period, due, printed = _due(passage, start, row_deadline)
             yield TargetDraft(
                 "quantity",
                 begin,

@@ -105,7 +105,7 @@ class _Layout:
     @cached_property
     def width(self) -> int:
         """The length that most full lines have: where a PDF wraps its lines."""
-        edges = [p for p in self.view.break_positions if self.view.breaks[p] >= Break.LINE]
+        edges = self.view.positions[Break.LINE]
         lengths = sorted(b - a for a, b in pairwise(edges))
         return lengths[len(lengths) * 9 // 10] if lengths else 0
 

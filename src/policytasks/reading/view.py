@@ -13,6 +13,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from policytasks.model import Span
 
@@ -28,9 +29,10 @@ class Break(IntEnum):
     PARAGRAPH = 3
 
 
+# White space sign by sign: a set of single signs is searched for in a third of the time of \\s.
+_SPACE = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f"
-_INK = re.compile(rf"[^\s{_INVISIBLE}]+")
-_SPACE = re.compile(r"\s")
+_GAP = re.compile(f"[{_SPACE}{_INVISIBLE}]+")
 _LONGEST_LINE = 400
 
 # Brackets as the view writes them.
@@ -136,12 +138,13 @@ def _halved(ink: str) -> str:
     return ink.translate(_HALF_WIDTH) if _TO_HALVE.search(ink) else ink
 
 
+@lru_cache(maxsize=1024)
 def _break(gap: str) -> Break:
     """Name the break that the characters between two runs of ink make."""
     lines = gap.count("\n") or gap.count("\r")
     if lines:
         return Break.LINE if lines == 1 else Break.PARAGRAPH
-    return Break.SPACE if _SPACE.search(gap) else Break.NONE
+    return Break.SPACE if any(map(str.isspace, gap)) else Break.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +164,9 @@ class View:
         ``shifts[k]`` characters ahead of the view.
     breaks
         Positions of the view before which the source breaks, and how.
-    break_positions
-        The same positions in order.
+    positions
+        For each kind of break, the positions before which such a one stands or
+        a stronger one, in order.
     has_lines
         False for a text that a page put on few endless lines.
     closings
@@ -175,7 +179,7 @@ class View:
     runs: list[int]
     shifts: list[int]
     breaks: dict[int, Break]
-    break_positions: tuple[int, ...]
+    positions: dict[Break, list[int]]
     has_lines: bool
     closings: dict[int, int]
 
@@ -189,24 +193,28 @@ class View:
         furniture = _furniture(source)
         edges = [0, *(edge for span in furniture for edge in span), len(source)]
         position = last_end = 0
-        for begin, end in zip(edges[::2], edges[1::2], strict=True):
-            page_turns = last_end < begin
-            for match in _INK.finditer(source, begin, end):
-                start, stop = match.span()
-                # A page mark may stand in the middle of a sentence.
-                kind = Break.LINE if page_turns else _break(source[last_end:start])
-                if not position:
-                    kind = Break.PARAGRAPH
-                if kind:
-                    breaks[position] = kind
-                pieces.append(match[0])
-                runs.append(position)
-                shifts.append(start - position)
-                position += stop - start
-                last_end, page_turns = stop, False
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            page_turns = last_end < start
+            for stop, after in (
+                *(gap.span() for gap in _GAP.finditer(source, start, end)),
+                (end, end),
+            ):
+                if start < stop:
+                    # A page mark may stand in the middle of a sentence.
+                    kind = Break.LINE if page_turns else _break(source[last_end:start])
+                    if not position:
+                        kind = Break.PARAGRAPH
+                    if kind:
+                        breaks[position] = kind
+                    pieces.append(source[start:stop])
+                    runs.append(position)
+                    shifts.append(start - position)
+                    position += stop - start
+                    last_end, page_turns = stop, False
+                start = after
         ink = "".join(pieces)
-        lines = sum(kind >= Break.LINE for kind in breaks.values()) - 1
-        has_lines = lines * _LONGEST_LINE > len(ink)
+        lines = [position for position, kind in breaks.items() if kind >= Break.LINE]
+        has_lines = (len(lines) - 1) * _LONGEST_LINE > len(ink)
         text = _halved(ink)
         return cls(
             source,
@@ -215,7 +223,11 @@ class View:
             runs,
             shifts,
             breaks,
-            tuple(breaks),
+            {
+                Break.SPACE: list(breaks),
+                Break.LINE: lines,
+                Break.PARAGRAPH: [p for p in lines if breaks[p] == Break.PARAGRAPH],
+            },
             has_lines,
             _closing_brackets(text),
         )
@@ -234,11 +246,20 @@ class View:
 
     def span(self, start: int, end: int) -> Span:
         """Return the stretch of the source that ``text[start:end]`` stands for."""
-        return Span(self.offset(start), self.offset(end - 1) + 1)
+        return self.cite(start, end)[0]
 
     def quote(self, start: int, end: int) -> str:
         """Return that stretch of the source without its white space."""
-        return without_space(self.source[self.offset(start) : self.offset(end - 1) + 1])
+        return self.cite(start, end)[1]
+
+    def cite(self, start: int, end: int) -> tuple[Span, str]:
+        """Return span and quote of ``text[start:end]``."""
+        run = bisect_right(self.runs, start) - 1
+        first = start + self.shifts[run]
+        if run + 1 == len(self.runs) or end <= self.runs[run + 1]:
+            return Span(first, end + self.shifts[run]), self.ink[start:end]
+        last = self.offset(end - 1) + 1
+        return Span(first, last), without_space(self.source[first:last])
 
     def break_before(self, position: int) -> Break:
         """Return how the source breaks before a position of the view."""
@@ -246,10 +267,6 @@ class View:
 
     def next_break(self, start: int, end: int, kind: Break) -> int:
         """Return the first position after ``start`` that such a break precedes, else ``end``."""
-        for index in range(bisect_right(self.break_positions, start), len(self.break_positions)):
-            position = self.break_positions[index]
-            if position >= end:
-                break
-            if self.breaks[position] >= kind:
-                return position
-        return end
+        positions = self.positions[kind]
+        index = bisect_right(positions, start)
+        return positions[index] if index < len(positions) and positions[index] < end else end
