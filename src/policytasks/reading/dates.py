@@ -40,18 +40,14 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
-# Every date opens with one of these. Alternatives that all open with a letter of their own
-# let a search skip the rest of the text at full speed.
+# What may open a date. Alternatives that all open with a letter of their own let a search
+# skip the rest of the text at full speed.
 _OPENING = re.compile(
     "|".join(
         (
-            *"0123456789",
-            "今年",
-            "本年",
-            "当年",
-            "明年",
-            "年[底末内中第上下\\d]",
-            '[“"]?十[一二三四五六七]五',
+            *(rf"{digit}\d{{0,3}}[年月至到~—-]" for digit in range(10)),
+            *("今年", "本年", "当年", "明年", r"年[底末内中第上下\d]"),
+            *("“十", '"十', "十[一二三四五六七]五"),
         )
     )
 )

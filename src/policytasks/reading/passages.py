@@ -61,10 +61,11 @@ class Passage:
             if not self._in_title(phrase.start)
         ]
         self._date_starts = [phrase.start for phrase in self.dates]
+        has_asides = self.text.find("(", start, end) >= 0
         self._clause_starts = [start] + [
             match.end()
             for match in _SEPARATORS.finditer(self.text, start, end)
-            if not self._parenthesised(match.start())
+            if not (has_asides and self._parenthesised(match.start()))
         ]
         self._stops = [match.start() for match in _STOP.finditer(self.text, start, end)]
 
@@ -104,7 +105,7 @@ class Passage:
         if self.this_year is None or phrase.due.year >= self.this_year:
             return False
         # 2021年前, said in 2021, ends in the year before.
-        ends_before = re.search(r"前|底", phrase.text + after[:1])
+        ends_before = "前" in phrase.text or "底" in phrase.text or after[:1] in ("前", "底")
         return phrase.due.year < self.this_year - 1 or not ends_before
 
     def clause_index(self, position: int) -> int:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import islice
+from string import ascii_letters
 from typing import NamedTuple
 
 from policytasks.reading.dates import DatePhrase
@@ -31,6 +33,9 @@ _VERB_BEFORE = re.compile(rf"(?:{_ACHIEVING})(?:了|好|出|各|约|至少|不�
 _PLACE_BEFORE = re.compile(
     r"(?:^|[,;:和、]|其中)(?:其中|在)?(?P<place>[一-鿿、]{1,7}?(?:新区|开发区|区|县|市|州|镇|乡|旗))(?:各)?$"
 )
+_ENDS_OF_PLACES = tuple("区县市州镇乡旗各")
+_IN_EACH_PLACE = re.compile(r"在([一-鿿、]{2,8}(?:市区|区|县|镇|市))各")
+_DISTRIBUTED = re.compile(r"[每各][^,。;]{0,8}$")
 _PLACE_OF_MANY = re.compile(r"[每各全本所该有多级]|区县|县市|县区|市县")
 
 _SCOPES = (
@@ -63,12 +68,18 @@ _EVERY = (
 )
 
 # --- what is no target ---------------------------------------------------------
-_DURATIONS = re.compile(r"^(?:个?工作日|小时|分钟|个月|年|月|天|日|周|期|届)")
-_SERVICE_TIME = re.compile(r"^(?:个?工作日|小时|分钟|天)")
+# What is counted, as far as the rules ask.
+_SORTS_OF_UNIT = {
+    "share": re.compile(r"%|个?百分点"),
+    "money": re.compile(r"[百千万亿]{0,2}(?:元|美元)|[万亿]$"),
+    "area": re.compile(r"平方米|亩|公顷"),
+    "age": re.compile(r"周岁|岁"),
+    "rank": re.compile(r"级|度|批|类|种|米"),
+    "time": re.compile(r"个?工作日|小时|分钟|个月|年|月|天|日|周|期|届"),
+    "service_time": re.compile(r"个?工作日|小时|分钟|天"),
+}
 _SHORTENED = re.compile(r"(?:压缩|缩短|压减|降低|减少)(?:至|到|为)?$")
-_AGES = re.compile(r"^(?:周岁|岁)")
-_NAMES = re.compile(r"^(?:级|度|批|类|种|米)")
-_ENUMERATION = re.compile(r"等(?:共|共计)?$")
+_ENUMERATION = ("等", "等共", "等共计")
 _EXISTING = re.compile(
     r"(?:现有|已有|已建成?|原有|累计已)(?![^,。;]*基础上)[^,。;]{0,24}$|(?:目前|截至)[^,。;]{0,6}$"
 )
@@ -82,14 +93,14 @@ _MEASURE_OF_SIZE = re.compile(
     r"(?:床位数?|床位|面积|人数|人口|规模|收入|投资|资产|年龄|岁|户数|建筑面积|数量|期限|额|产值)(?:在|为|达到|达|的)?$"
 )
 _ATTRIBUTE = re.compile(r"(?:以上|以下|以内)?的(?=[^,。;]{2,})")
-_BARE_ATTRIBUTE = re.compile(r"^(?:民营|企业|机构|项目|工程|货物|养老|医院|单位)")
-_REFERENCE_BEFORE = re.compile(r"[A-Za-z/〔\[第号]\s*$|GB/?T?$|\+$|-$")
-_REFERENCE_AFTER = re.compile(r"^(?:号|版|[A-Za-z+]|周年|[〕\]])")
-_CONDITION_END = re.compile(r"的$")
+_BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "养老", "医院", "单位")
+_LETTERS = frozenset(ascii_letters)
+_REFERENCE_BEFORE = _LETTERS.union("/〔[第号+-")
+_REFERENCE_AFTER = (*_LETTERS, "号", "版", "+", "周年", "〕", "]")
+_DIGIT = re.compile(r"\d")
 
 # --- norms ---------------------------------------------------------------------
-_MONEY = re.compile(r"^[百千万亿]{0,2}(?:元|美元)|^[万亿]$")
-_AREA = re.compile(r"^(?:平方米|亩|公顷)")
+_AREA_TO_REACH = re.compile(r"(?:新增|新建|建成|完成|总)[^,。;]{0,10}$")
 _MONEY_TO_REACH = re.compile(
     r"(?:达到|突破|实现|完成|超过|增长|产值|总量|总额|营业额|总收入|规模|利用外资|投资)[^,。;]{0,6}$"
 )
@@ -120,6 +131,9 @@ _DELIVERED = re.compile(
 # A state named as reached outweighs an adverb elsewhere in the clause (积极应对人口老龄化…).
 _REACHED = re.compile(
     r"(?:基本|全面|初步)(?:完成|建立|建成|形成|实现|落实)$|建成|出台|印发|投入(?:使用|运营)|投用$"
+)
+_INTRANSITIVE = re.compile(
+    r"(?:前|底)?(?:全部|全面|正式)?(?:投入|建成|完成|投用|运行|启用|竣工|开工)(?:使用|运营|运行)?$"
 )
 _MONTH_OF_EVERY_YEAR = re.compile(r"每年\d{1,2}月(?:\d{1,2}日|底)?前")
 _DIRECTION = re.compile(
@@ -181,80 +195,90 @@ def _part(passage: Passage, clause: Clause, quantity: Quantity) -> tuple[int, in
     """Return the part of an enumerating clause (A区4个、B区3个) that holds a quantity."""
     start, end = clause.start, clause.end
     for match in _PARTS.finditer(passage.text, clause.start, quantity.start):
-        before = passage.text[start : match.start()]
-        if re.search(r"\d", before) and not passage.date_at(match.start() - 1):
+        numbered = _DIGIT.search(passage.text, start, match.start())
+        if numbered and not passage.date_at(match.start() - 1):
             start = match.end()
     following = _PARTS.search(passage.text, quantity.end, clause.end)
-    if following and re.search(r"\d", passage.text[following.end() : clause.end]):
+    if following and _DIGIT.search(passage.text, following.end(), clause.end):
         end = following.start()
     return start, end
 
 
+@lru_cache(maxsize=1024)
+def _sorts_of_unit(unit: str | None) -> frozenset[str]:
+    return frozenset(sort for sort, pattern in _SORTS_OF_UNIT.items() if pattern.match(unit or ""))
+
+
 def _reason_against(passage: Passage, clause: Clause, quantity: Quantity) -> str | None:
     """Return why a number is no target, or None when it is one."""
-    text = passage.text
-    before = text[max(clause.start, quantity.start - 24) : quantity.start]
-    number_before = text[max(clause.start, quantity.number_start - 24) : quantity.number_start]
-    after = text[quantity.end : clause.end]
-    unit = quantity.unit
-    verb = bool(_VERB_BEFORE.search(before))
-    compared = quantity.comparator not in ("=", "range")
+    text, unit = passage.text, quantity.unit
     if passage.is_quoted(quantity.number_start):
         return "name"
-    if _REFERENCE_BEFORE.search(number_before) or _REFERENCE_AFTER.match(
-        text[quantity.number_end : quantity.number_end + 2]
-    ):
+    if (
+        quantity.number_start > clause.start
+        and text[quantity.number_start - 1] in _REFERENCE_BEFORE
+    ) or text.startswith(_REFERENCE_AFTER, quantity.number_end):
         return "reference"
     if unit is None:
         return "name" if quantity.is_chinese else "unknown"
-    if _AGES.match(unit):
+    sorts = _sorts_of_unit(unit)
+    if "age" in sorts:
         return "eligibility"
-    if quantity.is_chinese and not _chinese_count(text, clause, quantity, before):
+    before = text[max(clause.start, quantity.start - 24) : quantity.start]
+    after = text[quantity.end : clause.end]
+    verb = bool(_VERB_BEFORE.search(before))
+    compared = quantity.comparator not in ("=", "range")
+    if quantity.is_chinese and not _is_count(text, quantity, before, verb):
         return "name"
-    if _ENUMERATION.search(before):
+    if before.endswith(_ENUMERATION):
         return "name"
-    if not (compared or _MONEY.match(unit)) and (
-        _PAID_FOR.match(after)
-        or before.endswith(("每", "每增加", "每新增"))
-        or (_RATE_BASE.search(before) and re.search(r"\d", after))
+    if not (compared or "money" in sorts) and (
+        before.endswith(("每", "每增加", "每新增"))
+        or (_DIGIT.search(after) and (_PAID_FOR.match(after) or _RATE_BASE.search(before)))
     ):
         return "reference"
     if _EXISTING.search(before) or passage.is_past(passage.deadline(quantity.start)):
         return "past"
-    if _SUBJECT_MATTER.search(before) and not compared:
+    if not compared and _SUBJECT_MATTER.search(before):
         return "reference"
-    if _DURATIONS.match(unit) and not (
-        _SERVICE_TIME.match(unit) and (compared or _SHORTENED.search(before))
+    if "time" in sorts and not (
+        "service_time" in sorts and (compared or _SHORTENED.search(before))
     ):
         return "term"
-    if _NAMES.match(unit) and not (verb or compared):
+    if "rank" in sorts and not (verb or compared):
         return "name"
-    if unit != "%" and not unit.endswith("百分点"):
+    if "share" not in sorts:
         attribute = _ATTRIBUTE.match(text, quantity.number_end, clause.end)
-        if (
-            attribute
-            and (_MEASURE_OF_SIZE.search(before) or not verb)
-            and not (compared and attribute[0] == "的" and verb)
-        ):
-            if _MONEY.match(unit) or _AREA.match(unit):
+        of_size = bool(_MEASURE_OF_SIZE.search(before))
+        if attribute and (of_size or not verb) and not (compared and attribute[0] == "的" and verb):
+            if "money" in sorts or "area" in sorts:
                 return (
-                    None if _STANDARD_AFTER.match(after) or attribute[0] == "的" else "eligibility"
+                    None if attribute[0] == "的" or _STANDARD_AFTER.match(after) else "eligibility"
                 )
             return "eligibility"
-        if _MEASURE_OF_SIZE.search(before) and _BARE_ATTRIBUTE.match(after):
+        if of_size and after.startswith(_BARE_ATTRIBUTE):
             return "eligibility"
-    if _CONDITION_END.search(text[clause.start : clause.end]) and not _STANDARD_AFTER.match(after):
+    if text[clause.end - 1] == "的" and not _STANDARD_AFTER.match(after):
         return "eligibility"
     return None
 
 
-def _chinese_count(text: str, clause: Clause, quantity: Quantity, before: str) -> bool:
-    """Tell a counted 一个 from one that is a way of speaking."""
-    if text[quantity.end : quantity.end + 1] in ("性", "体", "人", "月"):
+def _is_count(text: str, quantity: Quantity, before: str, verb: bool) -> bool:
+    """Tell a counted 一个 from one that is a way of speaking (一次性)."""
+    if text.startswith(("性", "体", "人", "月"), quantity.end):
         return False
-    if quantity.comparator == ">=" or re.search(r"[每各](?:[^,。;]{0,8})$", before):
-        return True
-    return bool(_VERB_BEFORE.search(before) or _PLACE_BEFORE.search(before))
+    return (
+        verb
+        or quantity.comparator == ">="
+        or bool(_DISTRIBUTED.search(before))
+        or _named_place(before) is not None
+    )
+
+
+def _named_place(before: str) -> re.Match | None:
+    if before.endswith(_ENDS_OF_PLACES):
+        return _PLACE_BEFORE.search(before)
+    return None
 
 
 def _is_norm(passage: Passage, clause: Clause, quantity: Quantity) -> bool:
@@ -262,22 +286,22 @@ def _is_norm(passage: Passage, clause: Clause, quantity: Quantity) -> bool:
     text = passage.text
     before = text[max(clause.start, quantity.start - 24) : quantity.start]
     after = text[quantity.end : clause.end]
-    unit = quantity.unit or ""
-    if _MONEY.match(unit):
+    sorts = _sorts_of_unit(quantity.unit)
+    if "money" in sorts:
         return bool(_STANDARD_AFTER.match(after)) or not _MONEY_TO_REACH.search(before)
-    if _AREA.match(unit):
-        return not re.search(r"(?:新增|新建|建成|完成|总)[^,。;]{0,10}$", before)
-    if quantity.comparator == "<=" and unit != "%":
+    if "area" in sorts:
+        return not _AREA_TO_REACH.search(before)
+    if quantity.comparator == "<=" and quantity.unit != "%":
         return True
-    return bool(_STANDARD_BEFORE.search(before) or _STANDARD_AFTER.match(after))
+    return bool(_STANDARD_AFTER.match(after) or _STANDARD_BEFORE.search(before))
 
 
 def _scope(text: str, start: int, quantity: Quantity) -> str:
     """Return for whom each the number holds."""
     if "/人" in quantity.per:
         return "each_person"
-    before = text[start : quantity.start]
-    if _EACH.search(text, start, quantity.start):
+    distributes = _EACH.search(text, start, quantity.start)
+    if distributes:
         found = [
             (match.end(), scope)
             for scope, pattern in _SCOPES
@@ -287,10 +311,11 @@ def _scope(text: str, start: int, quantity: Quantity) -> str:
             return max(found)[1]
     if quantity.unit == "%":
         return "whole"
-    place = _PLACE_BEFORE.search(before)
+    before = text[start : quantity.start]
+    place = _named_place(before)
     if place and not _PLACE_OF_MANY.search(place["place"]):
         return place["place"]
-    place = re.search(r"在([一-鿿、]{2,8}(?:市区|区|县|镇|市))各", before)
+    place = _IN_EACH_PLACE.search(before) if distributes else None
     return place[1] if place else "whole"
 
 
@@ -382,8 +407,10 @@ def _quantity_targets(
         start, end = _part(passage, clause, quantity)
         clean = _strip_opener(passage, start, quantity.start)
         # 分别达到30%和35%: numbers joined by 和 measure the same thing.
-        joined = before is not None and re.fullmatch(
-            "[、和与及或]", text[before.end : quantity.start]
+        joined = (
+            before is not None
+            and quantity.start == before.end + 1
+            and text[before.end] in "、和与及或"
         )
         if not (joined and indicator):
             indicator = _indicator(passage, clean, end, quantity)
@@ -494,6 +521,8 @@ def _whole_group_targets(
 
 def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDraft]:
     """Yield what is due by a date without a number, a clause each."""
+    if not passage.dates:
+        return
     text = passage.text
     counted = {
         index
@@ -585,10 +614,7 @@ def _clause_with_date(passage: Passage, phrase: DatePhrase) -> int:
     clause = passage.clause(phrase.start)
     follows_closely = phrase.end < clause.end and passage.text[phrase.end] not in ",:"
     rest = passage.text[phrase.end : clause.end]
-    intransitive = follows_closely and re.match(
-        r"(?:前|底)?(?:全部|全面|正式)?(?:投入|建成|完成|投用|运行|启用|竣工|开工)(?:使用|运营|运行)?$",
-        rest,
-    )
+    intransitive = follows_closely and _INTRANSITIVE.match(rest)
     if intransitive and clause.start > passage.sentence_start(phrase.start):
         return passage.clause(clause.start - 1).start
     return phrase.start
