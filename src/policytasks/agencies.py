@@ -224,7 +224,6 @@ _TABLE_HEAD = re.compile(
 _LONGEST_NAME = 40
 
 
-@lru_cache(maxsize=8192)
 def _one_name(text: str) -> str:
     """Return a text as one name, without brackets; "" where it cannot be one."""
     name = _ADMINISTRATIVE_LIST.sub("", _PARENTHESIS.sub("", compact_name(text))).rstrip("、,;")
@@ -233,6 +232,7 @@ def _one_name(text: str) -> str:
     return "" if _NOT_IN_NAME.search(name) or _OPENS_AS_CLAUSE.match(name) else name
 
 
+@lru_cache(maxsize=8192)
 def has_agency_shape(text: str) -> bool:
     """Return whether a text has the shape of one agency's name.
 
@@ -295,6 +295,7 @@ _ORGAN_OF_ALIAS = re.compile(r"(?:委员会|办公室|总局|部门|局|厅|委|
 _ORGAN_OF_NAME = re.compile(
     r"(?:行政主管|行政管理|行政|主管|管理|工作|职能)?部门|委员会|办公室|总局|(?:管理)?局|[厅委办部处科]"
 )
+_MOST_REMEMBERED = 8192
 _Row = tuple[Alias, str]
 
 
@@ -339,6 +340,8 @@ class AgencyIndex:
             year the latest.
         """
         if (name, year) not in self._found:
+            if len(self._found) == _MOST_REMEMBERED:
+                self._found.clear()
             self._found[name, year] = self._find(name, year)
         return self._found[name, year]
 

@@ -7,6 +7,7 @@ produces :class:`Unit` in reading order. Targets and themes come later.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -62,6 +63,7 @@ _LONGEST_NAME = 60
 _LONGEST_LABEL_TITLE = 16
 _SENTENCE_END = "。;!?"
 _DUTY_HEADING = re.compile(r"([^\d,。;:(《“]{2,30}(?:\([^)]{1,12}\))?)[:：]")
+_CLAUSE_END = re.compile("[。;]")
 _DUTY_CLAUSE = re.compile(
     r"([^\d,。;:《“]{2,30}?)(?=要|应|负责|牵头|主要负责|是[^,。;]{2,40}主管部门)"
 )
@@ -332,9 +334,11 @@ class _Reader:
             return
         found: list[Stretch] = []
         if unit.kind == "duty":
-            for match in _DUTY_HEADING.finditer(text, body, end):
-                opens = view.break_before(match.start()) or text[match.start() - 1] in "。;"
-                if opens and self.is_agency(match[1]):
+            breaks = view.positions[Break.SPACE]
+            openings = {*breaks[bisect_left(breaks, body) : bisect_left(breaks, end)]}
+            for opening in sorted(openings.union(self._clauses(body, end))):
+                match = _DUTY_HEADING.match(text, opening, end)
+                if match and self.is_agency(match[1]):
                     found.append(match.span(1))
         if len(found) < 2 and (unit.kind == "duty" or _NAMES_DUTIES.search(heading)):
             found = []
@@ -355,9 +359,8 @@ class _Reader:
     def _clauses(self, start: int, end: int) -> Iterator[int]:
         """Yield where the parts of a text between full stops and semicolons start."""
         yield start
-        for position in range(start, end - 1):
-            if self.view.text[position] in "。;":
-                yield position + 1
+        for stop in _CLAUSE_END.finditer(self.view.text, start, end - 1):
+            yield stop.end()
 
     def _duty(self, section: str | None, start: int, name: Stretch, body: Stretch) -> Unit:
         end = _trimmed_end(self.layout, *body, [])
