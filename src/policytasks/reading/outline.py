@@ -21,8 +21,8 @@ _NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
 # the position of its style here.
 _ORDINAL = re.compile(
     rf"""
-    (?P<chapter>第{_NUMERAL}[章编])      # 第一章
-   |(?P<part>第{_NUMERAL}[节])          # 第二节
+    (?P<chapter>第{_NUMERAL}[章编](?![的、和第规之]))   # 第一章
+   |(?P<part>第{_NUMERAL}节(?![的、和第规之]))          # 第二节
    |(?P<article>第{_NUMERAL}条)         # 第十条
    |(?P<chinese>{_NUMERAL})、           # 一、
    |\((?P<bracketed>{_NUMERAL})\)、?    # (一)
@@ -35,6 +35,7 @@ _ORDINAL = re.compile(
 )
 _RANKS = ("chapter", "part", "article", "chinese", "bracketed", "arabic", "small", "circled")
 _BOX = "box"
+_ALWAYS_HEADINGS = ("chapter", "part")
 
 # How far a number may jump: plans skip a number by mistake, not a dozen.
 _LARGEST_GAP = 4
@@ -138,10 +139,19 @@ def body_end(view: View) -> int:
 
 
 def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
-    """Keep the ordinals that count on: 1 opens a list, others follow their predecessor."""
+    """Keep the ordinals that count on: 1 opens a list, others follow their predecessor.
+
+    The first of an excerpt may be any number that its text counts on from.
+    """
     last: dict[str, int] = {}
     kept: list[tuple[re.Match, str, int | None]] = []
-    for match, style, opens_line in _candidates(view, end):
+    candidates = list(_candidates(view, end))
+    at_lines = {
+        (style, _number(style, match[style]))
+        for match, style, opens_line in candidates
+        if opens_line and style != _BOX
+    }
+    for match, style, opens_line in candidates:
         if style == _BOX:
             if opens_line:
                 kept.append((match, style, None))
@@ -153,7 +163,8 @@ def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
         continues = before is not None and number == before + 1
         if opens_line:
             jumps = before is not None and before < number <= before + _LARGEST_GAP
-            if not (number == 1 or continues or jumps):
+            excerpt = not last and (style, number + 1) in at_lines
+            if not (number == 1 or continues or jumps or excerpt or style in _ALWAYS_HEADINGS):
                 continue
         else:
             after_stop = match.start() > 0 and view.text[match.start() - 1] in _SENTENCE_END

@@ -20,7 +20,7 @@ _CLASSIFIERS = (
 _UNIT = rf"""
     (?:%|‰|个?百分点
       |(?:[万亿千百十]{{0,2}}(?:
-          平方米|平方公里|公里|公顷|立方米|人次|场次|人月|周岁|个工作日|工作日|小时|分钟|个月|美元
+          平方米|平方公里|公里|公顷|立方米|人次|场次|人月|周岁|个工作日|工作日|小时|学时|课时|分钟|个月|美元
          |[{_CLASSIFIERS}])
       )
       |[万亿千]{{1,2}}(?![{_CLASSIFIERS}]))
@@ -62,10 +62,13 @@ _LAST_OF_LEFT = frozenset("到至为在达的").union(
     word[-1] for words in _COMPARING.values() for word in words.split("|")
 )
 _RIGHT = re.compile(
-    r"(?:及|\(含\))?(?:(?P<at_least>以上|及以上|余)|(?P<at_most>以内|以下|之内)|(?P<about>左右|上下))"
+    r"(?:床位|老年?人)?(?:及|\(含\))?(?:(?P<at_least>以上|及以上|余)|(?P<at_most>以内|以下|之内)|(?P<about>左右|上下))"
 )
 _SIGNS = {"at_least": ">=", "at_most": "<=", "more": ">", "less": "<", "about": "~"}
-_AT_LEAST_BEFORE_VERB = re.compile(r"(?:至少|不少于|最少)[^,;。:\d]{0,16}$")
+# 至少建成1个养老院和1个社区: it holds for both.
+_AT_LEAST_BEFORE_VERB = re.compile(
+    r"(?:至少|不少于|最少)(?:[^,;。:\d]{0,16}\d{1,5}[^,;。:\d、和及]{1,16}[、和及])?[^,;。:\d]{0,16}$"
+)
 _COORDINATED = re.compile(r"^(?:、|和|与|及|或|以及)$")
 
 
@@ -122,7 +125,7 @@ def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
         # 控制在 takes its sign from the right (控制在5.5%左右); others have agreed signs.
         if not left or left[0].startswith("控制"):
             comparator = _SIGNS[right.lastgroup]
-    if comparator == "=" and _says_at_least(text, max(first, start - 24), start):
+    if comparator == "=" and _says_at_least(text, max(first, start - 40), start):
         comparator = ">="
     value_high = float(match["high"]) if match["high"] else None
     if value_high is not None and value_high <= value:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from policytasks.reading.view import CLOSING, Break, View
 
-__all__ = ["NamedAgency", "Statement", "find_statements", "split_agencies"]
+__all__ = ["FIRST_LEADS", "NamedAgency", "Statement", "find_statements", "split_agencies"]
 
 # 牵头单位: 责任部门: … a label that opens a statement, with the role it gives.
 _LABELS = (
@@ -65,7 +65,17 @@ _LONGEST_STATEMENT = 900
 _LONGEST_NAME = 45
 
 # 各市、州、县人民政府 is one collective: its first members lack the noun.
-_BARE_MEMBER = re.compile(r"^各?(?:[省市县区州盟旗]|(?:地级|设区的?)?市|县\(市、?区\)|市\(州\))$")
+_BARE_MEMBER = re.compile(
+    r"^各?(?:有关|相关)?(?:[省市县区州盟旗]|(?:地级|设区的?)?市|县\(市、?区\)|市\(州\))$"
+)
+# 南宁、柳州、桂林等市人民政府 is one collective too: its members are bare names of places.
+_SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
+_BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
+# …,排第一位的为牵头单位,下同: a remark on the order of names, which names nobody.
+FIRST_LEADS = re.compile(
+    r"[,;、]?(?:其中)?(?:位列|排列|排名|排序|列|排|居)(?:在|于)?(?:首位|第一位?|最前面?|前面)的?(?:单位|部门)?"
+    r"(?:为|是|即为)牵头(?:责任)?(?:单位|部门)?(?:[,、(]?(?:以)?下同\)?)?"
+)
 _NOT_IN_A_NAME = re.compile(r"[。!?“”《》%：:]|\d{4}年")
 
 
@@ -119,6 +129,9 @@ def split_agencies(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if _BARE_MEMBER.match(text[begin:stop]):
             held = begin if held is None else held
             continue
+        if _SEVERAL_PLACES.match(text, begin, stop):
+            while held is None and names and _BARE_PLACE.match(text[slice(*names[-1])]):
+                begin = names.pop()[0]
         names.append((held if held is not None else begin, stop))
         held = None
     if held is not None:
@@ -167,6 +180,9 @@ def _read(
     """Read the inside of a statement; None when it is none."""
     agencies: list[NamedAgency] = []
     deadline = None
+    order = FIRST_LEADS.search(text, start, end)
+    if order and order.end() == end:
+        end = order.start()
     if _LABEL.match(text, start, end):
         for role, begin, stop in _labelled_parts(text, start, end):
             if role == "deadline":

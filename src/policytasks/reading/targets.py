@@ -73,6 +73,7 @@ _SORTS_OF_UNIT = {
     "share": re.compile(r"%|个?百分点"),
     "money": re.compile(r"[百千万亿]{0,2}(?:元|美元)|[万亿]$"),
     "area": re.compile(r"平方米|亩|公顷"),
+    "distance": re.compile(r"公里|米"),
     "age": re.compile(r"周岁|岁"),
     "rank": re.compile(r"级|度|批|类|种|米"),
     "time": re.compile(r"个?工作日|小时|分钟|个月|年|月|天|日|周|期|届"),
@@ -85,19 +86,29 @@ _EXISTING = re.compile(
 )
 _SUBJECT_MATTER = re.compile(r"(?:围绕|依托|发挥|利用|聚焦|针对)[^,。;]{0,8}$")
 _RATE_BASE = re.compile(
-    r"每(?:新建|新增|改造|建成|完成|培训|招收|接收|增加|提升|和|或|、|个|名|户|张|千|百|万)*$"
+    r"每(?:新建|新增|增设|增|设置|改造|建成|完成|培训|招收|接收|增加|提升|和|或|、|个|名|户|张|千|百|万)*$"
 )
 # 每新增1张床位补助5000元: the number before the benefit is what it is paid for.
 _PAID_FOR = re.compile(r"[^,。;\d]{0,14}(?:分别)?(?:给予|奖励|补助|补贴|资助|发放)[^,。;]{0,12}\d")
 _MEASURE_OF_SIZE = re.compile(
     r"(?:床位数?|床位|面积|人数|人口|规模|收入|投资|资产|年龄|岁|户数|建筑面积|数量|期限|额|产值)(?:在|为|达到|达|的)?$"
 )
-_ATTRIBUTE = re.compile(r"(?:以上|以下|以内)?的(?=[^,。;]{2,})")
+_ATTRIBUTE = re.compile(
+    r"(?:及?以上|及?以下|以内)?(?:床位|面积|规模|人员|员工|人口|老年?人)?(?:以上|以下|以内)?的(?=[^,。;]{2,})"
+)
+# 建设1所100个床位的机构: the second number is what each of the counted must have.
+_COUNTED_BEFORE = re.compile(r"[\d一两三四五六七八九十](?:个|所|家|处|座|间)$")
 _BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "养老", "医院", "单位")
 _LETTERS = frozenset(ascii_letters)
 _REFERENCE_BEFORE = _LETTERS.union("/〔[第号+-")
 _REFERENCE_AFTER = (*_LETTERS, "号", "版", "+", "周年", "〕", "]")
 _DIGIT = re.compile(r"\d")
+
+# 打造一支素质高、专业能力强的队伍: praise, not a count.
+_OF_QUALITY = re.compile(r"[^,。;\d]{0,10}(?:素质|水平|能力|作风|本领)[^,。;\d]{0,24}(?:队伍|团队)")
+_WITHIN_REACH = ("区域", "范围", "半径", "圈", "内")
+_GRANTS = re.compile("给予|补助|补贴|奖励|资助|发放|减免|按|实行|实施|开展")
+_GRANTED_NEXT = re.compile(r",(?:再|分别|可|一次性|由[^,。;]{2,8})?(?:给予|奖励|补助|补贴|资助)")
 
 # --- norms ---------------------------------------------------------------------
 _AREA_TO_REACH = re.compile(r"(?:新增|新建|建成|完成|总)[^,。;]{0,10}$")
@@ -106,12 +117,13 @@ _MONEY_TO_REACH = re.compile(
 )
 _STANDARD_BEFORE = re.compile(
     r"(?:标准|价格?|评估价|参考价|保费|费用?|金额|利率|额度?|资金|租金|投资额?|工资|缴费|下浮|上浮)(?:的|按|为|给予|原则上|部分的?)*$"
-    r"|按(?:照)?(?:不低于|不超过)?$|人均[^,。;]{0,8}$|每(?:[\d.]+)?(?:人|名|户|位|床|处|平方米)[^,。;]{0,12}$"
+    r"|按(?:照)?(?:不低于|不超过)?$|(?:时间|时长)(?:应|为|达到|达)?$|(?:报销|补偿|支付|补贴|补助|救助|缴费|分担)(?:比例|限额)[^,。;\d]{0,6}$|人均[^,。;]{0,8}$|每(?:[\d.]+)?(?:人|名|户|位|床|处|平方米)[^,。;]{0,12}$"
 )
 _STANDARD_AFTER = re.compile(
     r"^(?:的(?:资金|比例(?:给予|用于|安排)|标准|优惠|贷款|利率|额度|财政|福彩|彩票|公益金|租金|价格|保费|奖励|奖补|补助|补贴|[^,。;]{1,8}用于)"
-    r"|(?:给予|补贴|补助|资助|奖励|奖补|增发|计算|收取|收费|优惠|贴息|减免|征收|下浮|上浮|执行|用于|分担|承担))"
+    r"|(?:给予|补贴|补助|资助|奖励|奖补|增发|计算|收取|收费|优惠|贴息|减免|征收|下浮|上浮|执行|“?(?:无偿|低偿|免费|专项|优先)?”?用于|分担|承担))"
 )
+_AS_A_RULE = re.compile(r"(?:一般|原则上)(?:应|为|在|控制在)?$")
 _PER_PERSON = re.compile(r"人均|每人")
 
 # --- all of a group --------------------------------------------------------------
@@ -124,13 +136,13 @@ _ALL_IS_NO_GROUP = re.compile(r"(?:人|单位|企业|集体|国家|归|用于|�
 
 # --- milestones ------------------------------------------------------------------
 _DELIVERED = re.compile(
-    r"建成|建立|建好|出台|制定|制订|印发|发布|修订|编制|开展|推行|推广|投入使用|投入运营|投入运行|投用|运营"
+    r"(?<!已)建成|建立|建好|出台|制定|制订|印发|发布|修订|编制|开展|推行|推广|投入使用|投入运营|投入运行|投用|运营"
     r"|初步形成|基本形成|全面形成|初具规模|基本(?:完成|建立|建成|实现|确立)|完成|启动|开工|竣工|开通|上线|运行|设立|成立|组建"
     r"|组织|举办|召开|实行|开放|取消|推出|落地|挂牌|通过验收|实现|达到[^,。;]{0,40}标准|基本健全"
 )
 # A state named as reached outweighs an adverb elsewhere in the clause (积极应对人口老龄化…).
 _REACHED = re.compile(
-    r"(?:基本|全面|初步)(?:完成|建立|建成|形成|实现|落实)$|建成|出台|印发|投入(?:使用|运营)|投用$"
+    r"(?:基本|全面|初步)(?:完成|建立|建成|形成|实现|落实)$|(?<!已)建成|出台|印发|投入(?:使用|运营)|投用$"
 )
 _INTRANSITIVE = re.compile(
     r"(?:前|底)?(?:全部|全面|正式)?(?:投入|建成|完成|投用|运行|启用|竣工|开工)(?:使用|运营|运行)?$"
@@ -232,8 +244,10 @@ def _reason_against(passage: Passage, clause: Clause, quantity: Quantity) -> str
         return "name"
     if before.endswith(_ENUMERATION):
         return "name"
+    if "money" not in sorts and _is_condition(passage, clause, quantity):
+        return "eligibility"
     if not (compared or "money" in sorts) and (
-        before.endswith(("每", "每增加", "每新增"))
+        before.endswith(("每", "每增", "每增加", "每增设", "每新增"))
         or (_DIGIT.search(after) and (_PAID_FOR.match(after) or _RATE_BASE.search(before)))
     ):
         return "reference"
@@ -247,7 +261,9 @@ def _reason_against(passage: Passage, clause: Clause, quantity: Quantity) -> str
         return "term"
     if "rank" in sorts and not (verb or compared):
         return "name"
-    if "share" not in sorts:
+    if "distance" in sorts and after.startswith(_WITHIN_REACH):
+        return "name"
+    if "share" not in sorts and not _COUNTED_BEFORE.search(before):
         attribute = _ATTRIBUTE.match(text, quantity.number_end, clause.end)
         of_size = bool(_MEASURE_OF_SIZE.search(before))
         if attribute and (of_size or not verb) and not (compared and attribute[0] == "的" and verb):
@@ -263,9 +279,24 @@ def _reason_against(passage: Passage, clause: Clause, quantity: Quantity) -> str
     return None
 
 
+def _is_condition(passage: Passage, clause: Clause, quantity: Quantity) -> bool:
+    """Tell a number that says who is entitled to what the next clause grants.
+
+    对连锁机构达3家以上,且…的,给予; 床位达到30张,给予补助80万元.
+    """
+    text = passage.text
+    if text[clause.start] == "对" and not _GRANTS.search(text, clause.start, clause.end):
+        return True
+    return clause.end - quantity.end < 3 and bool(
+        _GRANTED_NEXT.match(text, clause.end, passage.end)
+    )
+
+
 def _is_count(text: str, quantity: Quantity, before: str, verb: bool) -> bool:
     """Tell a counted 一个 from one that is a way of speaking (一次性)."""
-    if text.startswith(("性", "体", "人", "月"), quantity.end):
+    if text.startswith(("性", "体", "人", "月", "分"), quantity.end):
+        return False
+    if _OF_QUALITY.match(text, quantity.end):
         return False
     return (
         verb
@@ -289,9 +320,11 @@ def _is_norm(passage: Passage, clause: Clause, quantity: Quantity) -> bool:
     sorts = _sorts_of_unit(quantity.unit)
     if "money" in sorts:
         return bool(_STANDARD_AFTER.match(after)) or not _MONEY_TO_REACH.search(before)
+    if _COUNTED_BEFORE.search(before):
+        return True
     if "area" in sorts:
         return not _AREA_TO_REACH.search(before)
-    if quantity.comparator == "<=" and quantity.unit != "%":
+    if quantity.unit != "%" and (quantity.comparator == "<=" or _AS_A_RULE.search(before)):
         return True
     return bool(_STANDARD_AFTER.match(after) or _STANDARD_BEFORE.search(before))
 
@@ -533,6 +566,9 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
     }
     for index, phrase in enumerate(passage.dates):
         if not phrase.is_deadline or passage.is_quoted(phrase.start) or passage.is_past(phrase):
+            continue
+        if text[passage.clause(phrase.start).start] == "对":
+            # 对2022年5月前建成的: whom it concerns.
             continue
         until = passage.sentence_end(phrase.end)
         if passage.is_objective and passage.opens_paragraph(phrase):

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from policytasks.reading.annex import AnnexRow, read_annex, table_start
 from policytasks.reading.outline import Section, annexes, body_end, heading_end, read_outline
 from policytasks.reading.statements import (
+    FIRST_LEADS,
     NamedAgency,
     Statement,
     find_statements,
@@ -42,7 +43,7 @@ _KINDS = (
         "safeguard",
         re.compile(
             r"(?:保障|支持和?保障)(?:措施|机制)|组织(?:保障|实施|领导)|(?:工作|实施|有关|相关|几点)要求"
-            r"|(?:实施|工作|制度)保障$|^(?:强化|加强|健全)?(?:保障|督导落实|组织推进)$|附则|法律责任"
+            r"|(?:实施|工作|制度|支撑)保障$|^(?:强化|加强|健全)?(?:保障|督导落实|组织推进)$|附则|法律责任"
         ),
     ),
     (
@@ -56,16 +57,19 @@ _KINDS = (
 )
 _OBJECTIVE_ITEM = re.compile(r"指导思想|目标|愿景|总体(?:要求|思路)|思路|定位|意义")
 _SECTION_OF_PRINCIPLES = re.compile(r"要求|思路|部署")
-_NAMES_DUTIES = re.compile(r"职责|责任|分工")
+_NAMES_DUTIES = re.compile(
+    r"职责|责任|分工|(?:部门|协同|上下|工作)(?:协同|协作|协调|配合|联动|合作|合力)"
+)
 
 _LONGEST_TITLE = 40
 _LONGEST_NAME = 60
 _LONGEST_LABEL_TITLE = 16
 _SENTENCE_END = "。;!?"
 _DUTY_HEADING = re.compile(r"([^\d,。;:(《“]{2,30}(?:\([^)]{1,12}\))?)[:：]")
+_AND_OTHERS = re.compile(r"等(?:相关|有关|其他|行业)?(?:部门|单位)$")
 _CLAUSE_END = re.compile("[。;]")
 _DUTY_CLAUSE = re.compile(
-    r"([^\d,。;:《“]{2,30}?)(?=要|应|负责|牵头|主要负责|是[^,。;]{2,40}主管部门)"
+    r"([^\d,。;:《“]{2,30}?)(?=要|应|负责|牵头|主要负责|[按依]照?职责|是[^,。;]{2,40}主管部门)"
 )
 # Articles that frame a regulation: purpose, scope, definitions, entry into force.
 _FRAME_ARTICLE = re.compile(
@@ -125,7 +129,7 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
         return None, begin
     stop = text.find("。", begin, end)
     stop = stop if 0 <= stop - begin <= _LONGEST_TITLE else -1
-    line = view.next_break(begin, end, Break.LINE)
+    line = _line_end(view, begin, end)
     if 0 <= stop < line:
         return (begin, stop), stop + 1
     colon = text.find(":", begin, min(begin + _LONGEST_LABEL_TITLE, end))
@@ -140,6 +144,17 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
     if space < end and space - begin <= 30 and not re.search(r"[,。;:]", text[begin:space]):
         return (begin, space), space
     return None, begin
+
+
+def _line_end(view: View, begin: int, end: int) -> int:
+    """Return where a line ends; a PDF may put a quotation of the line on a line of its own."""
+    line = view.next_break(begin, end, Break.LINE)
+    while line < end and view.text[line] == "“":
+        closing = view.text.find("”", line, end)
+        line = view.next_break(line, end, Break.LINE)
+        if line == closing + 1:
+            line = view.next_break(line, end, Break.LINE)
+    return line
 
 
 def _kind_named(heading: str) -> str | None:
@@ -214,6 +229,18 @@ def _printed(view: View, stretch: Stretch) -> str:
     return view.ink[slice(*stretch)].strip("。:： ")
 
 
+def _order_counts_from(view: View) -> int | None:
+    """Return from where on the first of several names leads, by a remark of the plan.
+
+    A remark inside a statement holds from there, a note for the whole plan.
+    """
+    remark = FIRST_LEADS.search(view.text)
+    if not remark:
+        return None
+    opening = view.text.rfind("(", 0, remark.start())
+    return remark.start() if view.closings.get(opening, -1) >= remark.end() else 0
+
+
 class _Reader:
     """Walks one outline; holds what every step needs."""
 
@@ -221,6 +248,7 @@ class _Reader:
         self.view = view
         self.layout = _Layout(view)
         self.is_agency = is_agency
+        self.order_counts_from = _order_counts_from(view)
 
     def units(self, root: list[Section]) -> Iterator[Unit]:
         """Yield the units of the body."""
@@ -271,6 +299,8 @@ class _Reader:
     def _leaf(self, section: Section, above: tuple[str, ...], kind: str | None) -> Iterator[Unit]:
         view, text = self.view, self.view.text
         statements = find_statements(view, section.body, section.end, self.is_agency)
+        if self.order_counts_from is not None:
+            statements = [self._in_order(statement) for statement in statements]
         end = _trimmed_end(self.layout, section.start, section.end, statements)
         statements = [s for s in statements if s.end <= end]
         first_statement = statements[0].start if statements else end
@@ -315,6 +345,15 @@ class _Reader:
             yield unit._replace(end=duties[0].start, text=((body, duties[0].start),))
         yield from duties
 
+    def _in_order(self, statement: Statement) -> Statement:
+        """Make the first of several names the lead, where the plan says that it is."""
+        first, *others = statement.agencies or (None,)
+        if statement.end <= self.order_counts_from or not others:
+            return statement
+        if any(agency.role != "responsible" for agency in statement.agencies):
+            return statement
+        return statement._replace(agencies=(first._replace(role="lead"), *others))
+
     def _kind_of_article(self, start: int, end: int, kind: str | None) -> str | None:
         """Return the kind of an article: general provisions divide duties or set tasks."""
         if kind not in ("objective", "safeguard"):
@@ -323,8 +362,12 @@ class _Reader:
         return "duty" if first and self._are_agencies(first[1]) else "task"
 
     def _are_agencies(self, names: str) -> bool:
-        """Tell whether a list of names ends with an agency's (市、区民政部门)."""
-        return self.is_agency(names) or self.is_agency(names.rpartition("、")[2])
+        """Tell whether a list of names ends with an agency's (市、区民政部门, 消防等部门)."""
+        return (
+            self.is_agency(names)
+            or self.is_agency(names.rpartition("、")[2])
+            or bool(_AND_OTHERS.search(names))
+        )
 
     def _duties(self, unit: Unit, body: int, end: int, heading: str) -> Iterator[Unit]:
         """Yield what a division of duties assigns, one unit a department."""
