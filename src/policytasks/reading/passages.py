@@ -148,9 +148,9 @@ class Passage:
     def deadline(self, position: int) -> DatePhrase | None:
         """Return the date that holds at a position, or None.
 
-        The last date before it in its sentence; in an objective also the date
-        that opens its paragraph, one that introduces a list of goals, and one
-        that opens the whole objective.
+        The last date before it in its sentence; in an objective also the last
+        date that opens an earlier sentence of its paragraph, one that introduces
+        a list of goals, and one that opens the whole objective.
         """
         index = bisect_right(self._date_starts, position) - 1
         if index < 0:
@@ -173,7 +173,7 @@ class Passage:
 
     @cached_property
     def _openers(self) -> list[DatePhrase]:
-        return [phrase for phrase in self.dates if self.opens_paragraph(phrase)]
+        return [phrase for phrase in self.dates if self.opens_sentence(phrase)]
 
     @cached_property
     def _list_openers(self) -> list[DatePhrase]:
@@ -199,11 +199,12 @@ class Passage:
             if self.text[position - 1] == "。" and self.text[position] not in "—-"
         ]
 
-    def opens_paragraph(self, phrase: DatePhrase) -> bool:
-        """Tell whether a date is the first thing in its paragraph."""
+    def opens_sentence(self, phrase: DatePhrase) -> bool:
+        """Tell whether a date is the first thing in its paragraph or in a sentence of it."""
         return phrase.start == self.start or (
-            self.view.break_before(phrase.start) >= Break.LINE
-            and self.text[phrase.start - 1] in "。:;"
+            self.text[phrase.start - 1] == "。"
+            or self.view.break_before(phrase.start) >= Break.LINE
+            and self.text[phrase.start - 1] in ":;"
         )
 
     def _paragraph_between(self, start: int, end: int) -> bool:

@@ -137,8 +137,8 @@ _ALL_IS_NO_GROUP = re.compile(r"(?:人|单位|企业|集体|国家|归|用于|�
 # --- milestones ------------------------------------------------------------------
 _DELIVERED = re.compile(
     r"(?<!已)建成|建立|建好|出台|制定|制订|印发|发布|修订|编制|开展|推行|推广|投入使用|投入运营|投入运行|投用|运营"
-    r"|初步形成|基本形成|全面形成|初具规模|基本(?:完成|建立|建成|实现|确立)|完成|启动|开工|竣工|开通|上线|运行|设立|成立|组建"
-    r"|组织|举办|召开|实行|开放|取消|推出|落地|挂牌|通过验收|实现|达到[^,。;]{0,40}标准|基本健全"
+    r"|形成|构建|初具规模|基本(?:完成|建立|建成|实现|确立)|完成|启动|开工|竣工|开通|上线|运行|设立|成立|组建"
+    r"|组织|举办|召开|实行|开放|取消|推出|落地|挂牌|通过验收|实现|达到[^,。;]{0,40}(?:标准|要求)|基本健全"
 )
 # A state named as reached outweighs an adverb elsewhere in the clause (积极应对人口老龄化…).
 _REACHED = re.compile(
@@ -571,7 +571,7 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
             # 对2022年5月前建成的: whom it concerns.
             continue
         until = passage.sentence_end(phrase.end)
-        if passage.is_objective and passage.opens_paragraph(phrase):
+        if passage.is_objective and passage.opens_sentence(phrase):
             until = passage.end
         if index + 1 < len(passage.dates):
             until = min(until, passage.dates[index + 1].start)

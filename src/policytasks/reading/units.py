@@ -63,6 +63,7 @@ _NAMES_DUTIES = re.compile(
 
 _LONGEST_TITLE = 40
 _LONGEST_NAME = 60
+_LONGEST_REMAINDER = 6
 _LONGEST_LABEL_TITLE = 16
 _SENTENCE_END = "。;!?"
 _DUTY_HEADING = re.compile(r"([^\d,。;:(《“]{2,30}(?:\([^)]{1,12}\))?)[:：]")
@@ -147,13 +148,15 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
 
 
 def _line_end(view: View, begin: int, end: int) -> int:
-    """Return where a line ends; a PDF may put a quotation of the line on a line of its own."""
+    """Return where a line ends; a PDF may break it before, within and after a quotation."""
+    text = view.text
     line = view.next_break(begin, end, Break.LINE)
-    while line < end and view.text[line] == "“":
-        closing = view.text.find("”", line, end)
+    while line < min(end, begin + _LONGEST_TITLE) and (
+        text[line] == "“"
+        or text.count("“", begin, line) > text.count("”", begin, line)
+        or (text[line - 1] == "”" and 0 <= text.find("。", line, end) - line <= _LONGEST_REMAINDER)
+    ):
         line = view.next_break(line, end, Break.LINE)
-        if line == closing + 1:
-            line = view.next_break(line, end, Break.LINE)
     return line
 
 
