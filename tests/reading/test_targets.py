@@ -76,6 +76,20 @@ CASES = [
         "给予100万元补助,2022年底前每县建成2个。",
         [(N, "=", 100, "万元", NONE), (Q, "=", 2, "个", "2022-12-31")],
     ),
+    (
+        "每县至少建成1个食堂和2个浴室。",
+        [(Q, ">=", 1, "个", NONE), (Q, ">=", 2, "个", NONE)],
+    ),
+    (
+        "每镇建成1所60张床位以上的养老院。",
+        [(Q, "=", 1, "所", NONE), (N, ">=", 60, "张", NONE)],
+    ),
+    ("岗前培训时间不少于40学时。", [(N, ">=", 40, "学时", NONE)]),
+    ("单个项目床位一般不少于50张。", [(N, ">=", 50, "张", NONE)]),
+    ("社区用房20%以上“无偿”用于助餐。", [(N, ">=", 20, "%", NONE)]),
+    ("医疗救助报销比例提高至75%。", [(N, "=", 75, "%", NONE)]),
+    ("2024年，形成服务网络。", [(M, None, None, None, "2024-12-31")]),
+    ("到2024年，已建成小区逐步补齐设施。", []),
 ]
 
 
@@ -95,6 +109,10 @@ OUT = [
     ("执行GB 38600标准。", "reference"),
     ("按照甲政发〔2020〕15号办理。", "reference"),
     ("依托现有6家医院开展服务。", "past"),
+    ("对连锁机构达4家及以上，且信誉良好的企业给予支持。", "eligibility"),
+    ("床位达到40张，给予一次性补助。", "eligibility"),
+    ("将20张及以上床位的机构纳入检查。", "eligibility"),
+    ("在城区2公里范围内开展服务。", "name"),
 ]
 
 
@@ -108,6 +126,21 @@ def test_numbers_that_are_no_targets_say_why(text, reason):
 def test_numbers_of_the_past_are_no_targets():
     assert tuples("2018年，全市有机构30家。", year=2021) == []
     assert tuples("2014年以来，建成机构30家。", year=2021) == []
+
+
+def test_what_was_built_by_a_day_may_be_supported_and_is_no_milestone():
+    assert tuples("对2022年5月前建成且符合标准的机构办理备案。") == []
+
+
+def test_praise_of_a_team_is_no_count():
+    assert tuples("打造一支素质高、能力强的护理队伍。") == []
+    assert tuples("组建一支应急队伍。") == [(Q, "=", 1, "支", NONE)]
+
+
+def test_a_date_that_opens_a_sentence_of_an_objective_holds_for_its_paragraph():
+    text = "坚持公平，稳步发展。到2025年，体系更加健全。护理床位占比达到60%。\n医护比例达到20%。"
+    assert [t[-1] for t in tuples(text, objective=True)] == ["2025-12-31", NONE]
+    assert [t[-1] for t in tuples(text, objective=False)] == [NONE, NONE]
 
 
 def test_a_date_that_opens_an_objectives_paragraph_holds_for_it():

@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytasks.codebook import load_codebook
+from policytasks.errors import CodebookError
 from policytasks.reading.themes import code_themes, find_mentions
 
 THEMES = load_codebook().themes
@@ -149,6 +151,22 @@ def test_a_list_of_examples_does_not_count():
     assert codes("走进空巢、失能、高龄老人家中。") == set()
 
 
+def test_each_list_of_a_clause_is_closed_by_its_own_word():
+    text = "提供助餐、助浴等服务的机构按每年10万元、20万元标准给予补贴。"
+    assert codes(text) == {"finance"}
+
+
+@pytest.mark.parametrize("word", ["一级等级", "平等待遇", "高等院校", "均等水平"])
+def test_words_that_hold_the_closing_sign_close_no_list(word):
+    assert "meals" in codes(f"发展老年助餐、{word}建设。")
+
+
+def test_a_list_of_duties_counts():
+    duties = "负责政策解读、人员培训、服务评估等"
+    assert codes(duties + "工作。") == {"workforce", "quality_supervision"}
+    assert codes(duties + "专家的聘请。") == set()
+
+
 def test_a_list_about_one_theme_counts():
     assert codes("推广护理机器人、可穿戴设备、智能床垫等产品。") == {"smart_care"}
 
@@ -181,6 +199,10 @@ def test_a_weak_mention_counts_under_a_heading_that_names_the_theme():
     assert codes(text, section="三、壮大护理人才队伍 > (五)其他") == set()
 
 
+def test_a_weak_mention_has_no_support_in_what_a_heading_names_in_passing():
+    assert codes("每年举办两期培训。", section="二、完善设施、资金、人才、用地等政策") == set()
+
+
 def test_a_heading_alone_codes_nothing():
     assert codes("按时完成。", section="二、发展老年助餐") == set()
 
@@ -204,6 +226,58 @@ def test_evidence_may_stand_in_the_title():
 def test_nothing_reaches_from_the_title_into_the_body():
     assert shown(BY_ID["meals"], "发展助餐")
     assert code_themes("发展助", "餐饮业规范经营。", "", "task", (BY_ID["meals"],)) == []
+
+
+# --- any regular expression ----------------------------------------------------
+
+
+def theme_of(*patterns):
+    return replace(BY_ID["meals"], patterns=patterns, weak_patterns=())
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "mentions"),
+    [
+        ("助餐|送餐", "助餐送餐", 2),
+        ("(?:助|送)餐", "助餐送餐", 2),
+        ("(?:老年)?食堂", "老年食堂和食堂", 2),
+        ("食堂(?:里|外)+", "食堂里外,食堂", 1),
+        ("餐[厅桌]{1,2}", "餐厅餐桌桌", 2),
+        ("饭?堂", "堂,饭堂", 2),
+        ("村\\(社区\\)食堂", "村(社区)食堂", 1),
+        ("[老幼]食堂", "老食堂幼食堂", 2),
+        ("(?<=老)食堂", "老食堂幼食堂", 1),
+        ("\\d+个餐厅", "10个餐厅", 1),
+        ("(食堂|餐厅)内", "食堂内餐厅内", 2),
+        ("𠮷食堂", "𠮷食堂", 1),
+        ("食\\(堂|餐\\)厅", "餐)厅", 1),
+        ("食[|]堂", "食|堂", 1),
+        ("(?i:ai)食堂", "AI食堂", 1),
+    ],
+)
+def test_any_regular_expression_is_found_wherever_it_matches(pattern, text, mentions):
+    for before in ("", "新建"):
+        (match,) = code_themes("", before + text, "", "task", (theme_of(pattern),))
+        assert match.mentions == mentions
+
+
+def test_patterns_of_a_theme_match_as_one_alternation():
+    # The first pattern that fits counts, and no match overlaps another.
+    (match,) = code_themes(
+        "", "社区食堂和食堂", "", "task", (theme_of("社区", "社区食堂", "食堂"),)
+    )
+    assert match.mentions == 3
+
+
+def test_a_sign_outside_unicode_text_is_no_obstacle():
+    (match,) = code_themes("", "\ud800食堂", "", "task", (theme_of("食堂"),))
+    assert match.start == 0
+
+
+def test_a_pattern_at_fault_is_named():
+    with pytest.raises(CodebookError) as caught:
+        code_themes("", "食堂", "", "task", (theme_of("食堂", "("),))
+    assert "'('" in caught.value.problem
 
 
 PHRASES = [

@@ -143,6 +143,66 @@ def test_duties_of_departments_under_their_names():
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "clause"),
+    [("强化部门协同", "消防等部门要加强检查。"), ("落实部门责任", "市、区税务部门要落实减免。")],
+)
+def test_duties_under_other_headings_and_of_several_departments(heading, clause):
+    text = (
+        "一、主要任务\n（一）建食堂。建好食堂。\n二、组织保障\n"
+        f"（一）{heading}。各方要配合。民政部门要牵头推进。财政部门按职责落实资金。{clause}\n"
+    )
+    assert [kind for kind, _, _ in summary(text)] == ["task", "safeguard", "duty", "duty", "duty"]
+
+
+@pytest.mark.parametrize("first", ["7", "12"])
+def test_an_excerpt_counts_on_from_its_first_number(first):
+    following = int(first) + 1
+    text = f"    {first}.建食堂。建好食堂。\n    {following}.建床位。建好床位。\n"
+    assert summary(text) == [("task", int(first), "建食堂"), ("task", following, "建床位")]
+    assert summary(f"依据前文第\n{first}.项规定。\n一、任务\n（一）建食堂。建好。\n") == [
+        ("task", 1, "建食堂")
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["推进\n“机器+照护”\n服务。", "建立“街道吹哨、\n部门报到”\n机制。", "加强“夕阳红”\n工作。"],
+)
+def test_a_heading_broken_around_a_quotation_is_one(heading):
+    text = f"一、任务\n（一）{heading}\n梳理事项，扩大范围，\n建好平台。\n"
+    assert summary(text) == [("task", 1, "".join(heading.split())[:-1])]
+
+
+ORDER = "排第一位的为牵头单位，下同"
+
+
+@pytest.mark.parametrize(
+    ("plan", "roles"),
+    [
+        (
+            "一、任务\n（一）甲。建食堂。（市民政局、市财政局负责）\n"
+            f"（二）乙。建床位。（市民政局、市财政局按职责分工负责，{ORDER}）\n"
+            "（三）丙。建浴室。（市教育局、市财政局负责）\n（四）丁。建亭。（市民政局负责）\n",
+            ["responsible", "responsible", "lead", "responsible", "lead", "responsible"]
+            + ["responsible"],
+        ),
+        (
+            "一、任务\n（一）甲。建食堂。（责任单位：市民政局、市财政局）\n"
+            "注：责任单位中列首位的为牵头单位。\n",
+            ["lead", "responsible"],
+        ),
+        (
+            "一、任务\n（一）甲。建食堂。（市民政局、市财政局配合，列第一的为牵头单位）\n",
+            ["support", "support"],
+        ),
+    ],
+)
+def test_a_remark_makes_the_first_of_several_names_the_lead(plan, roles):
+    _, units = units_of(plan)
+    assert [agency.role for unit in units for agency in unit.agencies] == roles
+
+
 def test_duties_in_the_clauses_of_a_safeguard():
     text = (
         "一、主要任务\n（一）建食堂。建好食堂。\n二、组织实施\n"
