@@ -203,8 +203,10 @@ class Passage:
         """Tell whether a date is the first thing in its paragraph or in a sentence of it."""
         return phrase.start == self.start or (
             self.text[phrase.start - 1] == "。"
-            or self.view.break_before(phrase.start) >= Break.LINE
-            and self.text[phrase.start - 1] in ":;"
+            or (
+                self.view.break_before(phrase.start) >= Break.LINE
+                and self.text[phrase.start - 1] in ":;"
+            )
         )
 
     def _paragraph_between(self, start: int, end: int) -> bool:
