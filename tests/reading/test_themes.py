@@ -252,6 +252,10 @@ def theme_of(*patterns):
         ("𠮷食堂", "𠮷食堂", 1),
         ("食\\(堂|餐\\)厅", "餐)厅", 1),
         ("食[|]堂", "食|堂", 1),
+        ("(?:食\\|堂|餐)厅", "食|堂厅", 1),
+        ("(?:食\\\\|餐)厅", "食\\厅餐厅", 2),
+        ("[甲-癸][一-十]?食堂", "甲食堂", 1),
+        ("[甲乙丙丁戊己庚辛壬癸]?[一二三四五六七八九十]?[东南西北]?食堂", "三北食堂和食堂", 2),
         ("(?i:ai)食堂", "AI食堂", 1),
     ],
 )
@@ -259,6 +263,14 @@ def test_any_regular_expression_is_found_wherever_it_matches(pattern, text, ment
     for before in ("", "新建"):
         (match,) = code_themes("", before + text, "", "task", (theme_of(pattern),))
         assert match.mentions == mentions
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.id)
+def test_a_pattern_alone_is_found_as_often_as_it_matches(theme):
+    for pattern in theme.patterns:
+        text = next(text for text in theme.match if re.search(pattern, text))
+        (match,) = code_themes(text, "", "", "task", (theme_of(pattern),))
+        assert match.mentions == len(re.findall(pattern, text)), pattern
 
 
 def test_patterns_of_a_theme_match_as_one_alternation():
@@ -332,6 +344,8 @@ HOSTILE = {
     "nested gaps": "选择县市区",
     "a list without end": "失能、",
     "a list of words": "高龄、失能、独居",
+    "lists without number": "失能、认知等",
+    "closing words": "失能、" + "失能等" * 50_000,
     "brackets": "(",
     "asides": "(失能)",
     "names without end": "《",
