@@ -184,8 +184,15 @@ ORDER = "排第一位的为牵头单位，下同"
             "一、任务\n（一）甲。建食堂。（市民政局、市财政局负责）\n"
             f"（二）乙。建床位。（市民政局、市财政局按职责分工负责，{ORDER}）\n"
             "（三）丙。建浴室。（市教育局、市财政局负责）\n（四）丁。建亭。（市民政局负责）\n",
-            ["responsible", "responsible", "lead", "responsible", "lead", "responsible"]
-            + ["responsible"],
+            [
+                "responsible",
+                "responsible",
+                "lead",
+                "responsible",
+                "lead",
+                "responsible",
+                "responsible",
+            ],
         ),
         (
             "一、任务\n（一）甲。建食堂。（责任单位：市民政局、市财政局）\n"
