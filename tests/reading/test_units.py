@@ -210,6 +210,13 @@ def test_a_remark_makes_the_first_of_several_names_the_lead(plan, roles):
     assert [agency.role for unit in units for agency in unit.agencies] == roles
 
 
+def test_a_name_above_its_duty_that_the_page_broke_is_one():
+    text = (
+        "一、任务\n（一）甲。乙。\n二、职责分工\n市自然\n资源局：统筹用地。\n市财政局：落实资金。\n"
+    )
+    assert summary(text)[1:] == [("duty", None, "市自然资源局"), ("duty", None, "市财政局")]
+
+
 def test_duties_in_the_clauses_of_a_safeguard():
     text = (
         "一、主要任务\n（一）建食堂。建好食堂。\n二、组织实施\n"

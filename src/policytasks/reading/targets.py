@@ -232,6 +232,9 @@ def _reason_against(passage: Passage, clause: Clause, quantity: Quantity) -> str
     ) or text.startswith(_REFERENCE_AFTER, quantity.number_end):
         return "reference"
     if unit is None:
+        # 建标144—2010: the number of a standard and its year.
+        if quantity.value_high and 1900 < quantity.value_high < 2100:
+            return "reference"
         return "name" if quantity.is_chinese else "unknown"
     sorts = _sorts_of_unit(unit)
     if "age" in sorts:

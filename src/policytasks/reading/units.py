@@ -383,6 +383,9 @@ class _Reader:
             breaks = view.positions[Break.SPACE]
             openings = {*breaks[bisect_left(breaks, body) : bisect_left(breaks, end)]}
             for opening in sorted(openings.union(self._clauses(body, end))):
+                if found and opening < found[-1][1]:
+                    # The page broke the name.
+                    continue
                 match = _DUTY_HEADING.match(text, opening, end)
                 if match and self.is_agency(match[1]):
                     found.append(match.span(1))
