@@ -111,6 +111,22 @@ def test_a_time_limit_beside_the_agencies_is_kept():
     assert [view.text[a.start : a.end] for a in statement.agencies] == ["市民政局"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "due"),
+    [
+        ("市民政局牵头;市财政局、市商务局负责,2023年3月底前完成", "2023年3月底前"),
+        ("责任单位:市民政局,2024年底前", "2024年底前"),
+        ("市民政局负责，持续推进", "持续推进"),
+    ],
+)
+def test_a_time_limit_behind_the_agencies_is_kept(printed, due):
+    view = View.of(f"建设食堂。（{printed}）")
+    (statement,) = find_statements(view, 0, len(view.text), has_agency_shape)
+    assert view.ink[slice(*statement.deadline)] == due
+    names = [view.ink[a.start : a.end] for a in statement.agencies]
+    assert names[0] == "市民政局" and due not in names
+
+
 def test_several_statements_in_one_item():
     text = "建平台（省民政厅牵头）。建食堂（省商务厅牵头，省财政厅配合）。"
     assert named(text) == [("省民政厅", L), ("省商务厅", L), ("省财政厅", S)]

@@ -210,6 +210,28 @@ def test_a_remark_makes_the_first_of_several_names_the_lead(plan, roles):
     assert [agency.role for unit in units for agency in unit.agencies] == roles
 
 
+def test_an_item_with_a_statement_of_its_own_is_not_parted_into_duties():
+    text = (
+        "一、任务\n（一）落实责任。民政部门要统筹。财政部门要出资。税务部门要减免。"
+        "（市民政局牵头）\n（二）甲。乙。\n"
+    )
+    assert [kind for kind, _, _ in summary(text)] == ["task", "task"]
+
+
+def test_steps_of_a_stage_are_part_of_it():
+    text = (
+        "一、任务\n（一）甲。乙。\n二、实施步骤\n（一）启动阶段\n1. 动员。印发方案。\n2. 摸底。查清底数。\n"
+        "（二）推进阶段\n1. 试点。先行先试。\n2. 推广。全面铺开。\n"
+    )
+    _, units = units_of(text)
+    assert [(unit.kind, unit.number) for unit in units] == [("task", 1), ("phase", 1), ("phase", 2)]
+
+
+def test_a_numbered_duty_has_its_department_as_title():
+    text = "一、任务\n（一）甲。乙。\n二、职责分工\n（一）区规划局：协助调阅图纸等。\n（二）区司法局：审核。\n"
+    assert summary(text)[1:] == [("duty", None, "区规划局"), ("duty", None, "区司法局")]
+
+
 def test_a_name_above_its_duty_that_the_page_broke_is_one():
     text = (
         "一、任务\n（一）甲。乙。\n二、职责分工\n市自然\n资源局：统筹用地。\n市财政局：落实资金。\n"

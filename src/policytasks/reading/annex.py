@@ -22,9 +22,9 @@ Cell = tuple[int, int]
 _COLUMNS = {
     "number": re.compile(r"^(?:序号|编号|项目序号)$"),
     "lead": re.compile(r"^(?:牵头|主办|主责)(?:责任)?(?:单位|部门|处室)?$"),
-    "support": re.compile(r"^(?:配合|参与|协助|协办|参加)(?:单位|部门|处室)?$"),
-    "responsible": re.compile(r"^(?:责任|负责|承办|实施|落实)(?:单位|部门|主体|处室)(?:\(.*\))?$"),
-    "deadline": re.compile(r"^(?:完成|办理|落实)?(?:时限|期限|时间)(?:要求|节点)?$"),
+    "support": re.compile(r"^(?:配合|参与|协助|协办|参加|协同|支撑)(?:单位|部门|处室)?$"),
+    "responsible": re.compile(r"^(?:责任|负责|承办|实施|落实)(?:单位|部门|主体|处室)$"),
+    "deadline": re.compile(r"^(?:计划)?(?:完成|办理|落实)?(?:时限|期限|时间)(?:要求|节点)?$"),
     "text": re.compile(r"^.{0,8}(?:任务|措施|举措|事项|内容|项目|清单|目标|要求|工作|指标).{0,4}$"),
 }
 _AGENCY_COLUMNS = ("lead", "support", "responsible")
@@ -38,6 +38,7 @@ _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
 # How an imported table marks the rows over which a cell is merged.
 _DITTO = "〃"
+_REMARK = re.compile(r"\([^()]*\)")
 _LONGEST_HEAD = 12
 _LONGEST_NAME = 40
 
@@ -90,6 +91,7 @@ def _paragraphs(view: View, start: int, end: int) -> list[Cell]:
 
 
 def _column(label: str) -> str | None:
+    label = _REMARK.sub("", label)
     if len(label) > _LONGEST_HEAD:
         return None
     for column, pattern in _COLUMNS.items():

@@ -30,6 +30,7 @@ _QUANTITY = re.compile(
     (?:
        (?P<arabic>(?<![\d.])\d{{1,3}}(?:,\d{{3}}){{1,3}}(?!\d)|(?<![\d.])\d{{1,12}}(?:\.\d{{1,6}})?)
        (?:(?P<same_unit>%)?(?:-|—|~|至|到)(?P<high>\d{{1,12}}(?:\.\d{{1,6}})?))?
+      |(?P<half>一半|半数)(?=以上|以下|左右)
       |百分之(?P<percent>[\d.]{{1,12}}|[零〇一二三四五六七八九十百两]{{1,6}})
       |(?P<chinese>(?<![第每某任逐统唯同之万其单进千百十〇零一二三四五六七八九])[一二三四五六七八九十百两]{{1,6}})
        (?=[个名所家处支次张户部座项套台间辆条场])
@@ -42,8 +43,8 @@ _QUANTITY = re.compile(
 # What may open a quantity: a digit, or Chinese numerals in front of what they count. It opens
 # with one set of characters, so that a search skips all others at full speed.
 _OPENING = re.compile(
-    r"[\d百〇零一二三四五六七八九十两]"
-    r"(?:(?<=\d)|分之|[〇零一二三四五六七八九十百两]{0,5}[个名所家处支次张户部座项套台间辆条场])"
+    r"[\d百〇零一二三四五六七八九十两半]"
+    r"(?:(?<=\d)|分之|半|数|[〇零一二三四五六七八九十百两]{0,5}[个名所家处支次张户部座项套台间辆条场])"
 )
 
 _COMPARING = {
@@ -95,6 +96,8 @@ class Quantity(NamedTuple):
 def _value(match: re.Match) -> float | None:
     if match["arabic"]:
         return float(match["arabic"].replace(",", ""))
+    if match["half"]:
+        return 50.0
     numeral = match["percent"] or match["chinese"]
     if numeral[0].isascii():
         try:
@@ -110,7 +113,7 @@ def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
     value = _value(match)
     if value is None:
         return None
-    unit = "%" if match["percent"] else match["unit"]
+    unit = "%" if match["percent"] or match["half"] else match["unit"]
     start, end = match.span()
     comparator, low, high = "=", start, end
     left = None

@@ -18,7 +18,7 @@ __all__ = ["FIRST_LEADS", "NamedAgency", "Statement", "find_statements", "split_
 # 牵头单位: 责任部门: … a label that opens a statement, with the role it gives.
 _LABELS = (
     ("lead", r"(?:牵头|主办|主责|主要责任|第一责任)(?:责任)?"),
-    ("support", r"(?:配合|参与|参加|协助|协办|支持)(?:责任)?"),
+    ("support", r"(?:配合|参与|参加|协助|协办|支持|支撑|协同)(?:责任)?"),
     ("responsible", r"(?:责任|承办|负责|落实|实施|执行|承担)"),
     ("deadline", r"(?:完成|办理|落实|工作)?(?:时限|期限|时间)"),
 )
@@ -76,6 +76,13 @@ FIRST_LEADS = re.compile(
     r"[,;、]?(?:其中)?(?:位列|排列|排名|排序|列|排|居)(?:在|于)?(?:首位|第一位?|最前面?|前面)的?(?:单位|部门)?"
     r"(?:为|是|即为)牵头(?:责任)?(?:单位|部门)?(?:[,、]?以?下同|\(以?下同\))?"
 )
+# (市民政局负责,2021年3月底前完成): the time limit of the whole item.
+_DUE_AT_END = re.compile(
+    r"[,;、](?:于|在|到)?((?:20\d\d年|今年|明年|年)[^,;、。(]{0,12}?(?:年|月|日|[底末前内]|季度|半年))"
+    r"(?:[基全]本?[部面]?)?(?:完成|落实|实施|启动|建成|实现|到位)?$"
+    r"|[,;、](持续推进|持续实施|长期坚持|常年坚持|长期推进)$"
+)
+_LONGEST_DUE = 32
 _NOT_IN_A_NAME = re.compile(r"[。!?“”《》%：:]|\d{4}年")
 
 
@@ -183,6 +190,9 @@ def _read(
     order = FIRST_LEADS.search(text, start, end)
     if order and order.end() == end:
         end = order.start()
+    due = _DUE_AT_END.search(text, max(start, end - _LONGEST_DUE), end)
+    if due:
+        deadline, end = due.span(due.lastindex), due.start()
     if _LABEL.match(text, start, end):
         for role, begin, stop in _labelled_parts(text, start, end):
             if role == "deadline":
@@ -197,7 +207,7 @@ def _read(
     names = [text[name.start : name.end] for name in agencies]
     if not all(map(_is_name, names)) or not is_agency(names[0]):
         return None
-    return tuple(agencies), None
+    return tuple(agencies), deadline
 
 
 def _ends_with_verb(text: str, start: int, end: int) -> bool:

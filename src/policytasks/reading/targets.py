@@ -29,7 +29,7 @@ _ACHIEVING = (
     "|支持|认定|评定|评选|选树|组成|选派|遴选|推出|推广|推动|争取|实现|达到|达|增加|增至|减少|压减|压缩至|压缩|缩短至|降低|提高到|提升到"
     "|覆盖|有|为|投放|投入|提供|签约|帮扶|服务|收住|储备|招收|招聘|开发|落地|实施|运营|力争|再|形成|完善|命名|布局|保持在|保持"
 )
-_VERB_BEFORE = re.compile(rf"(?:{_ACHIEVING})(?:了|好|出|各|约|至少|不少于|落地)?$")
+_VERB_BEFORE = re.compile(rf"(?:{_ACHIEVING})(?:好|出|各|约|至少|不少于|落地)?$")
 _PLACE_BEFORE = re.compile(
     r"(?:^|[,;:和、]|其中)(?:其中|在)?(?P<place>[一-鿿、]{1,7}?(?:新区|开发区|区|县|市|州|镇|乡|旗))(?:各)?$"
 )
@@ -106,6 +106,7 @@ _DIGIT = re.compile(r"\d")
 
 # 打造一支素质高、专业能力强的队伍: praise, not a count.
 _OF_QUALITY = re.compile(r"[^,。;\d]{0,10}(?:素质|水平|能力|作风|本领)[^,。;\d]{0,24}(?:队伍|团队)")
+_OF_SPEECH = ("一张网", "一张图", "一张卡", "一张表", "一张脸", "一个声音", "一个口子", "一个窗口")
 _WITHIN_REACH = ("区域", "范围", "半径", "圈", "内")
 _GRANTS = re.compile("给予|补助|补贴|奖励|资助|发放|减免|按|实行|实施|开展")
 _GRANTED_NEXT = re.compile(r",(?:再|分别|可|一次性|由[^,。;]{2,8})?(?:给予|奖励|补助|补贴|资助)")
@@ -168,8 +169,8 @@ _LEADING_VERB = re.compile(
 )
 # Without one of these a passage states neither number nor date: most do not.
 _MAY_COMMIT = re.compile(
-    r"[\d百〇零一二三四五六七八九十两覆所全年]"
-    r"(?:(?<=\d)|(?<=覆)盖|(?<=所)有|(?<=全)部|(?<=年)[底末内]"
+    r"[\d百〇零一二三四五六七八九十两半覆所全年]"
+    r"(?:(?<=\d)|(?<=一)半|(?<=半)数|(?<=覆)盖|(?<=所)有|(?<=全)部|(?<=年)[底末内]"
     r"|(?<![覆所全年])(?:[个名所家处支次张户部座项套台间辆条场]|分之|五末))"
 )
 _LONGEST_INDICATOR = 60
@@ -254,7 +255,11 @@ def _reason_against(passage: Passage, clause: Clause, quantity: Quantity) -> str
         or (_DIGIT.search(after) and (_PAID_FOR.match(after) or _RATE_BASE.search(before)))
     ):
         return "reference"
-    if _EXISTING.search(before) or passage.is_past(passage.deadline(quantity.start)):
+    if (
+        before.endswith("了")
+        or _EXISTING.search(before)
+        or passage.is_past(passage.deadline(quantity.start))
+    ):
         return "past"
     if not compared and _SUBJECT_MATTER.search(before):
         return "reference"
@@ -299,7 +304,7 @@ def _is_count(text: str, quantity: Quantity, before: str, verb: bool) -> bool:
     """Tell a counted 一个 from one that is a way of speaking (一次性)."""
     if text.startswith(("性", "体", "人", "月", "分"), quantity.end):
         return False
-    if _OF_QUALITY.match(text, quantity.end):
+    if _OF_QUALITY.match(text, quantity.end) or text.startswith(_OF_SPEECH, quantity.number_start):
         return False
     return (
         verb

@@ -261,7 +261,8 @@ class _Reader:
     def _section(
         self, section: Section, above: tuple[str, ...], kind: str | None
     ) -> Iterator[Unit]:
-        if not section.children or self._enumerates(section):
+        # What a stage is made of are steps of it, not stages.
+        if not section.children or kind == "phase" or self._enumerates(section):
             yield from self._leaf(section, above, kind)
             return
         end = heading_end(self.view, section)
@@ -308,6 +309,9 @@ class _Reader:
         statements = [s for s in statements if s.end <= end]
         first_statement = statements[0].start if statements else end
         title, body = _title(self.layout, section, first_statement)
+        named = _DUTY_HEADING.match(text, section.body, first_statement) if kind == "duty" else None
+        if named and self.is_agency(named[1]):
+            title, body = named.span(1), named.end()
         heading = text[slice(*title)] if title else ""
         if section.style == "article":
             if _FRAME_ARTICLE.match(text, section.body, end):
@@ -340,7 +344,9 @@ class _Reader:
             _unique((a for s in statements for a in s.agencies), text),
             deadline=next((s.deadline for s in statements if s.deadline), None),
         )
-        duties = list(self._duties(unit, body, end, heading))
+        # An item with a statement of its own is one unit, whomever its text names.
+        stated = kind != "duty" and unit.agencies
+        duties = [] if stated else list(self._duties(unit, body, end, heading))
         if not duties:
             yield unit
             return
