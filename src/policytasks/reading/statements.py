@@ -73,13 +73,13 @@ _SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
 _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
 # …,排第一位的为牵头单位,下同: a remark on the order of names, which names nobody.
 FIRST_LEADS = re.compile(
-    r"[,;、]?(?:其中)?(?:位列|排列|排名|排序|列|排|居)(?:在|于)?(?:首位|第一位?|最前面?|前面)的?(?:单位|部门)?"
+    r"(?:位列|排列|排名|排序|列|排|居)(?:在|于)?(?:首位|第一位?|最前面?|前面)的?(?:单位|部门)?"
     r"(?:为|是|即为)牵头(?:责任)?(?:单位|部门)?(?:[,、]?以?下同|\(以?下同\))?"
 )
 # (市民政局负责,2021年3月底前完成): the time limit of the whole item.
 _DUE_AT_END = re.compile(
     r"[,;、](?:于|在|到)?((?:20\d\d年|今年|明年|年)[^,;、。(]{0,12}?(?:年|月|日|[底末前内]|季度|半年))"
-    r"(?:[基全]本?[部面]?)?(?:完成|落实|实施|启动|建成|实现|到位)?$"
+    r"(?:基本|全部|全面)?(?:完成|落实|实施|启动|建成|实现|到位)?$"
     r"|[,;、](持续推进|持续实施|长期坚持|常年坚持|长期推进)$"
 )
 _LONGEST_DUE = 32
@@ -189,7 +189,7 @@ def _read(
     deadline = None
     order = FIRST_LEADS.search(text, start, end)
     if order and order.end() == end:
-        end = order.start()
+        end = order.start() - 2 * text.endswith("其中", start, order.start())
     due = _DUE_AT_END.search(text, max(start, end - _LONGEST_DUE), end)
     if due:
         deadline, end = due.span(due.lastindex), due.start()
