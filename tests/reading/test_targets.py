@@ -136,6 +136,11 @@ def test_what_was_built_by_a_day_may_be_supported_and_is_no_milestone():
     assert tuples("对2022年5月前建成且符合标准的机构办理备案。") == []
 
 
+def test_a_bare_rate_behind_an_empty_clause_has_no_subject():
+    _, (target,), _ = found(",,覆盖率达到60%。")
+    assert target.subject is None
+
+
 def test_praise_of_a_team_is_no_count():
     assert tuples("打造一支素质高、能力强的护理队伍。") == []
     assert tuples("组建一支应急队伍。") == [(Q, "=", 1, "支", NONE)]

@@ -497,6 +497,8 @@ def _clause_before(passage: Passage, clause: Clause) -> tuple[int, int] | None:
     if clause.start <= passage.start:
         return None
     before = passage.clause(clause.start - 1)
+    if before.start == before.end:
+        return None
     return before.start, min(before.end, before.start + _LONGEST_INDICATOR)
 
 
