@@ -309,9 +309,10 @@ class _Reader:
         statements = [s for s in statements if s.end <= end]
         first_statement = statements[0].start if statements else end
         title, body = _title(self.layout, section, first_statement)
-        named = _DUTY_HEADING.match(text, section.body, first_statement) if kind == "duty" else None
-        if named and self.is_agency(named[1]):
-            title, body = named.span(1), named.end()
+        if kind == "duty":
+            department = _DUTY_HEADING.match(text, section.body, first_statement)
+            if department and self.is_agency(department[1]):
+                title, body = department.span(1), department.end()
         heading = text[slice(*title)] if title else ""
         if section.style == "article":
             if _FRAME_ARTICLE.match(text, section.body, end):
