@@ -165,6 +165,14 @@ def test_an_excerpt_counts_on_from_its_first_number(first):
     ]
 
 
+def test_items_that_count_on_through_sections_of_an_excerpt():
+    text = (
+        "九、社区服务\n    42.建食堂。建好食堂。\n    43.建床位。建好床位。\n"
+        "十、特殊群体\n    44.发补贴。发好补贴。\n"
+    )
+    assert summary(text) == [("task", 42, "建食堂"), ("task", 43, "建床位"), ("task", 44, "发补贴")]
+
+
 @pytest.mark.parametrize(
     "heading",
     ["推进\n“机器+照护”\n服务。", "建立“街道吹哨、\n部门报到”\n机制。", "加强“夕阳红”\n工作。"],

@@ -141,7 +141,7 @@ def body_end(view: View) -> int:
 def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
     """Keep the ordinals that count on: 1 opens a list, others follow their predecessor.
 
-    The first of an excerpt may be any number that its text counts on from.
+    The first of a style may be any number that the text counts on from, as in an excerpt.
     """
     last: dict[str, int] = {}
     kept: list[tuple[re.Match, str, int | None]] = []
@@ -163,7 +163,7 @@ def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
         continues = before is not None and number == before + 1
         if opens_line:
             jumps = before is not None and before < number <= before + _LARGEST_GAP
-            excerpt = not last and (style, number + 1) in at_lines
+            excerpt = before is None and (style, number + 1) in at_lines
             if not (number == 1 or continues or jumps or excerpt or style in _ALWAYS_HEADINGS):
                 continue
         else:

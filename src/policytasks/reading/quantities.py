@@ -47,20 +47,30 @@ _OPENING = re.compile(
     r"(?:(?<=\d)|分之|半|数|[〇零一二三四五六七八九十百两]{0,5}[个名所家处支次张户部座项套台间辆条场])"
 )
 
-_COMPARING = {
+_BOUNDS = {
     "at_least": "不低于|不少于|不得低于|不得少于|不小于|不应低于|不应少于|至少",
     "at_most": "不超过|不高于|不得超过|不得高于|不多于|不大于|最高不超过|最高|最多|上限|最长|控制在",
+}
+_COMPARISONS = {
     "more": "超过|高于|大于|多于|突破",
     "less": "低于|少于|小于|不足",
     "about": "约|近|大约",
 }
-_LEFT = re.compile(
-    f"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _COMPARING.items())})"
-    r"(?:到|至|为|在|达到|达|[^,。;:\d]{1,12}的)?$"  # 不低于低保标准的30%
-)
+
+
+def _signs(words: dict[str, str], base: int) -> str:
+    """Return a pattern of words with what may stand between them and their number.
+
+    不低于低保标准的30%: ``base`` is how long the name of the base may be.
+    """
+    groups = "|".join(f"(?P<{name}>{alternatives})" for name, alternatives in words.items())
+    return rf"(?:{groups})(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{base}}}的|[全本][省市县区州国])?$"
+
+
+_LEFT = re.compile(f"{_signs(_BOUNDS, 36)}|{_signs(_COMPARISONS, 12)}")
 # Most numbers stand behind no such word, as their last sign tells at once.
-_LAST_OF_LEFT = frozenset("到至为在达的").union(
-    word[-1] for words in _COMPARING.values() for word in words.split("|")
+_LAST_OF_LEFT = frozenset("到至为在达的省市县区州国").union(
+    word[-1] for words in (_BOUNDS | _COMPARISONS).values() for word in words.split("|")
 )
 _RIGHT = re.compile(
     r"(?:床位|老年?人)?(?:及|\(含\))?(?:(?P<at_least>以上|及以上|余)|(?P<at_most>以内|以下|之内)|(?P<about>左右|上下))"
@@ -118,7 +128,7 @@ def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
     comparator, low, high = "=", start, end
     left = None
     if start > first and text[start - 1] in _LAST_OF_LEFT:
-        left = _LEFT.search(text, max(first, start - 20), start)
+        left = _LEFT.search(text, max(first, start - 44), start)
     right = _RIGHT.match(text, end, last)
     if left:
         low = left.start()

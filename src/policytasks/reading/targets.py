@@ -106,9 +106,18 @@ _DIGIT = re.compile(r"\d")
 
 # 打造一支素质高、专业能力强的队伍: praise, not a count.
 _OF_QUALITY = re.compile(r"[^,。;\d]{0,10}(?:素质|水平|能力|作风|本领)[^,。;\d]{0,24}(?:队伍|团队)")
-_OF_SPEECH = ("一张网", "一张图", "一张卡", "一张表", "一张脸", "一个声音", "一个口子", "一个窗口")
+_OF_SPEECH = (
+    "一张网",
+    "一张图",
+    "一张卡",
+    "一张表",
+    "一张脸",
+    "一个声音",
+    "一个口子",
+    "一个窗口",
+    "一个周期",
+)
 _WITHIN_REACH = ("区域", "范围", "半径", "圈", "内")
-_GRANTS = re.compile("给予|补助|补贴|奖励|资助|发放|减免|按|实行|实施|开展")
 _GRANTED_NEXT = re.compile(r",(?:再|分别|可|一次性|由[^,。;]{2,8})?(?:给予|奖励|补助|补贴|资助)")
 
 # --- norms ---------------------------------------------------------------------
@@ -118,13 +127,15 @@ _MONEY_TO_REACH = re.compile(
 )
 _STANDARD_BEFORE = re.compile(
     r"(?:标准|价格?|评估价|参考价|保费|费用?|金额|利率|额度?|资金|租金|投资额?|工资|缴费|下浮|上浮)(?:的|按|为|给予|原则上|部分的?)*$"
-    r"|按(?:照)?(?:不低于|不超过)?$|(?:时间|时长)(?:应|为|达到|达)?$|(?:报销|补偿|支付|补贴|补助|救助|缴费|分担)(?:比例|限额)[^,。;\d]{0,6}$|人均[^,。;]{0,8}$|每(?:[\d.]+)?(?:人|名|户|位|床|处|平方米)[^,。;]{0,12}$"
+    r"|按(?:照)?(?:不低于|不超过)?$|(?:时间|时长)(?:应|为|达到|达)?$|(?:承担|分担|负担)$|(?:报销|补偿|支付|补贴|补助|救助|缴费|分担)(?:比例|限额)[^,。;\d]{0,6}$|人均[^,。;]{0,8}$|每(?:[\d.]+)?(?:人|名|户|位|床|处|平方米)[^,。;]{0,12}$"
 )
 _STANDARD_AFTER = re.compile(
     r"^(?:的(?:资金|比例(?:给予|用于|安排)|标准|优惠|贷款|利率|额度|财政|福彩|彩票|公益金|租金|价格|保费|奖励|奖补|补助|补贴|[^,。;]{1,8}用于)"
-    r"|(?:给予|补贴|补助|资助|奖励|奖补|增发|计算|收取|收费|优惠|贴息|减免|征收|下浮|上浮|执行|“?(?:无偿|低偿|免费|专项|优先)?”?用于|分担|承担))"
+    r"|(?:给予|补贴|补助|资助|奖励|奖补|增发|计算|收取|收费|优惠|贴息|减免|征收|下浮|上浮|执行|投入(?!使用|运营)|“?(?:无偿|低偿|免费|专项|优先)?”?用于|分担|承担))"
 )
 _AS_A_RULE = re.compile(r"(?:一般|原则上)(?:应|为|在|控制在)?$")
+# 按不低于1%的比例抽查: how many are looked at, not a rate that is granted.
+_CHECKED = re.compile(r"[^,。;\d]{0,30}(?:检查|抽查|核查|巡查|复查|抽检)")
 _PER_PERSON = re.compile(r"人均|每人")
 
 # --- all of a group --------------------------------------------------------------
@@ -138,7 +149,7 @@ _ALL_IS_NO_GROUP = re.compile(r"(?:人|单位|企业|集体|国家|归|用于|�
 # --- milestones ------------------------------------------------------------------
 _DELIVERED = re.compile(
     r"(?<!已)建成|建立|建好|出台|制定|制订|印发|发布|修订|编制|开展|推行|推广|投入使用|投入运营|投入运行|投用|运营"
-    r"|形成|构建|初具规模|基本(?:完成|建立|建成|实现|确立)|完成|启动|开工|竣工|开通|上线|运行|设立|成立|组建"
+    r"|形成|构建|具备|(?:创建|打造|培育|建设|改造)[^,。;]{0,4}一批|进行[^,。;]{0,8}(?:评估|验收)|初具规模|基本(?:完成|建立|建成|实现|确立)|完成|启动|开工|竣工|开通|上线|运行|设立|成立|组建"
     r"|组织|举办|召开|实行|开放|取消|推出|落地|挂牌|通过验收|实现|达到[^,。;]{0,40}(?:标准|要求)|基本健全"
 )
 # A state named as reached outweighs an adverb elsewhere in the clause (积极应对人口老龄化…).
@@ -293,7 +304,7 @@ def _is_condition(passage: Passage, clause: Clause, quantity: Quantity) -> bool:
     对连锁机构达3家以上,且…的,给予; 床位达到30张,给予补助80万元.
     """
     text = passage.text
-    if text[clause.start] == "对" and not _GRANTS.search(text, clause.start, clause.end):
+    if text[clause.start] == "对" and text.startswith((",且", ",并", ",或"), clause.end):
         return True
     return clause.end - quantity.end < 3 and bool(
         _GRANTED_NEXT.match(text, clause.end, passage.end)
@@ -327,13 +338,17 @@ def _is_norm(passage: Passage, clause: Clause, quantity: Quantity) -> bool:
     after = text[quantity.end : clause.end]
     sorts = _sorts_of_unit(quantity.unit)
     if "money" in sorts:
-        return bool(_STANDARD_AFTER.match(after)) or not _MONEY_TO_REACH.search(before)
+        return bool(
+            _STANDARD_AFTER.match(after) or _PER_PERSON.search(before)
+        ) or not _MONEY_TO_REACH.search(before)
     if _COUNTED_BEFORE.search(before):
         return True
     if "area" in sorts:
         return not _AREA_TO_REACH.search(before)
     if quantity.unit != "%" and (quantity.comparator == "<=" or _AS_A_RULE.search(before)):
         return True
+    if _CHECKED.match(after):
+        return False
     return bool(_STANDARD_AFTER.match(after) or _STANDARD_BEFORE.search(before))
 
 
