@@ -344,6 +344,29 @@ def test_a_flattened_table_gives_a_subtask_a_row():
     assert "编辑" not in view.text[rows[-1].start : rows[-1].end]
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_table_with_one_text_a_row_and_a_cell_merged_over_rows(between):
+    cells = "序号 工作任务 责任单位 完成时限 1 新增食堂15个 市民政局、市财政局 2024年11月底前 2 建成活动中心 3 培训护理员。 市人社局 持续推进"
+    text = "一、任务\n（一）甲。建食堂。\n附件\n任务清单\n" + between.join(cells.split()) + "\n"
+    view, units = units_of(text)
+    rows = [
+        (
+            unit.number,
+            unit.title,
+            "".join(view.ink[slice(*stretch)] for stretch in unit.text),
+            [view.ink[agency.start : agency.end] for agency in unit.agencies],
+            view.ink[slice(*unit.deadline)],
+        )
+        for unit in units[1:]
+    ]
+    both = ["市民政局", "市财政局"]
+    assert rows == [
+        (1, None, "新增食堂15个", both, "2024年11月底前"),
+        (2, None, "建成活动中心", both, "2024年11月底前"),
+        (3, None, "培训护理员。", ["市人社局"], "持续推进"),
+    ]
+
+
 @pytest.mark.parametrize("gap", ["\t", " | "], ids=["tabs", "pipes"])
 def test_a_table_with_cells_apart(gap):
     lines = [

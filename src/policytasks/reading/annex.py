@@ -1,8 +1,8 @@
 """Task-list annexes: tables whose rows are subtasks.
 
 A table reaches the text in two ways: with its cells apart (tabs, pipes), or
-flattened, one cell after the other with blank lines between, as a copied web
-page or PDF leaves it. Consumes the view from an annex's head on; produces rows.
+flattened, one cell after the other with blank lines between or a line each, as a
+copied web page or PDF leaves it. Consumes the view from an annex's head on; produces rows.
 """
 
 from __future__ import annotations
@@ -79,12 +79,12 @@ def _separated_rows(view: View, start: int, end: int) -> list[list[Cell]]:
     return rows
 
 
-def _paragraphs(view: View, start: int, end: int) -> list[Cell]:
-    """Return the stretches between blank lines."""
+def _stretches(view: View, start: int, end: int, parting: Break) -> list[Cell]:
+    """Return the stretches between breaks of a kind."""
     cells = []
     begin = start
     while begin < end:
-        stop = view.next_break(begin, end, Break.PARAGRAPH)
+        stop = view.next_break(begin, end, parting)
         cells.append((begin, stop))
         begin = stop
     return cells
@@ -124,16 +124,8 @@ def _list_of_agencies(view: View, cell: Cell, is_agency: Callable[[str], bool]) 
     """Tell whether a cell names agencies, parted by signs or by its lines."""
     if _names(view.text[slice(*cell)], is_agency):
         return True
-    lines = list(_lines(view, cell))
+    lines = _stretches(view, *cell, Break.LINE)
     return len(lines) > 1 and all(_names(view.text[slice(*line)], is_agency) for line in lines)
-
-
-def _lines(view: View, cell: Cell) -> Iterator[Cell]:
-    begin = cell[0]
-    while begin < cell[1]:
-        stop = view.next_break(begin, cell[1], Break.LINE)
-        yield begin, stop
-        begin = stop
 
 
 def _names(text: str, is_agency: Callable[[str], bool]) -> bool:
@@ -174,26 +166,37 @@ def _flat_rows(
     row: AnnexRow | None = None
     previous: AnnexRow | None = None
     expected = 1
+
+    def open_row() -> AnnexRow | None:
+        """Return the row under way; an item's only text is a row, not the name of rows to come."""
+        if row is None and name is not None:
+            return AnnexRow(number, section, None, [name], start=start_of_item, end=name[1])
+        return row
+
     for cell in cells:
         text = view.text[slice(*cell)]
         value = _number(text)
         if value is not None and expected <= value <= expected + 3:
-            if row:
-                yield _closed(row, previous)
-            row = previous = name = None
+            if row := open_row():
+                previous = _closed(row, previous)
+                yield previous
+            row = name = None
             number, start_of_item, expected = value, cell[0], value + 1
         elif _SECTION.match(text) and (row is None or row.lead or row.responsible):
-            if row:
-                yield _closed(row, previous)
-            row = previous = name = number = None
+            if row := open_row():
+                previous = _closed(row, previous)
+                yield previous
+            row = name = number = None
             section, start_of_item = cell, None
-        elif _is_deadline(text) and row:
+        elif _is_deadline(text) and (row := open_row()):
             row.deadline, row.end = cell, cell[1]
-        elif _list_of_agencies(view, cell, is_agency) and row:
+            start_of_item = None
+        elif _list_of_agencies(view, cell, is_agency) and (row := open_row()):
             taken = [column for column in agency_columns if getattr(row, column)]
             column = agency_columns[min(len(taken), len(agency_columns) - 1)]
             getattr(row, column).append(cell)
             row.end = cell[1]
+            start_of_item = None
         elif number is not None or start_of_item is not None or row or columns[0] != "number":
             if (
                 name is None
@@ -224,7 +227,7 @@ def _flat_rows(
 
 def _closed(row: AnnexRow, above: AnnexRow | None) -> AnnexRow:
     """Fill the cells that the row shares with the one above it."""
-    if above and above.number == row.number:
+    if above:
         if not (row.lead or row.support or row.responsible):
             for column in _AGENCY_COLUMNS:
                 setattr(row, column, [*getattr(above, column)])
@@ -319,7 +322,9 @@ def _separate_rows(view: View, rows: list[list[Cell]], columns: list[str | None]
             printed[0][0],
             printed[-1][1],
         )
-        found.append(_closed(row, before))
+        # Here an empty cell can be seen; only the rows of one item share cells without a mark.
+        shares = before if before and before.number == number else None
+        found.append(_closed(row, shares))
     return found
 
 
@@ -343,8 +348,9 @@ def read_annex(
     separate_head = _separate_head(view, rows)
     if separate_head:
         return _separate_rows(view, rows[separate_head[1] :], separate_head[2])
-    cells = _paragraphs(view, start, end)
-    head = _head(view, cells)
-    if head:
-        return list(_flat_rows(view, cells[head[1] :], head[2], is_agency))
+    for parting in (Break.PARAGRAPH, Break.LINE):
+        cells = _stretches(view, start, end, parting)
+        head = _head(view, cells)
+        if head:
+            return list(_flat_rows(view, cells[head[1] :], head[2], is_agency))
     return []

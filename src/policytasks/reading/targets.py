@@ -84,6 +84,7 @@ _ENUMERATION = ("等", "等共", "等共计")
 _EXISTING = re.compile(
     r"(?:现有|已有|已建成?|原有|累计已)(?![^,。;]*基础上)[^,。;]{0,24}$|(?:目前|截至)[^,。;]{0,6}$"
 )
+_SO_FAR = ("目前", "截至目前", "截止目前", "现已", "当前")
 _SUBJECT_MATTER = re.compile(r"(?:围绕|依托|发挥|利用|聚焦|针对)[^,。;]{0,8}$")
 _RATE_BASE = re.compile(
     r"每(?:新建|新增|增设|增|设置|改造|建成|完成|培训|招收|接收|增加|提升|和|或|、|个|名|户|张|千|百|万)*$"
@@ -268,6 +269,7 @@ def _reason_against(passage: Passage, clause: Clause, quantity: Quantity) -> str
         return "reference"
     if (
         before.endswith("了")
+        or text.startswith(_SO_FAR, passage.sentence_start(quantity.start))
         or _EXISTING.search(before)
         or passage.is_past(passage.deadline(quantity.start))
     ):
