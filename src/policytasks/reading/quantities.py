@@ -1,7 +1,7 @@
 """Numbers with their units, as a passage states them.
 
 Consumes the view's text; produces :class:`Quantity` in reading order. Whether
-one is a target, and of which kind, is decided in ``targets``.
+one is a target, and of which kind, is decided in ``commitments``.
 """
 
 from __future__ import annotations
