@@ -340,6 +340,7 @@ class AgencyIndex:
             year the latest.
         """
         if (name, year) not in self._found:
+            # A cache of functools would keep the index from travelling to other processes.
             if len(self._found) == _MOST_REMEMBERED:
                 self._found.clear()
             self._found[name, year] = self._find(name, year)

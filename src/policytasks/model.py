@@ -1,8 +1,9 @@
 """The nouns of policytasks: what a policy document is read into.
 
 All are frozen; those that a document holds by the hundred are named tuples, which
-cost a third of a frozen dataclass to make. Offsets count code points in the source text as decoded and
-otherwise untouched; what each noun means is settled by the coding manual.
+are quicker to make than frozen dataclasses. Offsets count code points in the source
+text as decoded and otherwise untouched; what each noun means is settled by the
+coding manual.
 """
 
 from __future__ import annotations

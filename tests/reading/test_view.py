@@ -36,8 +36,8 @@ def test_every_stretch_leads_back_to_the_source():
     view = View.of(source)
     for start in range(len(view.text)):
         span = view.span(start, len(view.text))
-        assert without_space(source[span.start : span.end]) == view.quote(start, len(view.text))
-    assert view.quote(0, 4) == "一、目标"
+        assert without_space(source[span.start : span.end]) == view.cite(start, len(view.text))[1]
+    assert view.cite(0, 4)[1] == "一、目标"
 
 
 def test_radicals_read_as_the_characters_they_look_like():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from policytasks import compare
-from policytasks.codebook import load_codebook
+from policytasks.codebook import Indicator, load_codebook
 from policytasks.corpus import Corpus
 from policytasks.figures import corpus as of_corpus
 from policytasks.figures import interactive, responsibilities, targets, themes
@@ -102,19 +102,24 @@ def _theme_ids(corpus: Corpus) -> list[str]:
     return list(dict.fromkeys([*known, *sorted(corpus.themes["theme_id"].unique())]))
 
 
-def _statements(corpus: Corpus) -> pd.DataFrame:
+def _statements(corpus: Corpus, indicators: Sequence[Indicator]) -> pd.DataFrame:
     return compare.indicator_statements(
         corpus.tasks,
         corpus.targets,
         corpus.documents,
-        load_codebook().indicators,
-        topics={i.id: i.topic for i in load_codebook().indicators if i.topic},
+        indicators,
+        topics={i.id: i.topic for i in indicators if i.topic},
     )
 
 
 def _side_by_side(corpus: Corpus) -> pd.DataFrame:
-    headlines = [i.topic or i.id for i in load_codebook().indicators if i.headline]
-    return compare.side_by_side(_statements(corpus), also=headlines)
+    indicators = load_codebook().indicators
+    headlines = [i.topic or i.id for i in indicators if i.headline]
+    return compare.side_by_side(_statements(corpus, indicators), also=headlines)
+
+
+def _ambition(corpus: Corpus) -> pd.DataFrame:
+    return compare.ambition_per_year(_statements(corpus, load_codebook().indicators))
 
 
 def _lead_concentration(corpus: Corpus) -> pd.DataFrame:
@@ -367,7 +372,7 @@ FIGURES = {
                 "Indicators to which a place gives values for several years; numbers: change a year.",
                 "同一地对多个年份设定数值的指标；数字为年均变化。",
             ),
-            compare=lambda corpus: compare.ambition_per_year(_statements(corpus)),
+            compare=_ambition,
             draw=targets.draw_ambition,
         ),
         FigureSpec(

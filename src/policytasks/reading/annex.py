@@ -176,18 +176,16 @@ def _flat_rows(
     for cell in cells:
         text = view.text[slice(*cell)]
         value = _number(text)
-        if value is not None and expected <= value <= expected + 3:
+        counts_on = value is not None and expected <= value <= expected + 3
+        if counts_on or (_SECTION.match(text) and (row is None or row.lead or row.responsible)):
             if row := open_row():
                 previous = _closed(row, previous)
                 yield previous
-            row = name = None
-            number, start_of_item, expected = value, cell[0], value + 1
-        elif _SECTION.match(text) and (row is None or row.lead or row.responsible):
-            if row := open_row():
-                previous = _closed(row, previous)
-                yield previous
-            row = name = number = None
-            section, start_of_item = cell, None
+            row = name = number = start_of_item = None
+            if counts_on:
+                number, start_of_item, expected = value, cell[0], value + 1
+            else:
+                section = cell
         elif _is_deadline(text) and (row := open_row()):
             row.deadline, row.end = cell, cell[1]
             start_of_item = None
@@ -227,12 +225,13 @@ def _flat_rows(
 
 def _closed(row: AnnexRow, above: AnnexRow | None) -> AnnexRow:
     """Fill the cells that the row shares with the one above it."""
-    if above:
-        if not (row.lead or row.support or row.responsible):
-            for column in _AGENCY_COLUMNS:
-                setattr(row, column, [*getattr(above, column)])
-        if row.deadline is None:
-            row.deadline = above.deadline
+    if above is None:
+        return row
+    if not (row.lead or row.support or row.responsible):
+        for column in _AGENCY_COLUMNS:
+            setattr(row, column, [*getattr(above, column)])
+    if row.deadline is None:
+        row.deadline = above.deadline
     return row
 
 

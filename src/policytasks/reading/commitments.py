@@ -99,11 +99,18 @@ _AS_A_RULE = re.compile(r"(?:一般|原则上)(?:应|为|在|控制在)?$")
 # 按不低于1%的比例抽查: how many are looked at, not a rate that is granted.
 _CHECKED = re.compile(r"[^,。;\d]{0,30}(?:检查|抽查|核查|巡查|复查|抽检)")
 _PER_PERSON = re.compile(r"人均|每人")
+_LONGEST_BEFORE = 24
 
 
 @lru_cache(maxsize=1024)
 def _sorts_of_unit(unit: str | None) -> frozenset[str]:
     return frozenset(sort for sort, pattern in _SORTS_OF_UNIT.items() if pattern.match(unit or ""))
+
+
+def _around(text: str, clause: Clause, quantity: Quantity) -> tuple[str, str]:
+    """Return what the clause says right before a quantity, and all that it says after it."""
+    start = max(clause.start, quantity.start - _LONGEST_BEFORE)
+    return text[start : quantity.start], text[quantity.end : clause.end]
 
 
 def reason_against(passage: Passage, clause: Clause, quantity: Quantity) -> str | None:
@@ -124,8 +131,7 @@ def reason_against(passage: Passage, clause: Clause, quantity: Quantity) -> str 
     sorts = _sorts_of_unit(unit)
     if "age" in sorts:
         return "eligibility"
-    before = text[max(clause.start, quantity.start - 24) : quantity.start]
-    after = text[quantity.end : clause.end]
+    before, after = _around(text, clause, quantity)
     verb = bool(VERB_BEFORE.search(before))
     compared = quantity.comparator not in ("=", "range")
     if quantity.is_chinese and not _is_count(text, quantity, before, verb):
@@ -208,9 +214,7 @@ def place_before(before: str) -> re.Match | None:
 
 def is_norm(passage: Passage, clause: Clause, quantity: Quantity) -> bool:
     """Tell a standard, benefit, rate or ceiling to be applied from a number to reach."""
-    text = passage.text
-    before = text[max(clause.start, quantity.start - 24) : quantity.start]
-    after = text[quantity.end : clause.end]
+    before, after = _around(passage.text, clause, quantity)
     sorts = _sorts_of_unit(quantity.unit)
     if "money" in sorts:
         return bool(

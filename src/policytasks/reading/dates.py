@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from policytasks.reading.numerals import chinese_integer
+from policytasks.reading.view import find_opened
 
 __all__ = ["DatePhrase", "find_dates", "read_due_date"]
 
@@ -163,11 +164,7 @@ def find_dates(
     """
     end = len(text) if end is None else end
     position = start
-    while opening := _OPENING.search(text, position, end):
-        match = _PATTERN.match(text, opening.start(), end)
-        if match is None:
-            position = opening.start() + 1
-            continue
+    for match in find_opened(_OPENING, _PATTERN, text, start, end):
         core = match.start()
         lead = _LEAD.search(text, max(position, core - _LONGEST_LEAD), core)
         phrase = _read(text, lead.start() if lead else core, match, end, this_year)

@@ -78,8 +78,8 @@ def _number(style: str, printed: str) -> int | None:
     return int(numeral) if numeral.isdigit() else chinese_integer(numeral)
 
 
-def _candidates(view: View, end: int) -> Iterator[tuple[re.Match, str, bool]]:
-    """Yield what looks like an ordinal, its style, and whether a line starts with it.
+def _candidates(view: View, end: int) -> Iterator[tuple[re.Match, str, int | None, bool]]:
+    """Yield what looks like an ordinal, its style and number, and whether a line starts with it.
 
     A heading follows a break; in a text that a page put on few endless lines it
     may also follow a full stop directly.
@@ -91,7 +91,9 @@ def _candidates(view: View, end: int) -> Iterator[tuple[re.Match, str, bool]]:
     for position in positions:
         match = _ORDINAL.match(view.text, position, end)
         if match:
-            yield match, match.lastgroup, view.break_before(position) >= Break.LINE
+            style = match.lastgroup
+            number = None if style == _BOX else _number(style, match[style])
+            yield match, style, number, view.break_before(position) >= Break.LINE
 
 
 def _is_decimal(view: View, match: re.Match, opens_line: bool) -> bool:
@@ -146,17 +148,12 @@ def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
     last: dict[str, int] = {}
     kept: list[tuple[re.Match, str, int | None]] = []
     candidates = list(_candidates(view, end))
-    at_lines = {
-        (style, _number(style, match[style]))
-        for match, style, opens_line in candidates
-        if opens_line and style != _BOX
-    }
-    for match, style, opens_line in candidates:
+    at_lines = {(style, number) for _, style, number, opens_line in candidates if opens_line}
+    for match, style, number, opens_line in candidates:
         if style == _BOX:
             if opens_line:
                 kept.append((match, style, None))
             continue
-        number = _number(style, match[style])
         if not number or _is_decimal(view, match, opens_line):
             continue
         before = last.get(style)

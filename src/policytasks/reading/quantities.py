@@ -11,12 +11,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from policytasks.reading.numerals import chinese_integer
+from policytasks.reading.view import find_opened
 
-__all__ = ["Quantity", "find_quantities"]
+__all__ = ["COUNTED_BY", "Quantity", "find_quantities"]
 
 _CLASSIFIERS = (
     "张户家个名所部处支次项套件场例床间座条辆台对组门期届人位亩元吨倍种类批米岁度级周月天日年"
 )
+# Those that make a Chinese numeral before them a count.
+COUNTED_BY = "个名所家处支次张户部座项套台间辆条场"
 _UNIT = rf"""
     (?:%|‰|个?百分点
       |(?:[万亿千百十]{{0,2}}(?:
@@ -33,7 +36,7 @@ _QUANTITY = re.compile(
       |(?P<half>一半|半数)(?=以上|以下|左右)
       |百分之(?P<percent>[\d.]{{1,12}}|[零〇一二三四五六七八九十百两]{{1,6}})
       |(?P<chinese>(?<![第每某任逐统唯同之万其单进千百十〇零一二三四五六七八九])[一二三四五六七八九十百两]{{1,6}})
-       (?=[个名所家处支次张户部座项套台间辆条场])
+       (?=[{COUNTED_BY}])
     )
     (?P<unit>{_UNIT})?
     (?P<per>(?:/(?:[年月日天人户次床]|平方米))*)
@@ -44,7 +47,7 @@ _QUANTITY = re.compile(
 # with one set of characters, so that a search skips all others at full speed.
 _OPENING = re.compile(
     r"[\d百〇零一二三四五六七八九十两半]"
-    r"(?:(?<=\d)|分之|半|数|[〇零一二三四五六七八九十百两]{0,5}[个名所家处支次张户部座项套台间辆条场])"
+    rf"(?:(?<=\d)|分之|半|数|[〇零一二三四五六七八九十百两]{{0,5}}[{COUNTED_BY}])"
 )
 
 _BOUNDS = {
@@ -165,14 +168,6 @@ def _says_at_least(text: str, start: int, end: int) -> bool:
     return text.find("少", start, end) >= 0 and bool(_AT_LEAST_BEFORE_VERB.search(text, start, end))
 
 
-def _matches(text: str, start: int, end: int) -> Iterator[re.Match]:
-    while opening := _OPENING.search(text, start, end):
-        match = _QUANTITY.match(text, opening.start(), end)
-        if match:
-            yield match
-        start = match.end() if match else opening.start() + 1
-
-
 def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     """Yield the quantities of ``text[start:end]``.
 
@@ -186,7 +181,7 @@ def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
      ('=', 2.0, None, '个')]
     """
     group: list[Quantity] = []
-    for match in _matches(text, start, end):
+    for match in find_opened(_OPENING, _QUANTITY, text, start, end):
         quantity = _read(text, match, start, end)
         if quantity is None:
             continue

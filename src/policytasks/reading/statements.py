@@ -56,9 +56,6 @@ _PARTING = re.compile(
     """,
     re.VERBOSE,
 )
-# What makes parting more than looking for separators.
-_BRACKET_OR_WORD = re.compile("[()\\[\\]〔〕和及与会等]")
-_SEPARATOR = re.compile("[、,;/]")
 _OPENING = re.compile(r"[(\[〔]")
 _LABELLED_OPENING = re.compile(_OPENING.pattern + _LABEL.pattern)
 _LONGEST_STATEMENT = 900
@@ -114,17 +111,13 @@ def split_agencies(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ['市自然资源和规划局', '各市、州、县人民政府', '市民政局', '相关部门']
     """
     cuts = [start]
-    if _BRACKET_OR_WORD.search(text, start, end):
-        depth = 0
-        for match in _PARTING.finditer(text, start, end):
-            if match.lastgroup == "open":
-                depth += 1
-            elif match.lastgroup == "close":
-                depth = max(depth - 1, 0)
-            elif depth == 0:
-                cuts += match.span()
-    else:
-        for match in _SEPARATOR.finditer(text, start, end):
+    depth = 0
+    for match in _PARTING.finditer(text, start, end):
+        if match.lastgroup == "open":
+            depth += 1
+        elif match.lastgroup == "close":
+            depth = max(depth - 1, 0)
+        elif depth == 0:
             cuts += match.span()
     cuts.append(end)
     names: list[tuple[int, int]] = []

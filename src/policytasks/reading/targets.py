@@ -24,7 +24,7 @@ from policytasks.reading.commitments import (
 )
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.passages import Clause, Passage
-from policytasks.reading.quantities import Quantity, find_quantities
+from policytasks.reading.quantities import COUNTED_BY, Quantity, find_quantities
 from policytasks.reading.view import View
 
 __all__ = ["LeftoverNumber", "TargetDraft", "find_targets"]
@@ -106,7 +106,7 @@ _LEADING_VERB = re.compile(
 _MAY_COMMIT = re.compile(
     r"[\d百〇零一二三四五六七八九十两半覆所全年]"
     r"(?:(?<=\d)|(?<=一)半|(?<=半)数|(?<=覆)盖|(?<=所)有|(?<=全)部|(?<=年)[底末内]"
-    r"|(?<![覆所全年])(?:[个名所家处支次张户部座项套台间辆条场]|分之|五末))"
+    rf"|(?<![覆所全年])(?:[{COUNTED_BY}]|分之|五末))"
 )
 _LONGEST_INDICATOR = 60
 _LONGEST_QUOTE = 160
@@ -119,16 +119,16 @@ class TargetDraft(NamedTuple):
     start: int
     end: int
     indicator: tuple[int, int] | None
-    subject: tuple[int, int] | None
-    comparator: str | None
-    value: float | None
-    value_high: float | None
-    unit: str | None
-    scope: str
-    period_start: date | None
-    deadline: date | None
-    deadline_text: tuple[int, int] | str | None
-    every: str | None
+    subject: tuple[int, int] | None = None
+    comparator: str | None = None
+    value: float | None = None
+    value_high: float | None = None
+    unit: str | None = None
+    scope: str = "whole"
+    period_start: date | None = None
+    deadline: date | None = None
+    deadline_text: tuple[int, int] | str | None = None
+    every: str | None = None
 
 
 class LeftoverNumber(NamedTuple):
@@ -364,16 +364,12 @@ def _whole_group_targets(
                 begin,
                 clause.end,
                 (begin, min(clause.end, begin + _LONGEST_INDICATOR)),
-                None,
-                "=",
-                100.0,
-                None,
-                "%",
-                "whole",
-                period,
-                due,
-                printed,
-                None,
+                comparator="=",
+                value=100.0,
+                unit="%",
+                period_start=period,
+                deadline=due,
+                deadline_text=printed,
             )
 
 
@@ -428,16 +424,9 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
                 begin,
                 clause.end,
                 (clause.start, min(clause.end, clause.start + _LONGEST_INDICATOR)),
-                None,
-                None,
-                None,
-                None,
-                None,
-                "whole",
-                phrase.begin,
-                phrase.due,
-                (phrase.start, phrase.end),
-                None,
+                period_start=phrase.begin,
+                deadline=phrase.due,
+                deadline_text=(phrase.start, phrase.end),
             )
 
 
@@ -454,16 +443,8 @@ def _recurring_milestones(passage: Passage) -> Iterator[TargetDraft]:
                 passage.clause(match.start()).start,
                 done.end,
                 (done.start, min(done.end, done.start + _LONGEST_INDICATOR)),
-                None,
-                None,
-                None,
-                None,
-                None,
-                "whole",
-                None,
-                None,
-                match.span(),
-                "year",
+                deadline_text=match.span(),
+                every="year",
             )
 
 

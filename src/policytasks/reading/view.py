@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
 from policytasks.model import Span
 
-__all__ = ["CLOSING", "Break", "View", "without_space"]
+__all__ = ["CLOSING", "Break", "View", "find_opened", "without_space"]
 
 
 class Break(IntEnum):
@@ -94,6 +95,21 @@ def without_space(text: str) -> str:
     '到2020年底'
     """
     return "".join(text.split())
+
+
+def find_opened(
+    opening: re.Pattern, pattern: re.Pattern, text: str, start: int, end: int
+) -> Iterator[re.Match]:
+    """Yield the matches of a pattern in ``text[start:end]``, tried only where ``opening`` matches.
+
+    A pattern with many ways to begin is slow to search for; ``opening`` is one that
+    skips quickly to where it may.
+    """
+    while opened := opening.search(text, start, end):
+        match = pattern.match(text, opened.start(), end)
+        if match:
+            yield match
+        start = match.end() if match else opened.start() + 1
 
 
 def _furniture(source: str) -> list[tuple[int, int]]:
@@ -248,12 +264,8 @@ class View:
         """Return the stretch of the source that ``text[start:end]`` stands for."""
         return self.cite(start, end)[0]
 
-    def quote(self, start: int, end: int) -> str:
-        """Return that stretch of the source without its white space."""
-        return self.cite(start, end)[1]
-
     def cite(self, start: int, end: int) -> tuple[Span, str]:
-        """Return span and quote of ``text[start:end]``."""
+        """Return the span of ``text[start:end]``, and that stretch without its white space."""
         run = bisect_right(self.runs, start) - 1
         first = start + self.shifts[run]
         if run + 1 == len(self.runs) or end <= self.runs[run + 1]:
