@@ -9,12 +9,17 @@ position of the view knows its offset.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import accumulate
+from operator import sub
+
+import numpy as np
 
 from policytasks.model import Span
 
@@ -30,51 +35,41 @@ class Break(IntEnum):
     PARAGRAPH = 3
 
 
-# White space sign by sign: a set of single signs is searched for in a third of the time of \\s.
-_SPACE = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f"
-_GAP = re.compile(f"[{_SPACE}{_INVISIBLE}]+")
 _LONGEST_LINE = 400
 
 # Brackets as the view writes them.
 CLOSING = {"(": ")", "[": "]", "〔": "〕"}
-_BRACKET = re.compile(r"[()\[\]〔〕]")
 
 # Full-width ASCII by its half-width twin, one character for one, so that
 # offsets stay true; brackets and quotation marks of one function by one sign.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_HALF_WIDTH |= {
-    ord("﹐"): ",",
-    ord("﹕"): ":",
-    ord("∶"): ":",
-    ord("︰"): ":",
-    ord("﹔"): ";",
-    ord("﹙"): "(",
-    ord("﹚"): ")",
-    ord("【"): "[",
-    ord("】"): "]",
-    ord("﹝"): "〔",
-    ord("﹞"): "〕",
-    ord("〖"): "[",
-    ord("〗"): "]",
-    ord("﹪"): "%",
-    ord("․"): ".",
-    ord("﹒"): ".",
-    ord("～"): "~",
-    ord("〜"): "~",
-    ord("﹣"): "-",
-    ord("‐"): "-",
-    ord("‑"): "-",
-    ord("–"): "-",
-    ord("−"): "-",
-}
+_HALF_WIDTH |= dict(
+    zip(
+        map(ord, "﹐﹕∶︰﹔﹙﹚【】﹝﹞〖〗﹪․﹒～〜﹣‐‑–−"),
+        map(ord, ",:::;()[]〔〕[]%..~~-----"),
+        strict=True,
+    )
+)
 # PDF files often carry radicals in the place of the characters they look like.
 _HALF_WIDTH |= {
     code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)
 }
-# Plain replacement of the few signs that most texts have beats a look-up a character.
-_FREQUENT = tuple((wide, chr(ord(wide) - 0xFEE0)) for wide in "，：；（）％！？．－＋～／［］")
-_TO_HALVE = re.compile("[" + re.escape("".join(map(chr, _HALF_WIDTH))) + "]")
+
+# By code point, whether a sign is ink and how the view writes it: an array answers for all signs
+# of a text at once.
+_INVISIBLE_RANGES = (
+    *((0x00, 0x1F), (0x7F, 0x7F), (0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E)),
+    *((0x2060, 0x2069), (0xFEFF, 0xFEFF)),
+)
+_LAST_SPACE = 0x3000
+_IS_INK = np.ones(sys.maxunicode + 1, bool)
+_IS_INK[[code for code in range(_LAST_SPACE + 1) if chr(code).isspace()]] = False
+for _first, _last in _INVISIBLE_RANGES:
+    _IS_INK[_first : _last + 1] = False
+_IN_VIEW = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+_IN_VIEW[list(_HALF_WIDTH)] = list(_HALF_WIDTH.values())
+_IS_BRACKET = np.zeros(sys.maxunicode + 1, bool)
+_IS_BRACKET[[ord(bracket) for pair in CLOSING.items() for bracket in pair]] = True
 
 # A line that is a page's mark; the line break before it starts the match.
 # Blanks give nothing back (*+): a line of nothing else would cost its length squared.
@@ -135,23 +130,25 @@ def _furniture(source: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _closing_brackets(text: str) -> dict[int, int]:
+def _closing_brackets(text: str, codes: np.ndarray) -> dict[int, int]:
     """Match brackets, each kind for itself, so that one left open harms no other kind."""
     closings: dict[int, int] = {}
     open_brackets: dict[str, list[int]] = {closing: [] for closing in CLOSING.values()}
-    for match in _BRACKET.finditer(text):
-        bracket = match[0]
+    for position in _IS_BRACKET.take(codes).nonzero()[0].tolist():
+        bracket = text[position]
         if bracket in CLOSING:
-            open_brackets[CLOSING[bracket]].append(match.start())
+            open_brackets[CLOSING[bracket]].append(position)
         elif open_brackets[bracket]:
-            closings[open_brackets[bracket].pop()] = match.start()
+            closings[open_brackets[bracket].pop()] = position
     return closings
 
 
-def _halved(ink: str) -> str:
-    for wide, half in _FREQUENT:
-        ink = ink.replace(wide, half)
-    return ink.translate(_HALF_WIDTH) if _TO_HALVE.search(ink) else ink
+def _codes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _text(codes: np.ndarray) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @lru_cache(maxsize=1024)
@@ -175,9 +172,9 @@ class View:
         The view: no white space, half-width signs.
     ink
         As ``text``, with the signs as printed; same length.
-    runs, shifts
-        From position ``runs[k]`` on, up to the next run, ``source`` is
-        ``shifts[k]`` characters ahead of the view.
+    runs, offsets
+        The view is made of runs of ink: the k-th starts at position ``runs[k]`` of the
+        view, and at ``offsets[k]`` in ``source``.
     breaks
         Positions of the view before which the source breaks, and how.
     positions
@@ -193,7 +190,7 @@ class View:
     text: str
     ink: str
     runs: list[int]
-    shifts: list[int]
+    offsets: list[int]
     breaks: dict[int, Break]
     positions: dict[Break, list[int]]
     has_lines: bool
@@ -202,63 +199,59 @@ class View:
     @classmethod
     def of(cls, source: str) -> View:
         """Make the view of ``source``."""
-        pieces: list[str] = []
-        runs: list[int] = []
-        shifts: list[int] = []
-        breaks: dict[int, Break] = {}
+        codes = _codes(source)
+        # A sign that is no ink before and behind the text, so that ink begins and ends within.
+        is_ink = np.zeros(len(codes) + 2, bool)
+        is_ink[1:-1] = _IS_INK.take(codes)
         furniture = _furniture(source)
-        edges = [0, *(edge for span in furniture for edge in span), len(source)]
-        position = last_end = 0
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
-            page_turns = last_end < start
-            for stop, after in (
-                *(gap.span() for gap in _GAP.finditer(source, start, end)),
-                (end, end),
-            ):
-                if start < stop:
-                    # A page mark may stand in the middle of a sentence.
-                    kind = Break.LINE if page_turns else _break(source[last_end:start])
-                    if not position:
-                        kind = Break.PARAGRAPH
-                    if kind:
-                        breaks[position] = kind
-                    pieces.append(source[start:stop])
-                    runs.append(position)
-                    shifts.append(start - position)
-                    position += stop - start
-                    last_end, page_turns = stop, False
-                start = after
-        ink = "".join(pieces)
-        lines = [position for position, kind in breaks.items() if kind >= Break.LINE]
-        has_lines = (len(lines) - 1) * _LONGEST_LINE > len(ink)
-        text = _halved(ink)
+        for start, end in furniture:
+            is_ink[start + 1 : end + 1] = False
+        # Where ink begins, where it ends, and so on in turn.
+        edges = (is_ink[1:] != is_ink[:-1]).nonzero()[0]
+        begins, ends = edges[::2].tolist(), edges[1::2].tolist()
+        gaps = map(source.__getitem__, map(slice, [0, *ends], begins))
+        kinds = list(map(_break, gaps))
+        for _, end in furniture:
+            # A page mark may stand in the middle of a sentence.
+            run = bisect_left(begins, end)
+            if 0 < run < len(begins):
+                kinds[run] = Break.LINE
+        if kinds:
+            kinds[0] = Break.PARAGRAPH
+        runs = list(accumulate(map(sub, ends, begins), initial=0))[:-1]
+        codes = codes[is_ink[1:-1]]
+        in_view = _IN_VIEW.take(codes)
+        text = _text(in_view)
+        breaks = {run: kind for run, kind in zip(runs, kinds, strict=True) if kind}
+        lines = [run for run, kind in breaks.items() if kind >= Break.LINE]
         return cls(
             source,
             text,
-            ink,
+            _text(codes),
             runs,
-            shifts,
+            begins,
             breaks,
             {
                 Break.SPACE: list(breaks),
                 Break.LINE: lines,
-                Break.PARAGRAPH: [p for p in lines if breaks[p] == Break.PARAGRAPH],
+                Break.PARAGRAPH: [line for line in lines if breaks[line] == Break.PARAGRAPH],
             },
-            has_lines,
-            _closing_brackets(text),
+            (len(lines) - 1) * _LONGEST_LINE > len(text),
+            _closing_brackets(text, in_view),
         )
 
     def offset(self, position: int) -> int:
         """Return the offset in the source of a position of the view."""
-        return position + self.shifts[bisect_right(self.runs, position) - 1]
+        run = bisect_right(self.runs, position) - 1
+        return position - self.runs[run] + self.offsets[run]
 
     def position(self, offset: int) -> int:
         """Return the first position of the view at or after an offset in the source."""
-        run = bisect_right(self.runs, offset, key=lambda run: self.offset(run)) - 1
+        run = bisect_right(self.offsets, offset) - 1
         if run < 0:
             return 0
         end = self.runs[run + 1] if run + 1 < len(self.runs) else len(self.text)
-        return min(offset - self.shifts[run], end)
+        return min(offset - self.offsets[run] + self.runs[run], end)
 
     def span(self, start: int, end: int) -> Span:
         """Return the stretch of the source that ``text[start:end]`` stands for."""
@@ -266,11 +259,12 @@ class View:
 
     def cite(self, start: int, end: int) -> tuple[Span, str]:
         """Return the span of ``text[start:end]``, and that stretch without its white space."""
-        run = bisect_right(self.runs, start) - 1
-        first = start + self.shifts[run]
-        if run + 1 == len(self.runs) or end <= self.runs[run + 1]:
-            return Span(first, end + self.shifts[run]), self.ink[start:end]
-        last = self.offset(end - 1) + 1
+        runs = self.runs
+        run = bisect_right(runs, start) - 1
+        ahead = self.offsets[run] - runs[run]
+        if run + 1 == len(runs) or end <= runs[run + 1]:
+            return Span(start + ahead, end + ahead), self.ink[start:end]
+        first, last = start + ahead, self.offset(end - 1) + 1
         return Span(first, last), without_space(self.source[first:last])
 
     def break_before(self, position: int) -> Break:
