@@ -339,12 +339,14 @@ class AgencyIndex:
             the one in use that year counts, else the nearest in time; without a
             year the latest.
         """
-        if (name, year) not in self._found:
-            # A cache of functools would keep the index from travelling to other processes.
+        # A cache of functools would keep the index from travelling to other processes.
+        try:
+            return self._found[name, year]
+        except KeyError:
             if len(self._found) == _MOST_REMEMBERED:
                 self._found.clear()
-            self._found[name, year] = self._find(name, year)
-        return self._found[name, year]
+            found = self._found[name, year] = self._find(name, year)
+            return found
 
     def knows(self, name: str) -> bool:
         """Return whether a name is, after its level or place, an alias as listed."""

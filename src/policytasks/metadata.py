@@ -41,7 +41,7 @@ _NUMBER = re.compile(
 )
 
 _DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
-_BROKEN_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_BROKEN_DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _ANY_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})")
 _AGENCY = r"[\u4e00-\u9fff]{2,40}(?:政府|办公厅|办公室|委|局|厅|部|院|署|处|会|银行)"
 _AGENCY_ALONE = re.compile(_AGENCY)
@@ -160,7 +160,9 @@ def _head_and_tail(text: str) -> tuple[str, str]:
 
 
 def _mended(text: str) -> str:
-    return _BROKEN_DATE.sub(r"\1年\2月\3日", _PAGE_MARK.sub("", text)).lstrip("\ufeff")
+    if "Page" in text:
+        text = _PAGE_MARK.sub("", text)
+    return _BROKEN_DATE.sub(lambda date: "".join(date[0].split()), text).lstrip("\ufeff")
 
 
 def _squeezed(text: str | None) -> str | None:

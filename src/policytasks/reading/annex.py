@@ -34,6 +34,7 @@ _ONGOING = re.compile(r"^(?:持续|长期|常年|全年|每年|常态|按).{0,12
 _DEADLINE = re.compile(
     r"^(?:(?:\d{4}年|今年|明年|年底|\d{1,2}月|第?[一二三四]季度|“?十[四五]五).{0,16})$"
 )
+_BETWEEN_NAMES = re.compile("[、,;]")
 _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
 # How an imported table marks the rows over which a cell is merged.
@@ -122,15 +123,18 @@ def _head(view: View, cells: list[Cell]) -> tuple[int, int, list[str]] | None:
 
 def _list_of_agencies(view: View, cell: Cell, is_agency: Callable[[str], bool]) -> bool:
     """Tell whether a cell names agencies, parted by signs or by its lines."""
-    if _names(view.text[slice(*cell)], is_agency):
+    text = view.text[slice(*cell)]
+    if "。" in text:
+        return False
+    if _names(text, is_agency):
         return True
     lines = _stretches(view, *cell, Break.LINE)
     return len(lines) > 1 and all(_names(view.text[slice(*line)], is_agency) for line in lines)
 
 
 def _names(text: str, is_agency: Callable[[str], bool]) -> bool:
-    names = [name for name in re.split(r"[、,;]", text) if name]
-    if not names or "。" in text or max(map(len, names)) > _LONGEST_NAME:
+    names = [name for name in _BETWEEN_NAMES.split(text) if name]
+    if not names or max(map(len, names)) > _LONGEST_NAME:
         return False
     # 各市、州、县人民政府: the first members of a collective lack its noun.
     return is_agency(names[-1]) and (is_agency(names[0]) or len(names) > 1)

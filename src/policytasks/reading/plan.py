@@ -82,20 +82,11 @@ def _responsibilities(
     view: View, unit: Unit, codebook: Codebook, year: int | None
 ) -> tuple[Responsibility, ...]:
     rows = []
-    for agency in unit.agencies:
-        name = view.ink[agency.start : agency.end]
-        span, quote = view.cite(agency.start, agency.end)
-        rows.append(
-            Responsibility(
-                agency=name,
-                agency_id=codebook.agency_id(name, year),
-                role=agency.role,
-                level=agency_level(name),
-                basis=unit.basis,
-                span=span,
-                quote=quote,
-            )
-        )
+    for start, end, role in unit.agencies:
+        name = view.ink[start:end]
+        agency_id, level = codebook.agency_id(name, year), agency_level(name)
+        span, quote = view.cite(start, end)
+        rows.append(Responsibility(name, agency_id, role, level, unit.basis, span, quote))
     return tuple(rows)
 
 

@@ -13,7 +13,13 @@ from typing import NamedTuple
 
 from policytasks.reading.view import CLOSING, Break, View
 
-__all__ = ["FIRST_LEADS", "NamedAgency", "Statement", "find_statements", "split_agencies"]
+__all__ = [
+    "NamedAgency",
+    "Statement",
+    "find_first_leads",
+    "find_statements",
+    "split_agencies",
+]
 
 # 牵头单位: 责任部门: … a label that opens a statement, with the role it gives.
 _LABELS = (
@@ -74,10 +80,11 @@ _ENDS_OF_BARE_MEMBERS = frozenset("省市县区州盟旗)")
 _SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
 _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
 # …,排第一位的为牵头单位,下同: a remark on the order of names, which names nobody.
-FIRST_LEADS = re.compile(
+_FIRST_LEADS = re.compile(
     r"(?:位列|排列|排名|排序|列|排|居)(?:在|于)?(?:首位|第一位?|最前面?|前面)的?(?:单位|部门)?"
     r"(?:为|是|即为)牵头(?:责任)?(?:单位|部门)?(?:[,、]?以?下同|\(以?下同\))?"
 )
+_CALLS_IT_LEAD = ("为牵头", "是牵头")
 # (市民政局负责,2021年3月底前完成): the time limit of the whole item.
 _DUE_AT_END = re.compile(
     r"[,;、](?:于|在|到)?((?:20\d\d年|今年|明年|年)[^,;、。(]{0,12}?(?:年|月|日|[底末前内]|季度|半年))"
@@ -148,6 +155,14 @@ def split_agencies(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return names
 
 
+def find_first_leads(text: str, start: int, end: int) -> re.Match | None:
+    """Find the remark that the first of several names leads (排第一位的为牵头单位)."""
+    # Most texts have none, and looking for its last words tells so at once.
+    if all(text.find(words, start, end) < 0 for words in _CALLS_IT_LEAD):
+        return None
+    return _FIRST_LEADS.search(text, start, end)
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut what is no part of a name: stops, 由, 等."""
     while start < end and text[start] in _NOT_FIRST_OF_NAME:
@@ -189,7 +204,7 @@ def _read(
     """Read the inside of a statement; None when it is none."""
     agencies: list[NamedAgency] = []
     deadline = None
-    order = FIRST_LEADS.search(text, start, end)
+    order = find_first_leads(text, start, end)
     if order and order.end() == end:
         end = order.start() - 2 * text.endswith("其中", start, order.start())
     due = _DUE_AT_END.search(text, max(start, end - _LONGEST_DUE), end)
