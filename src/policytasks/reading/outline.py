@@ -33,6 +33,7 @@ _ORDINAL = re.compile(
     """,
     re.VERBOSE,
 )
+_OPENS_ORDINAL = frozenset("第(专一二三四五六七八九十百零〇①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _RANKS = ("chapter", "part", "article", "chinese", "bracketed", "arabic", "small", "circled")
 _BOX = "box"
 _ALWAYS_HEADINGS = ("chapter", "part")
@@ -86,10 +87,13 @@ def _candidates(view: View, end: int) -> Iterator[tuple[re.Match, str, int | Non
     """
     positions = [position for position in view.positions[Break.SPACE] if position < end]
     if not view.has_lines:
-        stops = (match.end() for match in _STOP.finditer(view.text, 0, end))
+        stops = (match.end() for match in _STOP.finditer(view.text, 0, end - 1))
         positions = sorted({*positions, *stops})
+    text = view.text
     for position in positions:
-        match = _ORDINAL.match(view.text, position, end)
+        # Few lines open with an ordinal, and their first sign tells so at once.
+        opens = text[position] in _OPENS_ORDINAL or text[position].isdecimal()
+        match = _ORDINAL.match(text, position, end) if opens else None
         if match:
             style = match.lastgroup
             number = None if style == _BOX else _number(style, match[style])

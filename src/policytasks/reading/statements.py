@@ -13,13 +13,7 @@ from typing import NamedTuple
 
 from policytasks.reading.view import CLOSING, Break, View
 
-__all__ = [
-    "NamedAgency",
-    "Statement",
-    "find_first_leads",
-    "find_statements",
-    "split_agencies",
-]
+__all__ = ["FIRST_LEADS", "NamedAgency", "Statement", "find_statements", "split_agencies"]
 
 # 牵头单位: 责任部门: … a label that opens a statement, with the role it gives.
 _LABELS = (
@@ -51,6 +45,8 @@ _VERB = re.compile(
     """,
     re.VERBOSE,
 )
+_ENDS_OF_VERBS = frozenset("头办责实施织合与助加持作行")
+_AFTER_VERB = "。;,"
 # What parts two names, and the brackets inside which nothing does. Each alternative opens with
 # signs of its own, so that a search skips all others at full speed.
 _ENDS_OF_NAMES = "局委办厅部院会府门位司行所心队联区"
@@ -80,11 +76,11 @@ _ENDS_OF_BARE_MEMBERS = frozenset("省市县区州盟旗)")
 _SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
 _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
 # …,排第一位的为牵头单位,下同: a remark on the order of names, which names nobody.
-_FIRST_LEADS = re.compile(
+FIRST_LEADS = re.compile(
     r"(?:位列|排列|排名|排序|列|排|居)(?:在|于)?(?:首位|第一位?|最前面?|前面)的?(?:单位|部门)?"
     r"(?:为|是|即为)牵头(?:责任)?(?:单位|部门)?(?:[,、]?以?下同|\(以?下同\))?"
 )
-_CALLS_IT_LEAD = ("为牵头", "是牵头")
+_ENDS_OF_REMARK = frozenset("头任位门同)")
 # (市民政局负责,2021年3月底前完成): the time limit of the whole item.
 _DUE_AT_END = re.compile(
     r"[,;、](?:于|在|到)?((?:20\d\d年|今年|明年|年)[^,;、。(]{0,12}?(?:年|月|日|[底末前内]|季度|半年))"
@@ -155,14 +151,6 @@ def split_agencies(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return names
 
 
-def find_first_leads(text: str, start: int, end: int) -> re.Match | None:
-    """Find the remark that the first of several names leads (排第一位的为牵头单位)."""
-    # Most texts have none, and looking for its last words tells so at once.
-    if all(text.find(words, start, end) < 0 for words in _CALLS_IT_LEAD):
-        return None
-    return _FIRST_LEADS.search(text, start, end)
-
-
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut what is no part of a name: stops, 由, 等."""
     while start < end and text[start] in _NOT_FIRST_OF_NAME:
@@ -204,9 +192,10 @@ def _read(
     """Read the inside of a statement; None when it is none."""
     agencies: list[NamedAgency] = []
     deadline = None
-    order = find_first_leads(text, start, end)
-    if order and order.end() == end:
-        end = order.start() - 2 * text.endswith("其中", start, order.start())
+    if text[end - 1] in _ENDS_OF_REMARK:
+        order = FIRST_LEADS.search(text, start, end)
+        if order and order.end() == end:
+            end = order.start() - 2 * text.endswith("其中", start, order.start())
     due = _DUE_AT_END.search(text, max(start, end - _LONGEST_DUE), end)
     if due:
         deadline, end = due.span(due.lastindex), due.start()
@@ -218,6 +207,9 @@ def _read(
                 agencies += _named(text, begin, stop, role)
         agencies = [name for name in agencies if _is_name(text[name.start : name.end])]
         return (tuple(agencies), deadline) if agencies or deadline else None
+    # Most brackets are no statement, as their last sign tells at once.
+    if text[start:end].rstrip(_AFTER_VERB)[-1:] not in _ENDS_OF_VERBS:
+        return None
     agencies = list(_named(text, start, end, None))
     if not agencies or not _ends_with_verb(text, agencies[-1].end, end):
         return None
@@ -229,7 +221,7 @@ def _read(
 
 def _ends_with_verb(text: str, start: int, end: int) -> bool:
     """Tell whether nothing but a verb follows the last name."""
-    rest = text[start:end].lstrip("等、,").rstrip("。;,")
+    rest = text[start:end].lstrip("等、,").rstrip(_AFTER_VERB)
     return bool(_VERB.fullmatch(rest))
 
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from policytasks.reading.annex import AnnexRow, read_annex, table_start
 from policytasks.reading.outline import Section, annexes, body_end, heading_end, read_outline
 from policytasks.reading.statements import (
+    FIRST_LEADS,
     NamedAgency,
     Statement,
-    find_first_leads,
     find_statements,
     split_agencies,
 )
@@ -237,7 +237,10 @@ def _order_counts_from(view: View) -> int | None:
 
     A remark inside a statement holds from there, a note for the whole plan.
     """
-    remark = find_first_leads(view.text, 0, len(view.text))
+    # Most plans have none, and looking for some words of it tells so at once.
+    if "为牵头" not in view.text and "是牵头" not in view.text:
+        return None
+    remark = FIRST_LEADS.search(view.text)
     if not remark:
         return None
     opening = view.text.rfind("(", 0, remark.start())
