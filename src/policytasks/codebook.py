@@ -100,6 +100,10 @@ class Theme:
         """All weak patterns as one, which matches nothing where there are none."""
         return _alternation(self.weak_patterns, self.where)
 
+    def compiled(self, pattern: str) -> re.Pattern:
+        """One of the patterns alone; CodebookError where it is no regular expression."""
+        return _alternation([pattern], self.where)
+
 
 @dataclass(frozen=True)
 class Indicator:

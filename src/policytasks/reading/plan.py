@@ -120,32 +120,10 @@ def _leftover(view: View, task: int, number: LeftoverNumber) -> Leftover:
 
 def _themes(view: View, units: list[Unit], codebook: Codebook) -> list[tuple[ThemeCode, ...]]:
     """Code the themes of every unit."""
-    passages = [
-        (
-            view.text[slice(*unit.title)] if unit.title else "",
-            "".join(view.text[start:end] for start, end in unit.text),
-            unit.section or "",
-            unit.kind,
-        )
-        for unit in units
-    ]
-    return [
-        tuple(_theme(view, unit, match) for match in matches)
-        for unit, matches in zip(units, code_units(passages, codebook.themes), strict=True)
-    ]
+    stretches = [(unit.title, unit.text, unit.section or "", unit.kind) for unit in units]
+    coded = code_units(view.text, stretches, codebook.themes)
+    return [tuple(_theme(view, match) for match in matches) for matches in coded]
 
 
-def _theme(view: View, unit: Unit, match: ThemeMatch) -> ThemeCode:
-    """Lead a match back through title and body to the source."""
-    stretches = [unit.title, *unit.text] if unit.title else list(unit.text)
-    start, end = _place(stretches, match.start), _place(stretches, match.end - 1) + 1
-    return ThemeCode(match.theme_id, match.mentions, *view.cite(start, end))
-
-
-def _place(stretches: list[tuple[int, int]], offset: int) -> int:
-    """Return the position of the view that an offset into the joined stretches means."""
-    for start, end in stretches:
-        if offset < end - start:
-            return start + offset
-        offset -= end - start
-    raise IndexError(offset)
+def _theme(view: View, match: ThemeMatch) -> ThemeCode:
+    return ThemeCode(match.theme_id, match.mentions, *view.cite(match.start, match.end))

@@ -1,6 +1,6 @@
 """Which themes a unit acts on, and where its words say so.
 
-Consumes a unit's title, body and headings as compact text and the codebook's
+Consumes the title, body and headings of units as compact text and the codebook's
 themes; produces :class:`ThemeMatch`. The codebook has the words of a theme;
 here stands what separates acting on a theme from naming it in passing.
 """
@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
-from operator import attrgetter
+from itertools import accumulate, count
 from typing import NamedTuple
 
 import numpy as np
@@ -24,14 +23,17 @@ from policytasks.codebook import Theme
 __all__ = ["ThemeMatch", "code_themes", "code_units", "find_mentions"]
 
 # Between title and body stands the mark that is printed there: no gap of a
-# pattern reaches over it.
+# pattern reaches over it. Before each unit stands one more sign, which no text has.
 _JOINT = "。"
-_CLAUSE_MARKS = ",;。:!?"
-_CLAUSE = re.compile(f"[^{_CLAUSE_MARKS}]+")
+_UNIT_JOINT = "。\n"
+_CLAUSE_MARK, _LIST_MARK = 1, 2
+_MARKS = np.zeros(sys.maxunicode + 1, np.uint8)
+_MARKS[[ord(mark) for mark in ",;。:!?\n"]] = _CLAUSE_MARK
+_MARKS[ord("、")] = _LIST_MARK
 _BLANK = "□"
 
 # 《养老服务促进条例》 names a document; one that the unit itself brings about is its act.
-_DOCUMENT = re.compile(r"《[^《》]{1,100}》")
+_DOCUMENT = re.compile(r"《[^《》\n]{1,100}》")
 _MAKES_DOCUMENT = re.compile(r"(?:出台|制定|制订|修订|印发|编制|起草|研究|颁布)[^,;。》]{0,6}$")
 _LONGEST_LEAD = 10
 
@@ -51,7 +53,7 @@ _SYSTEM_FORMULA = re.compile(
 )
 _STATES_AIMS = frozenset({"objective", "principle"})
 
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(r"\([^()\n]*\)")
 
 # 高龄、失能、残疾老年人: words of two or three characters in a row are a list of
 # examples even where no 等 closes it.
@@ -66,11 +68,8 @@ _WORK = re.compile("(?:相关|具体|各项)?(?:工作|职责|事项|事务|任�
 _LONGEST_EXAMPLE = 10
 _LAST_LINK = re.compile(r".*[和及与]")
 
-_START = attrgetter("start")
 
-
-@dataclass(frozen=True, slots=True)
-class ThemeMatch:
+class ThemeMatch(NamedTuple):
     """A theme that a unit acts on.
 
     Attributes
@@ -82,7 +81,7 @@ class ThemeMatch:
         not decide, its weak patterns count too. At least 1.
     start, end
         The clause that holds the first mention which decided, as offsets into
-        ``title + text``.
+        the text.
     """
 
     theme_id: str
@@ -91,10 +90,32 @@ class ThemeMatch:
     end: int
 
 
+# Title, body, section and kind of a unit, as `code_units` takes them.
+UnitStretches = tuple[tuple[int, int] | None, Sequence[tuple[int, int]], str, str]
+
+
 def code_themes(
     title: str, text: str, section: str, kind: str, themes: Iterable[Theme]
 ) -> list[ThemeMatch]:
-    """Return the themes that a unit acts on, in the order of ``themes``.
+    """Return the themes that a unit acts on, as `code_units` does for many.
+
+    Parameters
+    ----------
+    title, text
+        The unit's title and body; either may be empty. Matches are offsets into
+        ``title + text``.
+    section, kind, themes
+        As for `code_units`.
+    """
+    both = title + text
+    unit = (0, len(title)), [(len(title), len(both))], section, kind
+    return code_units(both, [unit], themes)[0]
+
+
+def code_units(
+    text: str, units: Iterable[UnitStretches], themes: Iterable[Theme]
+) -> list[list[ThemeMatch]]:
+    """Return the themes that each unit acts on, in the order of ``themes``.
 
     A theme is coded when one of its patterns occurs otherwise than in passing,
     or when a weaker mention is supported: it stands in the title, or the nearest
@@ -106,59 +127,32 @@ def code_themes(
 
     Parameters
     ----------
-    title, text
-        The unit's title and body as compact text: no white space, half-width
-        signs, without the responsibility statement. Either may be empty.
-    section
-        The headings above the unit, outermost first, joined by `` > ``.
-    kind
-        The unit's kind, as the coding manual names it.
-    themes
-        The codebook's themes.
-    """
-    return code_units([(title, text, section, kind)], themes)[0]
-
-
-def code_units(
-    passages: Iterable[tuple[str, str, str, str]], themes: Iterable[Theme]
-) -> list[list[ThemeMatch]]:
-    """Code many units at once, each as `code_themes` does: one pass for all.
-
-    Parameters
-    ----------
-    passages
-        Title, text, section and kind of each unit.
+    text
+        Compact text: no white space, half-width signs.
+    units
+        For each unit the stretch of the text that is its title, or None; the
+        stretches that are its body, without the responsibility statement; the
+        headings above it, outermost first, joined by `` > ``; and its kind, as
+        the coding manual names it.
     themes
         The codebook's themes.
     """
     themes = tuple(themes)
-    units = [
-        _Unit(title, text, section.rpartition(">")[2], kind)
-        for title, text, section, kind in passages
+    wording = _Wording(text, units)
+    mentions = _finder(themes).find(wording.view, wording.unit_starts)
+    decided = [
+        (number, theme, *evidence)
+        for number, (unit, own) in enumerate(zip(wording.units, mentions, strict=True))
+        for theme in sorted({search // 2 for search in own})
+        if (
+            evidence := _evidence(wording, unit, own.get(2 * theme, []), own.get(2 * theme + 1, []))
+        )
     ]
-    starts = list(accumulate((len(unit.view) + len(_JOINT) for unit in units), initial=0))
-    mentions: list[dict[int, list[tuple[int, int]]]] = [{} for _ in units]
-    here = before = behind = 0
-    for search, start, end in _finder(themes).find(_JOINT.join(unit.view for unit in units)):
-        if not before <= start < behind:
-            here = bisect_right(starts, start) - 1
-            before, behind = starts[here], starts[here + 1]
-        mentions[here].setdefault(search, []).append((start - before, end - before))
-    return [_code(unit, own, themes) for unit, own in zip(units, mentions, strict=True)]
-
-
-def _code(
-    unit: _Unit, mentions: dict[int, list[tuple[int, int]]], themes: tuple[Theme, ...]
-) -> list[ThemeMatch]:
-    """Decide on the themes of a unit, given what each search of the finder found in it."""
-    found = []
-    for number in sorted({search // 2 for search in mentions}):
-        strong, weak = mentions.get(2 * number, []), mentions.get(2 * number + 1, [])
-        decided = _evidence(unit, strong, weak)
-        if decided:
-            at, count = decided
-            found.append(ThemeMatch(themes[number].id, count, *unit.clause(at)))
-    return found
+    clauses = wording.clauses([at for *_, at in decided])
+    coded: list[list[ThemeMatch]] = [[] for _ in wording.units]
+    for (number, theme, times, _), (start, end) in zip(decided, clauses, strict=True):
+        coded[number].append(ThemeMatch(themes[theme].id, times, start, end))
+    return coded
 
 
 def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
@@ -178,34 +172,37 @@ def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
 
 
 def _evidence(
-    unit: _Unit, strong: list[tuple[int, int]], weak: list[tuple[int, int]]
+    wording: _Wording, unit: _Unit, strong: list[tuple[int, int]], weak: list[tuple[int, int]]
 ) -> tuple[int, int] | None:
-    """Return where the mention stands that decides for a theme, and how many there are.
+    """Return how many mentions of a theme there are, and where the one stands that decides.
 
-    ``strong`` and ``weak`` are the mentions in the unit's view; None where the
-    unit does not act on the theme.
+    ``strong`` and ``weak`` are the mentions in the unit; None where the unit does
+    not act on the theme.
     """
-    own = [span for span in strong if span[1] <= unit.body_end]
+    body_end = unit.body_end
+    own = strong
+    if own and own[-1][1] > body_end:
+        own = [span for span in own if span[1] <= body_end]
     if own:
-        deciding = _first_deciding(unit, own)
+        deciding = _first_deciding(wording, own)
         if deciding is not None:
-            return deciding, len(own)
-    own_weak = [start for start, end in weak if end <= unit.body_end]
-    positions = sorted({start for start, _ in own}.union(own_weak))
+            return len(own), deciding
+    own_weak = [span for span in weak if span[1] <= body_end]
+    positions = {start for start, _ in own + own_weak}
     if not positions:
         return None
+    first = min(positions)
     above = strong[len(own) :] + weak[len(own_weak) :]
-    named_above = any(unit.in_passing(*span) is None for span in above)
-    if named_above or positions[0] < unit.title_end:
-        return positions[0], len(positions)
+    if first < unit.title_end or any(wording.in_passing(*span) is None for span in above):
+        return len(positions), first
     return None
 
 
-def _first_deciding(unit: _Unit, mentions: list[tuple[int, int]]) -> int | None:
+def _first_deciding(wording: _Wording, mentions: list[tuple[int, int]]) -> int | None:
     """Return the start of the first mention that is not in passing, None without one."""
     items_of: dict[tuple[int, int], set[int]] = {}
     for start, end in mentions:
-        example = unit.in_passing(start, end)
+        example = wording.in_passing(start, end)
         if example is None:
             return start
         items = items_of.setdefault(example.listing, set())
@@ -228,8 +225,7 @@ _SIGNS = re.compile(rf"{_SIGN}+")
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPE_OR_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]")
 _INNERMOST_GROUP = re.compile(r"\([^()]*\)")
-_LONGEST_HEAD = 6
-_MOST_HEADS = 200
+_MOST_OPENINGS = 200
 
 
 def _has_alternatives(pattern: str) -> bool:
@@ -240,100 +236,186 @@ def _has_alternatives(pattern: str) -> bool:
     return "|" in outside
 
 
-def _heads(pattern: str) -> set[str]:
-    """Return words one of which every match opens with; an empty word says nothing."""
+def _openings(pattern: str) -> tuple[list[str], bool]:
+    """Return the words that a match opens with, and whether they are all of the match.
+
+    Every match opens with one of the words; where several fit, the pattern prefers
+    the first. An empty word says nothing.
+    """
     if "|" in pattern and _has_alternatives(pattern):
-        return {""}
-    heads, position = {""}, 0
-    while min(map(len, heads)) < _LONGEST_HEAD and (word := _WORD.match(pattern, position)):
-        position = word.end()
+        return [""], False
+    openings, position = [""], 0
+    while word := _WORD.match(pattern, position):
         signs, any_of, words, optional = word.group("signs", "any", "words", "optional")
         choices = [signs] if signs else any_of or _SIGNS.findall(words)
         choices = [_ESCAPE.sub(r"\1", choice) for choice in choices] + [""] * bool(optional)
-        if len(heads) * len(choices) > _MOST_HEADS:
+        if len(openings) * len(choices) > _MOST_OPENINGS:
             break
-        heads = {(head + choice)[:_LONGEST_HEAD] for head in heads for choice in choices}
-    return heads
+        openings = [opening + choice for opening in openings for choice in choices]
+        position = word.end()
+    return openings, position == len(pattern)
+
+
+def _codes(text: str) -> np.ndarray:
+    """Return the code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+class _Candidate(NamedTuple):
+    """What a search may find where an opening stands.
+
+    ``rank`` is the order in which patterns, and the words of one, are preferred.
+    An opening that is all of the match gives its ``length``; any other, the
+    ``match`` of its pattern.
+    """
+
+    rank: int
+    search: int
+    length: int
+    match: Callable[[str, int], re.Match | None] | None
+
+
+class _Attempt(NamedTuple):
+    """How a search reads a place: the first of ``tries`` that matches counts.
+
+    Where none does, the search has found a word of ``length`` signs, or nothing
+    if that is 0.
+    """
+
+    search: int
+    tries: tuple[Callable[[str, int], re.Match | None], ...]
+    length: int
+
+
+def _attempts(candidates: Iterable[_Candidate]) -> tuple[_Attempt, ...]:
+    """Reduce all that may be found at a place to what each search needs to do there."""
+    attempts: dict[int, _Attempt] = {}
+    for _, search, length, match in sorted(set(candidates)):
+        _, tries, found = attempts.get(search) or _Attempt(search, (), 0)
+        # Nothing that comes after a word is ever reached.
+        if not found:
+            attempts[search] = _Attempt(search, (*tries, match) if match else tries, length)
+    return tuple(attempts.values())
 
 
 class _Finder:
     """Finds where themes' patterns match, in one pass over a text for all of them.
 
-    A pattern is tried only where one of its heads ends, the words it opens with.
-    All heads form one tree, and arrays walk down it from every position of the
-    text at once: a scan for each theme would read the text forty times, mostly
-    to find nothing. Patterns without a head cost their theme a scan of its own.
+    A pattern is tried only where one of its openings stands; a pattern that is a
+    word, as most are, need not be tried at all. The openings form one tree, and
+    arrays walk down it from every position of the text at once: a scan for each
+    theme would read the text forty times, mostly to find nothing. Patterns without
+    an opening cost their theme a scan of its own.
 
     A theme has two searches: number 2n for the patterns of theme n, 2n + 1 for its
     weak patterns.
     """
 
     def __init__(self, themes: tuple[Theme, ...]) -> None:
-        self._searches = [p for theme in themes for p in (theme.pattern, theme.weak_pattern)]
-        self._headless: list[int] = []
+        self._scans: list[tuple[int, re.Pattern]] = []
+        openings: dict[str, list[_Candidate]] = {}
+        rank = count()
+        for number, theme in enumerate(themes):
+            for search, patterns in enumerate((theme.patterns, theme.weak_patterns), 2 * number):
+                own = [_openings(pattern) for pattern in patterns]
+                if any("" in words for words, _ in own):
+                    scan = theme.weak_pattern if search % 2 else theme.pattern
+                    self._scans.append((search, scan))
+                    continue
+                for pattern, (words, are_all) in zip(patterns, own, strict=True):
+                    if are_all:
+                        found = [_Candidate(next(rank), search, len(word), None) for word in words]
+                    else:
+                        match = theme.compiled(pattern).match
+                        found = [_Candidate(next(rank), search, 0, match)] * len(words)
+                    for word, candidate in zip(words, found, strict=True):
+                        openings.setdefault(word, []).append(candidate)
+        self._number_of_searches = 2 * len(themes)
+        self._plant(openings)
+
+    def _plant(self, openings: dict[str, list[_Candidate]]) -> None:
+        """Make the tree of the openings; from each node all that may be found is known."""
         branches: list[dict[str, int]] = [{}]
-        self._opened: list[list[int]] = [[]]
-        patterns = (ps for theme in themes for ps in (theme.patterns, theme.weak_patterns))
-        for search, own in enumerate(patterns):
-            heads = set().union(*map(_heads, own))
-            if "" in heads:
-                self._headless.append(search)
-                continue
-            for head in heads:
-                node = 0
-                for sign in head:
-                    if sign not in branches[node]:
-                        branches[node][sign] = len(branches)
-                        branches.append({})
-                        self._opened.append([])
-                    node = branches[node][sign]
-                self._opened[node].append(search)
+        candidates: list[list[_Candidate]] = [[]]
+        for opening, own in openings.items():
+            node = 0
+            for sign in opening:
+                if sign not in branches[node]:
+                    branches[node][sign] = len(branches)
+                    branches.append({})
+                    candidates.append([])
+                node = branches[node][sign]
+            candidates[node] = own
+        for node, below in enumerate(branches):
+            for child in below.values():
+                candidates[child] = candidates[node] + candidates[child]
+        # An opening of one sign that no second sign leads on from ends at a leaf of its own.
+        leaf_of: dict[str, int] = {}
+        for sign, node in branches[0].items():
+            if candidates[node]:
+                leaf_of[sign] = len(candidates)
+                candidates.append(candidates[node])
+        self._attempts = [_attempts(own) for own in candidates]
+        self._acts = np.array([bool(attempts) for attempts in self._attempts])
+
         signs = sorted(set().union(*branches))
         number_of = {sign: number for number, sign in enumerate(signs, 1)}
-        self._number_of = np.zeros(sys.maxunicode + 1, np.uint16)
+        self._number_of = np.zeros(sys.maxunicode + 1, np.intp)
         self._number_of[[ord(sign) for sign in signs]] = range(1, len(signs) + 1)
-        self._below = np.zeros((len(branches), len(signs) + 1), np.int32)
-        for node, below in enumerate(branches):
-            for sign, child in below.items():
-                self._below[node, number_of[sign]] = child
-        self._opens = np.array([bool(searches) for searches in self._opened])
+        self._width = len(signs) + 1
+        below = np.zeros((len(candidates), self._width), np.int32)
+        for node, children in enumerate(branches):
+            for sign, child in children.items():
+                below[node, number_of[sign]] = child
+        pairs = np.zeros((self._width, self._width), np.intp)
+        for sign, node in branches[0].items():
+            pairs[number_of[sign]] = np.where(below[node], below[node], leaf_of.get(sign, 0))
+        self._below, self._pairs = below.ravel(), pairs.ravel()
 
-    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Yield search, start and end of every match; those of one search in reading order."""
-        for search in self._headless:
-            for match in self._searches[search].finditer(text):
-                yield search, *match.span()
-        reached = [0] * len(self._searches)
-        for position, node in self._walk(text):
-            for search in self._opened[node]:
-                if position >= reached[search]:
-                    match = self._searches[search].match(text, position)
-                    if match:
-                        reached[search] = match.end()
-                        yield search, position, match.end()
+    def find(self, text: str, edges: list[int]) -> list[dict[int, list[tuple[int, int]]]]:
+        """Return what every search finds, in reading order, in each part of a text.
 
-    def _walk(self, text: str) -> Iterator[tuple[int, int]]:
-        """Return where heads start, in reading order, and the nodes at which they end."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        # A sign of no head ends the text, so that no walk leaves it.
-        signs = np.append(self._number_of.take(codes), 0)
-        nodes = self._below[0].take(signs)
+        ``edges`` are where the parts start. A match counts to the part that it starts in.
+        """
+        found: list[dict[int, list[tuple[int, int]]]] = [defaultdict(list) for _ in edges]
+        for search, scan in self._scans:
+            for match in scan.finditer(text):
+                found[bisect_right(edges, match.start()) - 1][search].append(match.span())
+        reached = [0] * self._number_of_searches
+        starts, nodes = self._walk(text)
+        firsts = np.searchsorted(starts, [*edges, len(text)]).tolist()
+        for own, here in zip(found, map(slice, firsts, firsts[1:]), strict=True):
+            for start, node in zip(starts[here].tolist(), nodes[here].tolist(), strict=True):
+                for search, tries, length in self._attempts[node]:
+                    if start < reached[search]:
+                        continue
+                    end = start + length
+                    for match_at in tries:
+                        if match := match_at(text, start):
+                            end = match.end()
+                            break
+                    if start < end:
+                        own[search].append((start, end))
+                        reached[search] = end
+        return found
+
+    def _walk(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return where openings stand, in reading order, and the lowest node reached from there."""
+        codes = _codes(text)
+        # Signs of no opening end the text, so that no walk leaves it.
+        signs = np.append(self._number_of.take(codes), (0, 0))
+        # Half of all positions lead on to a first node but few to a second: two steps at once.
+        nodes = self._pairs.take(signs[:-2] * self._width + signs[1:-1])
         starts = nodes.nonzero()[0]
         nodes = nodes.take(starts)
-        found = []
-        depth = 0
-        while len(nodes):
-            opens = self._opens.take(nodes).nonzero()[0]
-            found.append((starts.take(opens), nodes.take(opens)))
-            depth += 1
-            nodes = self._below[nodes, signs.take(starts + depth)]
-            on = nodes.nonzero()[0]
-            starts, nodes = starts.take(on), nodes.take(on)
-        if not found:
-            return iter(())
-        starts, nodes = map(np.concatenate, zip(*found, strict=True))
-        order = np.argsort(starts, kind="stable")
-        return zip(starts[order].tolist(), nodes[order].tolist(), strict=True)
+        walking, ahead, reached = np.arange(len(starts)), starts + 2, nodes
+        while len(walking):
+            reached = self._below.take(reached * self._width + signs.take(ahead))
+            on = reached.nonzero()[0]
+            walking, ahead, reached = walking.take(on), ahead.take(on) + 1, reached.take(on)
+            nodes[walking] = reached
+        acts = self._acts.take(nodes).nonzero()[0]
+        return starts.take(acts), nodes.take(acts)
 
 
 @lru_cache(maxsize=32)
@@ -344,57 +426,112 @@ def _finder(themes: tuple[Theme, ...]) -> _Finder:
 # --- units ---------------------------------------------------------------------
 
 
-class _Unit:
-    """Title, body and nearest heading, in a view that blanks what does not count.
+class _Unit(NamedTuple):
+    """Where a unit stands in the wording, where its title ends and where its body does."""
 
-    The body comes before the heading, so that positions before ``body_end`` are
-    the unit's own.
+    start: int
+    title_end: int
+    body_end: int
+    kind: str
+
+
+class _Wording:
+    """Title, body and nearest heading of every unit as one text.
+
+    The body comes before the heading, so that what stands before a unit's
+    ``body_end`` is its own.
+
+    Attributes
+    ----------
+    view
+        The text, with blanks for what does not count.
+    units
+        Where each unit stands in it.
     """
 
-    def __init__(self, title: str, text: str, heading: str, kind: str) -> None:
-        self.title_end = len(title)
-        self.body_end = len(title) + len(_JOINT) + len(text)
-        view = f"{title}{_JOINT}{text}{_JOINT}{heading}"
-        self._clauses = [m.span() for m in _CLAUSE.finditer(view)]
-        self._clause_starts = [start for start, _ in self._clauses]
+    def __init__(self, text: str, units: Iterable[UnitStretches]) -> None:
+        pieces: list[str] = []
+        # Where each piece stands in the text; nobody asks it of joints and headings.
+        origins: list[int] = []
+        edges: list[tuple[int, int]] = []
+        kinds: list[str] = []
+        for title, body, section, kind in units:
+            first = len(pieces)
+            title_start, title_end = title or (0, 0)
+            pieces += _UNIT_JOINT, text[title_start:title_end], _JOINT
+            pieces += [text[start:end] for start, end in body]
+            edges.append((first, len(pieces)))
+            pieces += _JOINT, section.rpartition(">")[2]
+            origins += 0, title_start, 0, *[start for start, _ in body], 0, 0
+            kinds.append(kind)
+        starts = list(accumulate(map(len, pieces), initial=0))
+        self._starts, self._origins = np.array(starts), np.array(origins, int)
+        self.units = [
+            _Unit(starts[first], starts[first + 2], starts[body_end], kind)
+            for (first, body_end), kind in zip(edges, kinds, strict=True)
+        ]
+        self.unit_starts = [unit.start for unit in self.units]
+        view = "".join(pieces)
+        marks = _MARKS.take(_codes(view))
         if "《" in view:
             view = _without_documents(view)
         view = _GROUNDS.sub(_blank, view)
-        if kind not in _STATES_AIMS:
-            view = _SYSTEM_FORMULA.sub(_blank, view)
+        view = _SYSTEM_FORMULA.sub(self._blank_unless_aim, view)
         self.view = view
-        self._asides = (
-            [_Example(*m.span(), 0, (m.start(), 0)) for m in _ASIDE.finditer(view)]
-            if "(" in view
-            else []
-        )
+        self._asides = [
+            _Example(*m.span(), 0, (m.start(), 0), False) for m in _ASIDE.finditer(view)
+        ]
+        self._find_clauses(marks)
         self._listed: dict[int, list[_Example]] = {}
 
-    def _examples(self, position: int) -> list[_Example]:
-        """Return the examples that the clause of a position lists."""
-        number = self._clause_number(position)
-        if number not in self._listed:
-            span = self._clauses[number]
-            lists = self.view.find("、", *span) >= 0
-            self._listed[number] = list(_examples(self.view, *span)) if lists else []
-        return self._listed[number]
+    def _find_clauses(self, marks: np.ndarray) -> None:
+        """Find the clauses, and where a mention may be an example: in an aside or by a list."""
+        ends_clause = marks == _CLAUSE_MARK
+        edges = np.append(ends_clause.nonzero()[0], len(marks))
+        starts, ends = edges[:-1] + 1, edges[1:]
+        holds_words = starts < ends
+        self._clauses = starts[holds_words], ends[holds_words]
+        self._clause_starts = self._clauses[0].tolist()
+        clause_of = ends_clause.cumsum()
+        has_list = np.zeros(len(edges), bool)
+        has_list[clause_of[marks == _LIST_MARK]] = True
+        doubtful = has_list.take(clause_of)
+        for aside in self._asides:
+            doubtful[aside.start : aside.end] = True
+        self._doubtful = doubtful.tobytes()
 
-    def _clause_number(self, position: int) -> int:
-        return bisect_right(self._clause_starts, position) - 1
+    def _blank_unless_aim(self, formula: re.Match) -> str:
+        unit = self.units[bisect_right(self.unit_starts, formula.start()) - 1]
+        return formula[0] if unit.kind in _STATES_AIMS else _blank(formula)
 
-    def clause(self, position: int) -> tuple[int, int]:
-        """Return the clause that holds a position of the view, as offsets into title + text."""
-        start, end = self._clauses[self._clause_number(position)]
-        behind_joint = len(_JOINT) if position > self.title_end else 0
-        return start - behind_joint, end - behind_joint
+    def clauses(self, positions: list[int]) -> list[tuple[int, int]]:
+        """Return the clauses that hold positions of titles and bodies, as offsets into the text."""
+        starts, ends = self._clauses
+        numbers = starts.searchsorted(positions, "right") - 1
+        first, last = self._origin(starts.take(numbers)), self._origin(ends.take(numbers) - 1)
+        return list(zip(first.tolist(), (last + 1).tolist(), strict=True))
+
+    def _origin(self, positions: np.ndarray) -> np.ndarray:
+        pieces = self._starts.searchsorted(positions, "right") - 1
+        return positions + (self._origins - self._starts[:-1]).take(pieces)
 
     def in_passing(self, start: int, end: int) -> _Example | None:
         """Return the aside or the item of a list in which a mention is an example."""
-        for stretches in (self._asides, self._examples(start)):
-            before = bisect_right(stretches, start, key=_START) if stretches else 0
-            if before and stretches[before - 1].covers(start, end):
-                return stretches[before - 1]
+        if not self._doubtful[start]:
+            return None
+        for examples in (self._asides, self._examples(start)):
+            before = bisect_left(examples, (start + 1,))
+            if before and examples[before - 1].covers(start, end):
+                return examples[before - 1]
         return None
+
+    def _examples(self, position: int) -> list[_Example]:
+        """Return the examples that the clause of a position lists."""
+        number = bisect_right(self._clause_starts, position) - 1
+        if number not in self._listed:
+            start, end = (edges.item(number) for edges in self._clauses)
+            self._listed[number] = list(_examples(self.view, start, end))
+        return self._listed[number]
 
 
 class _Example(NamedTuple):
@@ -408,7 +545,7 @@ class _Example(NamedTuple):
     end: int
     item: int
     listing: tuple[int, int]
-    opens_list: bool = False
+    opens_list: bool
 
     def covers(self, start: int, end: int) -> bool:
         # The first item of a list opens with the clause's verb, so a mention is
@@ -430,7 +567,7 @@ def _examples(view: str, start: int, end: int) -> Iterator[_Example]:
         for row in _ROW_OF_WORDS.finditer(view, start, end):
             words = row[0].split("、")
             for number, span in enumerate(_spans(words, row.start())):
-                yield _Example(*span, number, (row.start(), len(words)))
+                yield _Example(*span, number, (row.start(), len(words)), False)
 
 
 def _listed(view: str, start: int, last_start: int, end: int) -> Iterator[_Example]:
@@ -442,7 +579,7 @@ def _listed(view: str, start: int, last_start: int, end: int) -> Iterator[_Examp
     items.append((link.end() if link else last_start, end))
     for number, (item_start, item_end) in enumerate(items):
         first = max(item_start, item_end - _LONGEST_EXAMPLE)
-        yield _Example(first, item_end, number, (start, len(items)), opens_list=not number)
+        yield _Example(first, item_end, number, (start, len(items)), not number)
 
 
 def _spans(items: list[str], start: int) -> Iterator[tuple[int, int]]:
