@@ -139,15 +139,19 @@ def code_units(
     """
     themes = tuple(themes)
     wording = _Wording(text, units)
-    mentions = _finder(themes).find(wording.view, wording.unit_starts)
-    decided = [
-        (number, theme, *evidence)
-        for number, (unit, own) in enumerate(zip(wording.units, mentions, strict=True))
-        for theme in sorted({search // 2 for search in own})
-        if (
-            evidence := _evidence(wording, unit, own.get(2 * theme, []), own.get(2 * theme + 1, []))
-        )
-    ]
+    parts, searches, starts, ends = _finder(themes).find(wording.view, wording.unit_starts)
+    questions = parts * len(themes) + searches // 2
+    firsts = np.diff(questions, prepend=-1).nonzero()[0]
+    lasts = np.append(firsts, len(questions))[1:]
+    weak_from = lasts - np.add.reduceat(searches % 2, firsts)
+    spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+    decided = []
+    asked = (questions.take(firsts), firsts, weak_from, lasts)
+    for question, first, weak, last in zip(*map(np.ndarray.tolist, asked), strict=True):
+        number, theme = divmod(question, len(themes))
+        evidence = _evidence(wording, wording.units[number], spans[first:weak], spans[weak:last])
+        if evidence:
+            decided.append((number, theme, *evidence))
     clauses = wording.clauses([at for *_, at in decided])
     coded: list[list[ThemeMatch]] = [[] for _ in wording.units]
     for (number, theme, times, _), (start, end) in zip(decided, clauses, strict=True):
@@ -355,8 +359,14 @@ class _Finder:
             if candidates[node]:
                 leaf_of[sign] = len(candidates)
                 candidates.append(candidates[node])
-        self._attempts = [_attempts(own) for own in candidates]
-        self._acts = np.array([bool(attempts) for attempts in self._attempts])
+        attempts = [_attempts(own) for own in candidates]
+        self._number_of_attempts = np.array([len(own) for own in attempts])
+        self._last_attempt = self._number_of_attempts.cumsum()
+        rows = [attempt for own in attempts for attempt in own]
+        self._search_of = np.array([attempt.search for attempt in rows], int)
+        self._length_of = np.array([attempt.length for attempt in rows], int)
+        self._tries = [attempt.tries for attempt in rows]
+        self._is_tried = np.array([bool(tries) for tries in self._tries], bool)
 
         signs = sorted(set().union(*branches))
         number_of = {sign: number for number, sign in enumerate(signs, 1)}
@@ -372,32 +382,47 @@ class _Finder:
             pairs[number_of[sign]] = np.where(below[node], below[node], leaf_of.get(sign, 0))
         self._below, self._pairs = below.ravel(), pairs.ravel()
 
-    def find(self, text: str, edges: list[int]) -> list[dict[int, list[tuple[int, int]]]]:
-        """Return what every search finds, in reading order, in each part of a text.
+    def find(self, text: str, edges: list[int]) -> tuple[np.ndarray, ...]:
+        """Return part, search, start and end of every match, in the order of the first three.
 
-        ``edges`` are where the parts start. A match counts to the part that it starts in.
+        ``edges`` are where the parts of the text start. A match counts to the part
+        that it starts in.
         """
-        found: list[dict[int, list[tuple[int, int]]]] = [defaultdict(list) for _ in edges]
-        for search, scan in self._scans:
-            for match in scan.finditer(text):
-                found[bisect_right(edges, match.start()) - 1][search].append(match.span())
-        reached = [0] * self._number_of_searches
+        searches, starts, ends = np.concatenate((self._matches(text), self._scanned(text)), axis=1)
+        parts = np.searchsorted(edges, starts, "right") - 1
+        # One number says part and search, and leaves room for the place.
+        line = (parts * self._number_of_searches + searches) * (len(text) + 1)
+        order = (line + starts).argsort()
+        starts_on_line, ends_on_line = (line + starts).take(order), (line + ends).take(order)
+        order = order[_without_overlaps(starts_on_line, ends_on_line)]
+        return tuple(column.take(order) for column in (parts, searches, starts, ends))
+
+    def _matches(self, text: str) -> np.ndarray:
+        """Return search, start and end of what matches where an opening stands."""
         starts, nodes = self._walk(text)
-        firsts = np.searchsorted(starts, [*edges, len(text)]).tolist()
-        for own, here in zip(found, map(slice, firsts, firsts[1:]), strict=True):
-            for start, node in zip(starts[here].tolist(), nodes[here].tolist(), strict=True):
-                for search, tries, length in self._attempts[node]:
-                    if start < reached[search]:
-                        continue
-                    end = start + length
-                    for match_at in tries:
-                        if match := match_at(text, start):
-                            end = match.end()
-                            break
-                    if start < end:
-                        own[search].append((start, end))
-                        reached[search] = end
-        return found
+        times = self._number_of_attempts.take(nodes)
+        starts = starts.repeat(times)
+        behind = self._last_attempt.take(nodes) - times.cumsum()
+        attempts = behind.repeat(times) + np.arange(len(starts))
+        ends = starts + self._length_of.take(attempts)
+        tried = self._is_tried.take(attempts).nonzero()[0]
+        places = tried.tolist(), attempts.take(tried).tolist(), starts.take(tried).tolist()
+        for number, attempt, start in zip(*places, strict=True):
+            for match_at in self._tries[attempt]:
+                if match := match_at(text, start):
+                    ends[number] = match.end()
+                    break
+        found = (starts < ends).nonzero()[0]
+        return np.stack((self._search_of.take(attempts), starts, ends)).take(found, axis=1)
+
+    def _scanned(self, text: str) -> np.ndarray:
+        """Return search, start and end of what the searches without openings find."""
+        found = [
+            (search, *match.span())
+            for search, scan in self._scans
+            for match in scan.finditer(text)
+        ]
+        return np.array(found, int).reshape(-1, 3).T
 
     def _walk(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Return where openings stand, in reading order, and the lowest node reached from there."""
@@ -414,8 +439,23 @@ class _Finder:
             on = reached.nonzero()[0]
             walking, ahead, reached = walking.take(on), ahead.take(on) + 1, reached.take(on)
             nodes[walking] = reached
-        acts = self._acts.take(nodes).nonzero()[0]
-        return starts.take(acts), nodes.take(acts)
+        return starts, nodes
+
+
+def _without_overlaps(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Tell of stretches in order which remain if none may overlap one before it that remains."""
+    remains = np.ones(len(starts), bool)
+    overlapping = (starts[1:] < np.maximum.accumulate(ends)[:-1]).nonzero()[0] + 1
+    before = reached = -1
+    for number in overlapping.tolist():
+        if before != number - 1:
+            reached = ends[number - 1]
+        before = number
+        if starts[number] < reached:
+            remains[number] = False
+        else:
+            reached = ends[number]
+    return remains
 
 
 @lru_cache(maxsize=32)
