@@ -90,6 +90,10 @@ class Theme:
     weak_patterns: tuple[str, ...] = ()
     where: str = ""
 
+    def __hash__(self) -> int:
+        # Coding looks its themes up for every document; their ids tell them apart.
+        return hash(self.id)
+
     @cached_property
     def pattern(self) -> re.Pattern:
         """All patterns as one; CodebookError where one is no regular expression."""

@@ -51,6 +51,7 @@ _SYSTEM_FORMULA = re.compile(
     r"居家社区机构[^,;。]{0,8}相协调|医养康养[^,;。]{0,6}相结合"
     r"|居家为基础、社区为依托、机构[^,;。、]{0,6}"
 )
+_FORMULA_OPENINGS = "居家社区机构", "医养康养", "居家为基础"
 _STATES_AIMS = frozenset({"objective", "principle"})
 
 _ASIDE = re.compile(r"\([^()\n]*\)")
@@ -58,8 +59,8 @@ _ASIDE = re.compile(r"\([^()\n]*\)")
 # 高龄、失能、残疾老年人: words of two or three characters in a row are a list of
 # examples even where no 等 closes it.
 _ROW_OF_WORDS = re.compile(r"[^,;。:、]{1,2}(?:、[^,;。:、]{1,3})+、[^,;。:、]{1,3}")
-# Not 等级, 平等, 高等, 均等.
-_CLOSES_LIST = re.compile("(?<![平高均同中初对])等(?![级次候待额同])")
+# Not 等级, 平等, 高等, 均等. What stands before is asked last: a plain sign is found quickly.
+_CLOSES_LIST = re.compile("等(?<![平高均同中初对]等)(?![级次候待额同])")
 _LONGEST_LAST_ITEM = 24
 # 负责统筹、培训、评估等工作 spells out a duty.
 _TAKES_ON = re.compile("负责|承担|协助")
@@ -139,24 +140,51 @@ def code_units(
     """
     themes = tuple(themes)
     wording = _Wording(text, units)
-    parts, searches, starts, ends = _finder(themes).find(wording.view, wording.unit_starts)
-    questions = parts * len(themes) + searches // 2
-    firsts = np.diff(questions, prepend=-1).nonzero()[0]
-    lasts = np.append(firsts, len(questions))[1:]
-    weak_from = lasts - np.add.reduceat(searches % 2, firsts)
-    spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
-    decided = []
-    asked = (questions.take(firsts), firsts, weak_from, lasts)
-    for question, first, weak, last in zip(*map(np.ndarray.tolist, asked), strict=True):
-        number, theme = divmod(question, len(themes))
-        evidence = _evidence(wording, wording.units[number], spans[first:weak], spans[weak:last])
-        if evidence:
-            decided.append((number, theme, *evidence))
-    clauses = wording.clauses([at for *_, at in decided])
-    coded: list[list[ThemeMatch]] = [[] for _ in wording.units]
-    for (number, theme, times, _), (start, end) in zip(decided, clauses, strict=True):
-        coded[number].append(ThemeMatch(themes[theme].id, times, start, end))
+    mentions = _finder(themes).find(wording.view, wording.unit_starts)
+    coded: list[list[ThemeMatch]] = [[] for _ in wording.kinds]
+    for unit, theme, times, start, end in _decided(wording, mentions):
+        coded[unit].append(ThemeMatch(themes[theme].id, times, start, end))
     return coded
+
+
+def _decided(wording: _Wording, mentions: _Mentions) -> Iterator[tuple[int, int, int, int, int]]:
+    """Decide on the themes that are mentioned.
+
+    Yields unit, theme, number of mentions and the clause that shows the theme.
+    """
+    units, searches, starts, ends = mentions
+    themes, is_weak = searches >> 1, (searches & 1).astype(bool)
+    is_own = ends <= wording.body_ends.take(units)
+    # The mentions of a theme in a unit stand together, and first its own strong ones.
+    is_first = np.ones(len(starts), bool)
+    is_first[1:] = (units[1:] != units[:-1]) | (themes[1:] != themes[:-1])
+    firsts = is_first.nonzero()[0]
+    lasts = np.append(firsts, len(starts))[1:]
+    times = np.add.reduceat(is_own & ~is_weak, firsts, dtype=int)
+    deciding = starts.take(firsts)
+    # Most answers show at a glance: a strong mention that nothing makes an example, or
+    # weak ones alone, neither in the title nor under a heading with a mention.
+    is_clear = (times > 0) & ~wording.doubtful.take(deciding)
+    has_support = ~is_own | (starts < wording.title_ends.take(units))
+    is_open = ~is_clear & ((times > 0) | np.logical_or.reduceat(has_support, firsts))
+    times[~is_clear] = 0
+    rows = list(_together(is_weak, is_own, starts, ends))
+    open_ = is_open.nonzero()[0]
+    stretches = firsts.take(open_), lasts.take(open_)
+    title_ends = wording.title_ends.take(units.take(stretches[0]))
+    for question, first, last, title_end in _together(open_, *stretches, title_ends):
+        evidence = _evidence(wording, title_end, rows[first:last])
+        if evidence:
+            times[question], deciding[question] = evidence
+    decided = times.nonzero()[0]
+    clauses = wording.clauses(deciding.take(decided))
+    first = firsts.take(decided)
+    return _together(units.take(first), themes.take(first), times.take(decided), *clauses)
+
+
+def _together(*columns: np.ndarray) -> Iterator[tuple]:
+    """Walk over arrays side by side."""
+    return zip(*map(np.ndarray.tolist, columns), strict=True)
 
 
 def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
@@ -176,28 +204,23 @@ def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
 
 
 def _evidence(
-    wording: _Wording, unit: _Unit, strong: list[tuple[int, int]], weak: list[tuple[int, int]]
+    wording: _Wording, title_end: int, mentions: list[tuple[bool, bool, int, int]]
 ) -> tuple[int, int] | None:
-    """Return how many mentions of a theme there are, and where the one stands that decides.
+    """Return how many mentions of a theme count, and where the one stands that decides.
 
-    ``strong`` and ``weak`` are the mentions in the unit; None where the unit does
-    not act on the theme.
+    ``mentions`` are those in one unit: whether weak, whether the unit's own or the
+    heading's, start and end. None where the unit does not act on the theme.
     """
-    body_end = unit.body_end
-    own = strong
-    if own and own[-1][1] > body_end:
-        own = [span for span in own if span[1] <= body_end]
-    if own:
-        deciding = _first_deciding(wording, own)
-        if deciding is not None:
-            return len(own), deciding
-    own_weak = [span for span in weak if span[1] <= body_end]
-    positions = {start for start, _ in own + own_weak}
+    own = [(start, end) for is_weak, is_own, start, end in mentions if is_own and not is_weak]
+    deciding = _first_deciding(wording, own)
+    if deciding is not None:
+        return len(own), deciding
+    positions = {start for _, is_own, start, _ in mentions if is_own}
     if not positions:
         return None
     first = min(positions)
-    above = strong[len(own) :] + weak[len(own_weak) :]
-    if first < unit.title_end or any(wording.in_passing(*span) is None for span in above):
+    above = [(start, end) for _, is_own, start, end in mentions if not is_own]
+    if first < title_end or any(wording.in_passing(*span) is None for span in above):
         return len(positions), first
     return None
 
@@ -230,6 +253,7 @@ _ESCAPE = re.compile(r"\\(.)")
 _ESCAPE_OR_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]")
 _INNERMOST_GROUP = re.compile(r"\([^()]*\)")
 _MOST_OPENINGS = 200
+_LONGEST_OPENING = 6
 
 
 def _has_alternatives(pattern: str) -> bool:
@@ -257,7 +281,9 @@ def _openings(pattern: str) -> tuple[list[str], bool]:
             break
         openings = [opening + choice for opening in openings for choice in choices]
         position = word.end()
-    return openings, position == len(pattern)
+    if position < len(pattern) or max(map(len, openings)) > _LONGEST_OPENING:
+        return list({opening[:_LONGEST_OPENING] for opening in openings}), False
+    return openings, True
 
 
 def _codes(text: str) -> np.ndarray:
@@ -300,6 +326,18 @@ def _attempts(candidates: Iterable[_Candidate]) -> tuple[_Attempt, ...]:
         if not found:
             attempts[search] = _Attempt(search, (*tries, match) if match else tries, length)
     return tuple(attempts.values())
+
+
+class _Mentions(NamedTuple):
+    """Every match in a text, in the order of ``part``, ``search`` and ``start``.
+
+    A match counts to the part of the text that it starts in.
+    """
+
+    part: np.ndarray
+    search: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
 
 
 class _Finder:
@@ -376,28 +414,28 @@ class _Finder:
         below = np.zeros((len(candidates), self._width), np.int32)
         for node, children in enumerate(branches):
             for sign, child in children.items():
-                below[node, number_of[sign]] = child
+                below[node, number_of[sign]] = child * self._width
         pairs = np.zeros((self._width, self._width), np.intp)
         for sign, node in branches[0].items():
-            pairs[number_of[sign]] = np.where(below[node], below[node], leaf_of.get(sign, 0))
+            leaf = leaf_of.get(sign, 0) * self._width
+            pairs[number_of[sign]] = np.where(below[node], below[node], leaf)
         self._below, self._pairs = below.ravel(), pairs.ravel()
 
-    def find(self, text: str, edges: list[int]) -> tuple[np.ndarray, ...]:
-        """Return part, search, start and end of every match, in the order of the first three.
-
-        ``edges`` are where the parts of the text start. A match counts to the part
-        that it starts in.
-        """
-        searches, starts, ends = np.concatenate((self._matches(text), self._scanned(text)), axis=1)
-        parts = np.searchsorted(edges, starts, "right") - 1
+    def find(self, text: str, edges: np.ndarray) -> _Mentions:
+        """Find every match; ``edges`` are where the parts of the text start."""
+        searches, starts, ends = self._matches(text)
+        if self._scans:
+            columns = zip((searches, starts, ends), self._scanned(text), strict=True)
+            searches, starts, ends = map(np.concatenate, columns)
+        parts = edges.searchsorted(starts, "right") - 1
         # One number says part and search, and leaves room for the place.
         line = (parts * self._number_of_searches + searches) * (len(text) + 1)
         order = (line + starts).argsort()
         starts_on_line, ends_on_line = (line + starts).take(order), (line + ends).take(order)
         order = order[_without_overlaps(starts_on_line, ends_on_line)]
-        return tuple(column.take(order) for column in (parts, searches, starts, ends))
+        return _Mentions(*(column.take(order) for column in (parts, searches, starts, ends)))
 
-    def _matches(self, text: str) -> np.ndarray:
+    def _matches(self, text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return search, start and end of what matches where an opening stands."""
         starts, nodes = self._walk(text)
         times = self._number_of_attempts.take(nodes)
@@ -406,14 +444,14 @@ class _Finder:
         attempts = behind.repeat(times) + np.arange(len(starts))
         ends = starts + self._length_of.take(attempts)
         tried = self._is_tried.take(attempts).nonzero()[0]
-        places = tried.tolist(), attempts.take(tried).tolist(), starts.take(tried).tolist()
-        for number, attempt, start in zip(*places, strict=True):
+        places = _together(tried, attempts.take(tried), starts.take(tried))
+        for number, attempt, start in places:
             for match_at in self._tries[attempt]:
                 if match := match_at(text, start):
                     ends[number] = match.end()
                     break
         found = (starts < ends).nonzero()[0]
-        return np.stack((self._search_of.take(attempts), starts, ends)).take(found, axis=1)
+        return self._search_of.take(attempts.take(found)), starts.take(found), ends.take(found)
 
     def _scanned(self, text: str) -> np.ndarray:
         """Return search, start and end of what the searches without openings find."""
@@ -430,16 +468,16 @@ class _Finder:
         # Signs of no opening end the text, so that no walk leaves it.
         signs = np.append(self._number_of.take(codes), (0, 0))
         # Half of all positions lead on to a first node but few to a second: two steps at once.
-        nodes = self._pairs.take(signs[:-2] * self._width + signs[1:-1])
-        starts = nodes.nonzero()[0]
-        nodes = nodes.take(starts)
-        walking, ahead, reached = np.arange(len(starts)), starts + 2, nodes
+        rows = self._pairs.take(signs[:-2] * self._width + signs[1:-1])
+        starts = rows.nonzero()[0]
+        lowest = rows = rows.take(starts)
+        walking, ahead = np.arange(len(starts)), starts + 2
         while len(walking):
-            reached = self._below.take(reached * self._width + signs.take(ahead))
-            on = reached.nonzero()[0]
-            walking, ahead, reached = walking.take(on), ahead.take(on) + 1, reached.take(on)
-            nodes[walking] = reached
-        return starts, nodes
+            rows = self._below.take(rows + signs.take(ahead))
+            on = rows.nonzero()[0]
+            walking, ahead, rows = walking.take(on), ahead.take(on) + 1, rows.take(on)
+            lowest[walking] = rows
+        return starts, lowest // self._width
 
 
 def _without_overlaps(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -466,15 +504,6 @@ def _finder(themes: tuple[Theme, ...]) -> _Finder:
 # --- units ---------------------------------------------------------------------
 
 
-class _Unit(NamedTuple):
-    """Where a unit stands in the wording, where its title ends and where its body does."""
-
-    start: int
-    title_end: int
-    body_end: int
-    kind: str
-
-
 class _Wording:
     """Title, body and nearest heading of every unit as one text.
 
@@ -494,7 +523,7 @@ class _Wording:
         # Where each piece stands in the text; nobody asks it of joints and headings.
         origins: list[int] = []
         edges: list[tuple[int, int]] = []
-        kinds: list[str] = []
+        self.kinds: list[str] = []
         for title, body, section, kind in units:
             first = len(pieces)
             title_start, title_end = title or (0, 0)
@@ -503,20 +532,20 @@ class _Wording:
             edges.append((first, len(pieces)))
             pieces += _JOINT, section.rpartition(">")[2]
             origins += 0, title_start, 0, *[start for start, _ in body], 0, 0
-            kinds.append(kind)
-        starts = list(accumulate(map(len, pieces), initial=0))
-        self._starts, self._origins = np.array(starts), np.array(origins, int)
-        self.units = [
-            _Unit(starts[first], starts[first + 2], starts[body_end], kind)
-            for (first, body_end), kind in zip(edges, kinds, strict=True)
-        ]
-        self.unit_starts = [unit.start for unit in self.units]
+            self.kinds.append(kind)
+        self._starts = np.array(list(accumulate(map(len, pieces), initial=0)))
+        self._origins = np.array(origins, int)
+        first, body_end = np.array(edges, int).reshape(-1, 2).T
+        self.unit_starts = self._starts.take(first)
+        self.title_ends = self._starts.take(first + 2)
+        self.body_ends = self._starts.take(body_end)
         view = "".join(pieces)
         marks = _MARKS.take(_codes(view))
         if "《" in view:
             view = _without_documents(view)
         view = _GROUNDS.sub(_blank, view)
-        view = _SYSTEM_FORMULA.sub(self._blank_unless_aim, view)
+        if any(opening in view for opening in _FORMULA_OPENINGS):
+            view = _SYSTEM_FORMULA.sub(self._blank_unless_aim, view)
         self.view = view
         self._asides = [
             _Example(*m.span(), 0, (m.start(), 0), False) for m in _ASIDE.finditer(view)
@@ -535,21 +564,22 @@ class _Wording:
         clause_of = ends_clause.cumsum()
         has_list = np.zeros(len(edges), bool)
         has_list[clause_of[marks == _LIST_MARK]] = True
-        doubtful = has_list.take(clause_of)
+        self.doubtful = has_list.take(clause_of)
         for aside in self._asides:
-            doubtful[aside.start : aside.end] = True
-        self._doubtful = doubtful.tobytes()
+            self.doubtful[aside.start : aside.end] = True
 
     def _blank_unless_aim(self, formula: re.Match) -> str:
-        unit = self.units[bisect_right(self.unit_starts, formula.start()) - 1]
-        return formula[0] if unit.kind in _STATES_AIMS else _blank(formula)
+        unit = self.unit_starts.searchsorted(formula.start(), "right") - 1
+        return formula[0] if self.kinds[unit] in _STATES_AIMS else _blank(formula)
 
-    def clauses(self, positions: list[int]) -> list[tuple[int, int]]:
-        """Return the clauses that hold positions of titles and bodies, as offsets into the text."""
+    def clauses(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return where the clauses start and end that hold positions of titles and bodies.
+
+        Positions are those of the view, clauses are offsets into the text.
+        """
         starts, ends = self._clauses
         numbers = starts.searchsorted(positions, "right") - 1
-        first, last = self._origin(starts.take(numbers)), self._origin(ends.take(numbers) - 1)
-        return list(zip(first.tolist(), (last + 1).tolist(), strict=True))
+        return self._origin(starts.take(numbers)), self._origin(ends.take(numbers) - 1) + 1
 
     def _origin(self, positions: np.ndarray) -> np.ndarray:
         pieces = self._starts.searchsorted(positions, "right") - 1
@@ -557,7 +587,7 @@ class _Wording:
 
     def in_passing(self, start: int, end: int) -> _Example | None:
         """Return the aside or the item of a list in which a mention is an example."""
-        if not self._doubtful[start]:
+        if not self.doubtful[start]:
             return None
         for examples in (self._asides, self._examples(start)):
             before = bisect_left(examples, (start + 1,))
@@ -569,8 +599,8 @@ class _Wording:
         """Return the examples that the clause of a position lists."""
         number = bisect_right(self._clause_starts, position) - 1
         if number not in self._listed:
-            start, end = (edges.item(number) for edges in self._clauses)
-            self._listed[number] = list(_examples(self.view, start, end))
+            starts, ends = self._clauses
+            self._listed[number] = _examples(self.view, starts.item(number), ends.item(number))
         return self._listed[number]
 
 
@@ -593,40 +623,46 @@ class _Example(NamedTuple):
         return end == self.end if self.opens_list else end <= self.end
 
 
-def _examples(view: str, start: int, end: int) -> Iterator[_Example]:
+def _examples(view: str, start: int, end: int) -> list[_Example]:
     """Find the examples that a clause lists: A、B和C等, or a row of short words."""
+    examples: list[_Example] = []
     for closing in _CLOSES_LIST.finditer(view, start, end):
         nearest = max(start, closing.start() - _LONGEST_LAST_ITEM - 1)
         last_start = view.rfind("、", nearest, closing.start()) + 1
         if not last_start:
             continue
         if not (_WORK.match(view, closing.end()) and _TAKES_ON.search(view, start, last_start)):
-            yield from _listed(view, start, last_start, closing.start())
+            examples += _listed(view, start, last_start, closing.start())
         start = closing.end()
     if view.count("、", start, end) > 1:
         for row in _ROW_OF_WORDS.finditer(view, start, end):
-            words = row[0].split("、")
-            for number, span in enumerate(_spans(words, row.start())):
-                yield _Example(*span, number, (row.start(), len(words)), False)
+            spans = _spans(row[0].split("、"), row.start())
+            listing = row.start(), len(spans)
+            examples += [_Example(*span, n, listing, False) for n, span in enumerate(spans)]
+    return examples
 
 
-def _listed(view: str, start: int, last_start: int, end: int) -> Iterator[_Example]:
+def _listed(view: str, start: int, last_start: int, end: int) -> list[_Example]:
     """Return the examples of a list that 等 closes; the last of them may be two."""
-    items = list(_spans(view[start : last_start - 1].split("、"), start))
+    items = _spans(view[start : last_start - 1].split("、"), start)
     link = _LAST_LINK.match(view, last_start, end)
     if link:
         items.append((last_start, link.end() - 1))
     items.append((link.end() if link else last_start, end))
-    for number, (item_start, item_end) in enumerate(items):
-        first = max(item_start, item_end - _LONGEST_EXAMPLE)
-        yield _Example(first, item_end, number, (start, len(items)), not number)
+    listing = start, len(items)
+    return [
+        _Example(max(first, last - _LONGEST_EXAMPLE), last, number, listing, not number)
+        for number, (first, last) in enumerate(items)
+    ]
 
 
-def _spans(items: list[str], start: int) -> Iterator[tuple[int, int]]:
+def _spans(items: list[str], start: int) -> list[tuple[int, int]]:
     """Return where each item of a list stands, one mark between two of them."""
+    spans = []
     for item in items:
-        yield start, start + len(item)
+        spans.append((start, start + len(item)))
         start += len(item) + 1
+    return spans
 
 
 def _blank(match: re.Match) -> str:
