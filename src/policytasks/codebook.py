@@ -105,7 +105,7 @@ class Theme:
         return _alternation(self.weak_patterns, self.where)
 
     def compiled(self, pattern: str) -> re.Pattern:
-        """One of the patterns alone; CodebookError where it is no regular expression."""
+        """Compile one pattern alone; CodebookError where it is no regular expression."""
         return _alternation([pattern], self.where)
 
 

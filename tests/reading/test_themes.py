@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from policytasks.codebook import load_codebook
 from policytasks.errors import CodebookError
-from policytasks.reading.themes import code_themes, find_mentions
+from policytasks.reading.themes import code_themes, code_units, find_mentions
 
 THEMES = load_codebook().themes
 BY_ID = {theme.id: theme for theme in THEMES}
@@ -257,6 +257,9 @@ def theme_of(*patterns):
         ("[甲-癸][一-十]?食堂", "甲食堂", 1),
         ("[甲乙丙丁戊己庚辛壬癸]?[一二三四五六七八九十]?[东南西北]?食堂", "三北食堂和食堂", 2),
         ("(?i:ai)食堂", "AI食堂", 1),
+        ("城乡社区老年食堂(?:和餐厅)?", "城乡社区老年食堂和餐厅", 1),
+        ("食(?!物)", "食物,饮食", 1),
+        ("食", "食,食", 2),
     ],
 )
 def test_any_regular_expression_is_found_wherever_it_matches(pattern, text, mentions):
@@ -279,6 +282,17 @@ def test_patterns_of_a_theme_match_as_one_alternation():
         "", "社区食堂和食堂", "", "task", (theme_of("社区", "社区食堂", "食堂"),)
     )
     assert match.mentions == 3
+
+
+def test_the_pattern_that_stands_first_is_preferred_whatever_it_is_made_of():
+    for patterns, mentions in [
+        (("社区[一二]?食", "社区食堂", "堂"), 2),
+        (("社区食堂", "社区[一二]?食", "堂"), 1),
+        (("社区(?!饭)", "社区食堂", "食堂"), 2),
+        (("社区食堂", "社区(?!饭)", "食堂"), 1),
+    ]:
+        (match,) = code_themes("", "社区食堂", "", "task", (theme_of(*patterns),))
+        assert match.mentions == mentions
 
 
 def test_a_sign_outside_unicode_text_is_no_obstacle():
@@ -318,6 +332,33 @@ def test_coding_depends_on_nothing_but_its_input(title, text):
     again = code_themes(title, text, "", "task", THEMES)
     one_by_one = [m for t in THEMES for m in code_themes(title, text, "", "task", (t,))]
     assert once == again == one_by_one
+
+
+@given(
+    units=st.lists(
+        st.tuples(COMPACT, COMPACT, COMPACT, st.sampled_from(["task", "objective"])), max_size=5
+    )
+)
+def test_units_are_coded_together_as_each_alone(units):
+    text, stretches = "", []
+    for title, body, section, kind in units:
+        middle = len(text) + len(title)
+        end = middle + len(body)
+        # A page may have broken the body.
+        half = (middle + end) // 2
+        stretches.append(((len(text), middle), ((middle, half), (half, end)), section, kind))
+        text += title + body
+    together = code_units(text, stretches, THEMES)
+    for ((start, _), *_), coded, unit in zip(stretches, together, units, strict=True):
+        alone = code_themes(*unit, THEMES)
+        assert coded == [m._replace(start=m.start + start, end=m.end + start) for m in alone]
+
+
+def test_a_match_is_led_back_to_a_body_in_pieces():
+    text = "甲建设。开设老年--食堂。"
+    (coded,) = code_units(text, [(None, [(4, 8), (10, 13)], "", "task")], (BY_ID["meals"],))
+    (match,) = coded
+    assert text[match.start : match.end] == "开设老年--食堂"
 
 
 @given(text=COMPACT)

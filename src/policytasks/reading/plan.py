@@ -15,7 +15,7 @@ from policytasks.model import (
 )
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.targets import LeftoverNumber, TargetDraft, find_targets
-from policytasks.reading.themes import ThemeMatch, code_units
+from policytasks.reading.themes import code_units
 from policytasks.reading.units import Unit, read_units
 from policytasks.reading.view import View
 
@@ -122,8 +122,8 @@ def _themes(view: View, units: list[Unit], codebook: Codebook) -> list[tuple[The
     """Code the themes of every unit."""
     stretches = [(unit.title, unit.text, unit.section or "", unit.kind) for unit in units]
     coded = code_units(view.text, stretches, codebook.themes)
-    return [tuple(_theme(view, match) for match in matches) for matches in coded]
+    return [tuple([_theme(view, *match) for match in matches]) for matches in coded]
 
 
-def _theme(view: View, match: ThemeMatch) -> ThemeCode:
-    return ThemeCode(match.theme_id, match.mentions, *view.cite(match.start, match.end))
+def _theme(view: View, theme_id: str, mentions: int, start: int, end: int) -> ThemeCode:
+    return ThemeCode(theme_id, mentions, *view.cite(start, end))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, count
@@ -23,9 +22,11 @@ from policytasks.codebook import Theme
 __all__ = ["ThemeMatch", "code_themes", "code_units", "find_mentions"]
 
 # Between title and body stands the mark that is printed there: no gap of a
-# pattern reaches over it. Before each unit stands one more sign, which no text has.
+# pattern reaches over it. Before a unit stands a sign, too, that no compact text
+# has: no bracket that one unit opens is closed by another.
 _JOINT = "。"
 _UNIT_JOINT = "。\n"
+# What the signs of a text mark, by their code points.
 _CLAUSE_MARK, _LIST_MARK = 1, 2
 _MARKS = np.zeros(sys.maxunicode + 1, np.uint8)
 _MARKS[[ord(mark) for mark in ",;。:!?\n"]] = _CLAUSE_MARK
@@ -147,46 +148,6 @@ def code_units(
     return coded
 
 
-def _decided(wording: _Wording, mentions: _Mentions) -> Iterator[tuple[int, int, int, int, int]]:
-    """Decide on the themes that are mentioned.
-
-    Yields unit, theme, number of mentions and the clause that shows the theme.
-    """
-    units, searches, starts, ends = mentions
-    themes, is_weak = searches >> 1, (searches & 1).astype(bool)
-    is_own = ends <= wording.body_ends.take(units)
-    # The mentions of a theme in a unit stand together, and first its own strong ones.
-    is_first = np.ones(len(starts), bool)
-    is_first[1:] = (units[1:] != units[:-1]) | (themes[1:] != themes[:-1])
-    firsts = is_first.nonzero()[0]
-    lasts = np.append(firsts, len(starts))[1:]
-    times = np.add.reduceat(is_own & ~is_weak, firsts, dtype=int)
-    deciding = starts.take(firsts)
-    # Most answers show at a glance: a strong mention that nothing makes an example, or
-    # weak ones alone, neither in the title nor under a heading with a mention.
-    is_clear = (times > 0) & ~wording.doubtful.take(deciding)
-    has_support = ~is_own | (starts < wording.title_ends.take(units))
-    is_open = ~is_clear & ((times > 0) | np.logical_or.reduceat(has_support, firsts))
-    times[~is_clear] = 0
-    rows = list(_together(is_weak, is_own, starts, ends))
-    open_ = is_open.nonzero()[0]
-    stretches = firsts.take(open_), lasts.take(open_)
-    title_ends = wording.title_ends.take(units.take(stretches[0]))
-    for question, first, last, title_end in _together(open_, *stretches, title_ends):
-        evidence = _evidence(wording, title_end, rows[first:last])
-        if evidence:
-            times[question], deciding[question] = evidence
-    decided = times.nonzero()[0]
-    clauses = wording.clauses(deciding.take(decided))
-    first = firsts.take(decided)
-    return _together(units.take(first), themes.take(first), times.take(decided), *clauses)
-
-
-def _together(*columns: np.ndarray) -> Iterator[tuple]:
-    """Walk over arrays side by side."""
-    return zip(*map(np.ndarray.tolist, columns), strict=True)
-
-
 def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
     """Return every stretch of a compact text that shows a theme, strong or weak.
 
@@ -201,6 +162,50 @@ def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+# --- deciding ------------------------------------------------------------------
+
+
+def _decided(wording: _Wording, mentions: _Mentions) -> Iterator[tuple[int, int, int, int, int]]:
+    """Decide on every theme that a unit or its heading mentions.
+
+    Yields unit, theme, number of mentions and the clause that shows the theme.
+    """
+    units, searches, starts, ends = mentions
+    themes, is_weak = searches >> 1, (searches & 1).astype(bool)
+    is_own = ends <= wording.body_ends.take(units)
+    # Unit and theme make a question. Its mentions stand together, and first among
+    # them those that are strong and the unit's own.
+    opens_question = np.ones(len(starts), bool)
+    opens_question[1:] = (units[1:] != units[:-1]) | (themes[1:] != themes[:-1])
+    first = opens_question.nonzero()[0]
+    last = np.append(first, len(starts))[1:]
+    times = np.add.reduceat(is_own & ~is_weak, first, dtype=int)
+    deciding = starts.take(first)
+    # Most answers show at a glance: yes, for a strong mention that is no example; no, for
+    # weak ones alone, neither in the title nor under a heading with a mention.
+    is_clear = (times > 0) & ~wording.may_be_in_passing(deciding)
+    has_support = ~is_own | (starts < wording.title_ends.take(units))
+    is_open = ~is_clear & ((times > 0) | np.logical_or.reduceat(has_support, first))
+    times[~is_clear] = 0
+    rows = list(_together(is_weak, is_own, starts, ends))
+    question = is_open.nonzero()[0]
+    title_end = wording.title_ends.take(units.take(first.take(question)))
+    left = _together(question, first.take(question), last.take(question), title_end)
+    for number, first_row, last_row, end_of_title in left:
+        evidence = _evidence(wording, end_of_title, rows[first_row:last_row])
+        if evidence:
+            times[number], deciding[number] = evidence
+    decided = times.nonzero()[0]
+    first = first.take(decided)
+    clauses = wording.clauses(deciding.take(decided))
+    return _together(units.take(first), themes.take(first), times.take(decided), *clauses)
+
+
+def _together(*columns: np.ndarray) -> Iterator[tuple]:
+    """Walk over arrays side by side, as plain numbers."""
+    return zip(*map(np.ndarray.tolist, columns), strict=True)
 
 
 def _evidence(
@@ -268,7 +273,8 @@ def _openings(pattern: str) -> tuple[list[str], bool]:
     """Return the words that a match opens with, and whether they are all of the match.
 
     Every match opens with one of the words; where several fit, the pattern prefers
-    the first. An empty word says nothing.
+    the first. An empty word says nothing. Long words are cut: they would only make
+    the walk longer.
     """
     if "|" in pattern and _has_alternatives(pattern):
         return [""], False
@@ -295,8 +301,8 @@ class _Candidate(NamedTuple):
     """What a search may find where an opening stands.
 
     ``rank`` is the order in which patterns, and the words of one, are preferred.
-    An opening that is all of the match gives its ``length``; any other, the
-    ``match`` of its pattern.
+    An opening that is all of the match gives its ``length``; any other gives 0 and
+    the ``match`` of its pattern.
     """
 
     rank: int
@@ -305,33 +311,23 @@ class _Candidate(NamedTuple):
     match: Callable[[str, int], re.Match | None] | None
 
 
-class _Attempt(NamedTuple):
-    """How a search reads a place: the first of ``tries`` that matches counts.
-
-    Where none does, the search has found a word of ``length`` signs, or nothing
-    if that is 0.
-    """
-
-    search: int
-    tries: tuple[Callable[[str, int], re.Match | None], ...]
-    length: int
-
-
-def _attempts(candidates: Iterable[_Candidate]) -> tuple[_Attempt, ...]:
-    """Reduce all that may be found at a place to what each search needs to do there."""
-    attempts: dict[int, _Attempt] = {}
-    for _, search, length, match in sorted(set(candidates)):
-        _, tries, found = attempts.get(search) or _Attempt(search, (), 0)
-        # Nothing that comes after a word is ever reached.
-        if not found:
-            attempts[search] = _Attempt(search, (*tries, match) if match else tries, length)
-    return tuple(attempts.values())
+def _in_turn(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    """Order what may be found at one place, without what a search never turns to."""
+    ordered: list[_Candidate] = []
+    sure: set[int] = set()
+    for candidate in sorted(set(candidates)):
+        if candidate.search not in sure:
+            ordered.append(candidate)
+            if candidate.length:
+                sure.add(candidate.search)
+    return ordered
 
 
 class _Mentions(NamedTuple):
-    """Every match in a text, in the order of ``part``, ``search`` and ``start``.
+    """All matches in a text, in the order of ``part``, ``search`` and ``start``.
 
-    A match counts to the part of the text that it starts in.
+    A match counts to the part of the text that it starts in; those of one search
+    do not overlap.
     """
 
     part: np.ndarray
@@ -376,7 +372,11 @@ class _Finder:
         self._plant(openings)
 
     def _plant(self, openings: dict[str, list[_Candidate]]) -> None:
-        """Make the tree of the openings; from each node all that may be found is known."""
+        """Make the tree of the openings, and say for its nodes what may be found there.
+
+        That is what the openings say that end at a node or on the way to it, so that
+        only the lowest node that a walk reaches counts.
+        """
         branches: list[dict[str, int]] = [{}]
         candidates: list[list[_Candidate]] = [[]]
         for opening, own in openings.items():
@@ -391,26 +391,26 @@ class _Finder:
         for node, below in enumerate(branches):
             for child in below.values():
                 candidates[child] = candidates[node] + candidates[child]
-        # An opening of one sign that no second sign leads on from ends at a leaf of its own.
+        # Walks start with two signs; where only the first leads on, they end at a leaf.
         leaf_of: dict[str, int] = {}
         for sign, node in branches[0].items():
             if candidates[node]:
                 leaf_of[sign] = len(candidates)
                 candidates.append(candidates[node])
-        attempts = [_attempts(own) for own in candidates]
-        self._number_of_attempts = np.array([len(own) for own in attempts])
-        self._last_attempt = self._number_of_attempts.cumsum()
-        rows = [attempt for own in attempts for attempt in own]
-        self._search_of = np.array([attempt.search for attempt in rows], int)
-        self._length_of = np.array([attempt.length for attempt in rows], int)
-        self._tries = [attempt.tries for attempt in rows]
-        self._is_tried = np.array([bool(tries) for tries in self._tries], bool)
+        in_turn = [_in_turn(own) for own in candidates]
+        self._number_of_candidates = np.array([len(own) for own in in_turn])
+        self._first_candidate = self._number_of_candidates.cumsum() - self._number_of_candidates
+        rows = [candidate for own in in_turn for candidate in own]
+        self._search_of = np.array([candidate.search for candidate in rows], int)
+        self._length_of = np.array([candidate.length for candidate in rows], int)
+        self._match_of = [candidate.match for candidate in rows]
 
         signs = sorted(set().union(*branches))
         number_of = {sign: number for number, sign in enumerate(signs, 1)}
         self._number_of = np.zeros(sys.maxunicode + 1, np.intp)
         self._number_of[[ord(sign) for sign in signs]] = range(1, len(signs) + 1)
         self._width = len(signs) + 1
+        # A node is written as the place of its row in the flat table of what is below.
         below = np.zeros((len(candidates), self._width), np.int32)
         for node, children in enumerate(branches):
             for sign, child in children.items():
@@ -428,9 +428,10 @@ class _Finder:
             columns = zip((searches, starts, ends), self._scanned(text), strict=True)
             searches, starts, ends = map(np.concatenate, columns)
         parts = edges.searchsorted(starts, "right") - 1
-        # One number says part and search, and leaves room for the place.
+        # One number says part, search and place. The sort keeps the order in which a
+        # search prefers what it finds at one place: the overlaps that go are the others.
         line = (parts * self._number_of_searches + searches) * (len(text) + 1)
-        order = (line + starts).argsort()
+        order = (line + starts).argsort(kind="stable")
         starts_on_line, ends_on_line = (line + starts).take(order), (line + ends).take(order)
         order = order[_without_overlaps(starts_on_line, ends_on_line)]
         return _Mentions(*(column.take(order) for column in (parts, searches, starts, ends)))
@@ -438,27 +439,25 @@ class _Finder:
     def _matches(self, text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return search, start and end of what matches where an opening stands."""
         starts, nodes = self._walk(text)
-        times = self._number_of_attempts.take(nodes)
+        # One row for each candidate of each node.
+        times = self._number_of_candidates.take(nodes)
         starts = starts.repeat(times)
-        behind = self._last_attempt.take(nodes) - times.cumsum()
-        attempts = behind.repeat(times) + np.arange(len(starts))
-        ends = starts + self._length_of.take(attempts)
-        tried = self._is_tried.take(attempts).nonzero()[0]
-        places = _together(tried, attempts.take(tried), starts.take(tried))
-        for number, attempt, start in places:
-            for match_at in self._tries[attempt]:
-                if match := match_at(text, start):
-                    ends[number] = match.end()
-                    break
+        behind = self._first_candidate.take(nodes) + times - times.cumsum()
+        candidates = behind.repeat(times) + np.arange(len(starts))
+        lengths = self._length_of.take(candidates)
+        ends = starts + lengths
+        tried = (lengths == 0).nonzero()[0]
+        places = _together(tried, candidates.take(tried), starts.take(tried))
+        for number, candidate, start in places:
+            if match := self._match_of[candidate](text, start):
+                ends[number] = match.end()
         found = (starts < ends).nonzero()[0]
-        return self._search_of.take(attempts.take(found)), starts.take(found), ends.take(found)
+        return self._search_of.take(candidates.take(found)), starts.take(found), ends.take(found)
 
     def _scanned(self, text: str) -> np.ndarray:
         """Return search, start and end of what the searches without openings find."""
         found = [
-            (search, *match.span())
-            for search, scan in self._scans
-            for match in scan.finditer(text)
+            (search, *match.span()) for search, scan in self._scans for match in scan.finditer(text)
         ]
         return np.array(found, int).reshape(-1, 3).T
 
@@ -481,8 +480,9 @@ class _Finder:
 
 
 def _without_overlaps(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Tell of stretches in order which remain if none may overlap one before it that remains."""
+    """Tell which stretches remain, taken in order, if none may overlap one that remains."""
     remains = np.ones(len(starts), bool)
+    # Others overlap nothing, whatever remains; these need a look, one after the other.
     overlapping = (starts[1:] < np.maximum.accumulate(ends)[:-1]).nonzero()[0] + 1
     before = reached = -1
     for number in overlapping.tolist():
@@ -507,15 +507,17 @@ def _finder(themes: tuple[Theme, ...]) -> _Finder:
 class _Wording:
     """Title, body and nearest heading of every unit as one text.
 
-    The body comes before the heading, so that what stands before a unit's
-    ``body_end`` is its own.
+    The body comes before the heading, so that what ends by the end of a unit's body
+    is its own.
 
     Attributes
     ----------
     view
         The text, with blanks for what does not count.
-    units
-        Where each unit stands in it.
+    unit_starts, title_ends, body_ends
+        Where each unit stands in the view.
+    kinds
+        The kind of each unit.
     """
 
     def __init__(self, text: str, units: Iterable[UnitStretches]) -> None:
@@ -551,22 +553,29 @@ class _Wording:
             _Example(*m.span(), 0, (m.start(), 0), False) for m in _ASIDE.finditer(view)
         ]
         self._find_clauses(marks)
-        self._listed: dict[int, list[_Example]] = {}
+        self._examples_of: dict[int, list[_Example]] = {}
 
     def _find_clauses(self, marks: np.ndarray) -> None:
-        """Find the clauses, and where a mention may be an example: in an aside or by a list."""
-        ends_clause = marks == _CLAUSE_MARK
-        edges = np.append(ends_clause.nonzero()[0], len(marks))
+        """Find the clauses, and which of them may name examples: by a list or in an aside."""
+        edges = np.append((marks == _CLAUSE_MARK).nonzero()[0], len(marks))
         starts, ends = edges[:-1] + 1, edges[1:]
         holds_words = starts < ends
-        self._clauses = starts[holds_words], ends[holds_words]
-        self._clause_starts = self._clauses[0].tolist()
-        clause_of = ends_clause.cumsum()
-        has_list = np.zeros(len(edges), bool)
-        has_list[clause_of[marks == _LIST_MARK]] = True
-        self.doubtful = has_list.take(clause_of)
+        self._clauses = starts, ends = starts[holds_words], ends[holds_words]
+        self._clause_starts = starts.tolist()
+        self._may_name_examples = np.zeros(len(starts), bool)
+        lists = (marks == _LIST_MARK).nonzero()[0]
+        self._may_name_examples[self._numbers(lists)] = True
         for aside in self._asides:
-            self.doubtful[aside.start : aside.end] = True
+            first, last = self._number(aside.start), self._number(aside.end)
+            self._may_name_examples[first : last + 1] = True
+
+    def _number(self, position: int) -> int:
+        """Return the number of the clause that holds a position."""
+        return max(0, bisect_right(self._clause_starts, position) - 1)
+
+    def _numbers(self, positions: np.ndarray) -> np.ndarray:
+        """Return the numbers of the clauses that hold many positions."""
+        return self._clauses[0].searchsorted(positions, "right") - 1
 
     def _blank_unless_aim(self, formula: re.Match) -> str:
         unit = self.unit_starts.searchsorted(formula.start(), "right") - 1
@@ -578,30 +587,34 @@ class _Wording:
         Positions are those of the view, clauses are offsets into the text.
         """
         starts, ends = self._clauses
-        numbers = starts.searchsorted(positions, "right") - 1
+        numbers = self._numbers(positions)
         return self._origin(starts.take(numbers)), self._origin(ends.take(numbers) - 1) + 1
 
     def _origin(self, positions: np.ndarray) -> np.ndarray:
         pieces = self._starts.searchsorted(positions, "right") - 1
         return positions + (self._origins - self._starts[:-1]).take(pieces)
 
+    def may_be_in_passing(self, positions: np.ndarray) -> np.ndarray:
+        """Tell which positions stand in a clause that may name examples."""
+        return self._may_name_examples.take(self._numbers(positions))
+
     def in_passing(self, start: int, end: int) -> _Example | None:
         """Return the aside or the item of a list in which a mention is an example."""
-        if not self.doubtful[start]:
+        clause = self._number(start)
+        if not self._may_name_examples[clause]:
             return None
-        for examples in (self._asides, self._examples(start)):
+        for examples in (self._asides, self._examples(clause)):
             before = bisect_left(examples, (start + 1,))
             if before and examples[before - 1].covers(start, end):
                 return examples[before - 1]
         return None
 
-    def _examples(self, position: int) -> list[_Example]:
-        """Return the examples that the clause of a position lists."""
-        number = bisect_right(self._clause_starts, position) - 1
-        if number not in self._listed:
+    def _examples(self, clause: int) -> list[_Example]:
+        """Return the examples that a clause lists."""
+        if clause not in self._examples_of:
             starts, ends = self._clauses
-            self._listed[number] = _examples(self.view, starts.item(number), ends.item(number))
-        return self._listed[number]
+            self._examples_of[clause] = _examples(self.view, starts.item(clause), ends.item(clause))
+        return self._examples_of[clause]
 
 
 class _Example(NamedTuple):
