@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from policytasks.reading.passages import Landmarks
 from policytasks.reading.targets import find_targets
 from policytasks.reading.view import View
 
@@ -13,10 +14,9 @@ Q, N, M = "quantity", "norm", "milestone"
 def found(text, *, objective=False, year=2021, row=None):
     view = View.of(text)
     return view, *find_targets(
-        view,
+        Landmarks(view, year),
         None,
         ((0, len(view.text)),),
-        this_year=year,
         is_objective=objective,
         row_deadline=row,
     )

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from policytasks.reading.numerals import chinese_integer
-from policytasks.reading.view import find_opened
 
 __all__ = ["DatePhrase", "find_dates", "read_due_date"]
 
@@ -25,6 +24,8 @@ _PERIOD = r"""
 """
 _PATTERN = re.compile(
     rf"""
+    # At most positions this fails at once.
+    (?=[0-9]\d{{0,3}}[年月至到~—-]|[今本当明]年|年[底末内中第上下\d]|[“"]十|十[一二三四五六七]五)
     (?:(?P<from>(?P<from_year>\d{{4}})年?(?P<from_period>{_PERIOD})?)   # 2024年至2026年
        (?:至|到|-|—|~)(?:(?P<lead2>到|至)?))?
     (?:
@@ -41,18 +42,8 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
-# What may open a date. Alternatives that all open with a letter of their own let a search
-# skip the rest of the text at full speed.
-_OPENING = re.compile(
-    "|".join(
-        (
-            *(rf"{digit}\d{{0,3}}[年月至到~—-]" for digit in range(10)),
-            *("今年", "本年", "当年", "明年", r"年[底末内中第上下\d]"),
-            *("“十", '"十', "十[一二三四五六七]五"),
-        )
-    )
-)
 _LEAD = re.compile("(?:到|至|在|于|截至|截止到?|从|自|争取|力争|确保)$")
+_LAST_OF_LEAD = frozenset("到至在于止从自取争保")
 _LONGEST_LEAD = 3
 # What follows a date that looks back, starts a period without an end, or names a year's product.
 _NO_DEADLINE = re.compile(
@@ -68,7 +59,8 @@ class DatePhrase(NamedTuple):
     """A date as printed at ``text[start:end]`` and the period it names.
 
     ``due`` is the last day of the period, or the day before it for a bare 前;
-    ``begin`` its first day where a range prints one.
+    ``begin`` its first day where a range prints one. ``is_past`` tells that it
+    looks back: 2014年以来, or a year before the document's.
     """
 
     start: int
@@ -77,6 +69,7 @@ class DatePhrase(NamedTuple):
     begin: date | None
     due: date
     is_deadline: bool
+    is_past: bool
 
 
 def _last_day(year: int, month: int) -> date:
@@ -111,11 +104,9 @@ def _read(
     text: str, start: int, match: re.Match, end: int, this_year: int | None
 ) -> DatePhrase | None:
     """Read the date whose core matched, led by the words from ``start`` on."""
-    lead = text[start : match.start()]
-    year_printed, plan, relative, ends, within, before = match.group(
-        "year", "plan", "relative", "end", "within", "before"
+    year_printed, period, until, plan, relative, ends, within, before = match.group(
+        "year", "period", "until", "plan", "relative", "end", "within", "before"
     )
-    period = match["period"] or match["relative_period"]
     if year_printed:
         year = int(year_printed)
     elif plan:
@@ -124,6 +115,7 @@ def _read(
         return None
     else:
         year = this_year + (relative == "明年")
+        period = match["relative_period"]
         if match["month_only"]:
             period = match["month_only"] + (match["month_day"] or "")
     if year is None:
@@ -133,8 +125,8 @@ def _read(
     try:
         first, due = _bounds(year, period)
         begin = _bounds(int(match["from_year"]), match["from_period"])[0] if match["from"] else None
-        if match["until"]:
-            begin, due = first, _bounds(year, match["until"])[1]
+        if until:
+            begin, due = first, _bounds(year, until)[1]
         days_named = period is not None and first == due
         if before and not (ends or within or days_named):
             due = first - timedelta(days=1)
@@ -143,34 +135,65 @@ def _read(
     if begin and begin > due:
         # 2026年至2024年: a misprint, of which the end alone is certain to be due.
         begin = None
-    followed = _NO_DEADLINE.match(text, match.end(), end)
-    looks_back = bool(followed) or lead in ("从", "自")
+    core, stop = match.span()
+    looks_back = _NO_DEADLINE.match(text, stop, end) or text[start:core] in ("从", "自")
     # A bare date with a day reports an event (2020年2月12日,…) unless something says "by".
-    event = days_named and not (before or lead)
+    event = days_named and not (before or start < core)
+    printed = text[start:stop]
     return DatePhrase(
-        start, match.end(), text[start : match.end()], begin, due, not (looks_back or event)
+        start,
+        stop,
+        printed,
+        begin,
+        due,
+        not (looks_back or event),
+        _is_past(printed, text[stop : stop + 2], due.year, this_year),
     )
 
 
-def find_dates(
-    text: str, this_year: int | None = None, start: int = 0, end: int | None = None
-) -> Iterator[DatePhrase]:
-    """Yield the dates of ``text[start:end]``.
+def _is_past(printed: str, after: str, year: int, this_year: int | None) -> bool:
+    if after == "以来":
+        return True
+    if this_year is None or year >= this_year:
+        return False
+    # 2021年前, said in 2021, ends in the year before.
+    ends_before = "前" in printed or "底" in printed or after[:1] in ("前", "底")
+    return year < this_year - 1 or not ends_before
 
-    ``this_year`` is the year that 年底前 means, the year of the document.
+
+def find_dates(
+    text: str,
+    this_year: int | None = None,
+    start: int = 0,
+    end: int | None = None,
+    openings: Iterable[int] | None = None,
+) -> list[DatePhrase]:
+    """Return the dates of ``text[start:end]``.
+
+    ``this_year`` is the year that 年底前 means, the year of the document;
+    ``openings`` are the only positions where a date may open, where they are known.
 
     >>> [str(d.due) for d in find_dates("2021年前完成，到2022年6月前，2024年至2026年，2025年年底前")]
     ['2020-12-31', '2022-05-31', '2026-12-31', '2025-12-31']
     """
     end = len(text) if end is None else end
+    found = []
     position = start
-    for match in find_opened(_OPENING, _PATTERN, text, start, end):
-        core = match.start()
-        lead = _LEAD.search(text, max(position, core - _LONGEST_LEAD), core)
-        phrase = _read(text, lead.start() if lead else core, match, end, this_year)
+    for core in range(start, end) if openings is None else openings:
+        if core < position:
+            continue
+        match = _PATTERN.match(text, core, end)
+        if not match:
+            continue
+        begin = core
+        if core > position and text[core - 1] in _LAST_OF_LEAD:
+            lead = _LEAD.search(text, max(position, core - _LONGEST_LEAD), core)
+            begin = lead.start() if lead else core
+        phrase = _read(text, begin, match, end, this_year)
         if phrase:
-            yield phrase
+            found.append(phrase)
         position = match.end()
+    return found
 
 
 def read_due_date(text: str, this_year: int | None = None) -> date | None:
@@ -179,7 +202,5 @@ def read_due_date(text: str, this_year: int | None = None) -> date | None:
     >>> read_due_date("2021年12月")
     datetime.date(2021, 12, 31)
     """
-    last = None
-    for phrase in find_dates(text, this_year):
-        last = phrase.due
-    return last
+    dates = find_dates(text, this_year)
+    return dates[-1].due if dates else None

@@ -7,23 +7,139 @@ and which date holds for it. All positions are those of the view.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+
 from policytasks.reading.dates import DatePhrase, find_dates
+from policytasks.reading.quantities import COUNTED_BY
 from policytasks.reading.view import Break, View
 
-__all__ = ["Clause", "Passage"]
+__all__ = ["Clause", "Landmarks", "Passage", "within"]
 
-_SEPARATORS = re.compile(r"[,;。:!?]")
-_STOP = re.compile("。")
 _COLON = re.compile(":")
 _QUOTED = re.compile(r"“[^“”]{0,60}”|‘[^‘’]{0,60}’|《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
 # No clause of a plan is longer; the bound keeps the work linear in any text.
 _LONGEST_CLAUSE = 120
 _LONGEST_ASIDE = 40
+_LONGEST_YEAR = 4
+
+# What a sign may be, a bit each. Numbers, dates and words for all of a group open with
+# one of few signs and go on with one of few others; their patterns decide.
+_SEPARATOR, _STOP, _QUOTE, _DIGIT, _FOREIGN, _AFTER_YEAR, *_PAIRS = (1 << bit for bit in range(12))
+_NUMERAL, _AFTER_NUMERAL, _DATE, _AFTER_DATE, _GROUP, _AFTER_GROUP = _PAIRS
+_KIND_OF_SIGN = np.zeros(sys.maxunicode + 1, np.uint16)
+for _kind, _signs in (
+    (_SEPARATOR, ",;。:!?"),
+    (_STOP, "。"),
+    (_QUOTE, "“‘《〈"),
+    (_DIGIT, "0123456789"),
+    (_AFTER_YEAR, "年月至到~—-"),
+    (_NUMERAL, "百〇零一二三四五六七八九十两半"),
+    (_AFTER_NUMERAL, f"百〇零一二三四五六七八九十两半分数{COUNTED_BY}"),
+    (_DATE, "今本当明年“\"十"),
+    (_AFTER_DATE, "年底末内中第上下0123456789十一二三四五六七"),
+    (_GROUP, "全所"),
+    (_AFTER_GROUP, "覆面有部"),
+):
+    _KIND_OF_SIGN[[ord(sign) for sign in _signs]] |= _kind
+# Digits of other scripts stand before and behind the blocks of signs that Chinese texts use.
+_KIND_OF_SIGN[0x660:0x2000] |= _FOREIGN
+_KIND_OF_SIGN[0xA620:] |= _FOREIGN
+
+
+def _positions(signs: np.ndarray) -> list[int]:
+    return signs.nonzero()[0].tolist()
+
+
+def _before(signs: np.ndarray) -> np.ndarray:
+    """Mark the positions right before those marked."""
+    return np.append(signs[1:], False)
+
+
+def within(positions: list[int], start: int, end: int) -> list[int]:
+    """Return those of the sorted positions that stand in a stretch."""
+    return positions[bisect_left(positions, start) : bisect_left(positions, end)]
+
+
+class Landmarks:
+    """What the passages of a document are read by, found for all of them in one pass.
+
+    Parameters
+    ----------
+    view
+        The document.
+    this_year
+        Its year, which 年底前 means.
+
+    Attributes
+    ----------
+    numbers, dates, groups
+        Where a number, a date and a word for all of a group (全覆盖, 所有) may open.
+    """
+
+    def __init__(self, view: View, this_year: int | None) -> None:
+        self.view, self.this_year = view, this_year
+        text = view.text
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        kinds = _KIND_OF_SIGN.take(codes)
+        figures = kinds & _DIGIT > 0
+        digits = figures.copy()
+        for position in _positions(kinds & _FOREIGN):
+            digits[position] = text[position].isdecimal()
+        self._separators = _positions(kinds & _SEPARATOR)
+        self._stops = _positions(kinds & _STOP)
+        self._quoted: list[tuple[int, int]] = []
+        for position in _positions(kinds & _QUOTE):
+            quoted = _QUOTED.match(text, position)
+            if quoted and (not self._quoted or position >= self._quoted[-1][1]):
+                self._quoted.append(quoted.span())
+        following = np.append(kinds[1:], 0)
+
+        def pairs(opening: int, going_on: int) -> np.ndarray:
+            return (kinds & opening > 0) & (following & going_on > 0)
+
+        first_digits = digits.copy()
+        first_digits[1:] &= ~digits[:-1]
+        self.numbers = _positions(first_digits | pairs(_NUMERAL, _AFTER_NUMERAL))
+        in_year = kinds & _AFTER_YEAR > 0
+        dates = pairs(_DATE, _AFTER_DATE)
+        for _ in range(_LONGEST_YEAR):
+            in_year = digits & _before(in_year)
+            dates |= figures & in_year
+        self.dates = _positions(dates)
+        self.groups = _positions(pairs(_GROUP, _AFTER_GROUP))
+
+    def separators(self, start: int, end: int) -> list[int]:
+        """Return where the signs stand that part the clauses of a stretch."""
+        separators = within(self._separators, start, end)
+        if self.view.text.find("(", start, end) >= 0:
+            return [p for p in separators if not self._parenthesised(p, start)]
+        return separators
+
+    def _parenthesised(self, position: int, start: int) -> bool:
+        text = self.view.text
+        opening = text.rfind("(", max(start, position - _LONGEST_ASIDE), position)
+        return opening >= 0 and text.find(")", opening, position) < 0
+
+    def stops(self, start: int, end: int) -> list[int]:
+        """Return where the sentences of a stretch end."""
+        return within(self._stops, start, end)
+
+    def quotations(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the quotations of a stretch."""
+        quoted = self._quoted
+        first, last = bisect_left(quoted, (start,)), bisect_left(quoted, (end,))
+        enters = first > 0 and quoted[first - 1][1] > start
+        leaves = last > 0 and quoted[last - 1][1] > end
+        if enters or leaves:
+            # What is half a quotation is none, and may hold others.
+            return [match.span() for match in _QUOTED.finditer(self.view.text, start, end)]
+        return quoted[first:last]
 
 
 class Clause(NamedTuple):
@@ -34,44 +150,33 @@ class Clause(NamedTuple):
 
 
 class Passage:
-    """The stretch ``text[start:end]`` of a view.
+    """The stretch ``text[start:end]`` of a document.
 
     Parameters
     ----------
-    view, start, end
-        The stretch.
-    this_year
-        The year of the document, which 年底前 means.
+    landmarks, start, end
+        The document and the stretch.
     is_objective
         Whether it is an objective's, where a date reaches further.
     """
 
-    def __init__(
-        self, view: View, start: int, end: int, this_year: int | None, is_objective: bool
-    ) -> None:
-        self.view = view
-        self.text = view.text
+    def __init__(self, landmarks: Landmarks, start: int, end: int, is_objective: bool) -> None:
+        self.view = landmarks.view
+        self.text = text = landmarks.view.text
         self.start, self.end = start, end
-        self.this_year = this_year
         self.is_objective = is_objective
-        self._quoted = [match.span() for match in _QUOTED.finditer(self.text, start, end)]
-        self.dates = [
-            phrase
-            for phrase in find_dates(self.text, this_year, start, end)
-            if not self._in_title(phrase.start)
-        ]
+        self._quoted = landmarks.quotations(start, end)
+        self.dates: list[DatePhrase] = []
+        openings = within(landmarks.dates, start, end)
+        if openings:
+            self.dates = [
+                phrase
+                for phrase in find_dates(text, landmarks.this_year, start, end, openings)
+                if not self._in_title(phrase.start)
+            ]
         self._date_starts = [phrase.start for phrase in self.dates]
-        has_asides = self.text.find("(", start, end) >= 0
-        self._clause_starts = [start] + [
-            match.end()
-            for match in _SEPARATORS.finditer(self.text, start, end)
-            if not (has_asides and self._parenthesised(match.start()))
-        ]
-        self._stops = [match.start() for match in _STOP.finditer(self.text, start, end)]
-
-    def _parenthesised(self, position: int) -> bool:
-        opening = self.text.rfind("(", max(self.start, position - _LONGEST_ASIDE), position)
-        return opening >= 0 and self.text.find(")", opening, position) < 0
+        self._separators = landmarks.separators(start, end)
+        self._stops = landmarks.stops(start, end)
 
     def _quotation(self, position: int) -> int:
         """Return where the quotation around a position starts, or -1."""
@@ -82,7 +187,7 @@ class Passage:
 
     def is_quoted(self, position: int) -> bool:
         """Tell whether a position stands inside quotation or title marks."""
-        return self._quotation(position) >= 0
+        return bool(self._quoted) and self._quotation(position) >= 0
 
     def _in_title(self, position: int) -> bool:
         opening = self._quotation(position)
@@ -95,50 +200,41 @@ class Passage:
             return self.dates[index]
         return None
 
-    def is_past(self, phrase: DatePhrase | None) -> bool:
-        """Tell whether a date looks back: 2014年以来, or a year before the document's."""
-        if phrase is None:
-            return False
-        after = self.text[phrase.end : phrase.end + 3]
-        if after.startswith("以来"):
-            return True
-        if self.this_year is None or phrase.due.year >= self.this_year:
-            return False
-        # 2021年前, said in 2021, ends in the year before.
-        ends_before = "前" in phrase.text or "底" in phrase.text or after[:1] in ("前", "底")
-        return phrase.due.year < self.this_year - 1 or not ends_before
-
     def clause_index(self, position: int) -> int:
         """Return the number of the clause that holds a position."""
-        return bisect_right(self._clause_starts, position) - 1
+        return bisect_left(self._separators, position)
 
     def clause(self, position: int) -> Clause:
         """Return the clause around a position, as far as clauses reach."""
-        index = self.clause_index(position)
-        start = self._clause_starts[index]
-        if index + 1 < len(self._clause_starts):
-            end = self._clause_starts[index + 1] - 1
+        separators = self._separators
+        index = bisect_left(separators, position)
+        start = separators[index - 1] + 1 if index else self.start
+        if index < len(separators):
+            end = separators[index]
         else:
             end = self.end
             while end > start and self.text[end - 1] in "。;,:":
                 end -= 1
-        return Clause(max(start, position - _LONGEST_CLAUSE), min(end, position + _LONGEST_CLAUSE))
+        if end - start > _LONGEST_CLAUSE:
+            start = max(start, position - _LONGEST_CLAUSE)
+            end = min(end, position + _LONGEST_CLAUSE)
+        return Clause(start, end)
 
     def clauses(self, start: int, end: int) -> Iterator[Clause]:
         """Yield the clauses between two positions, the first from ``start`` on."""
         position = start
         while position < end:
             index = self.clause_index(position)
-            last = index + 1 == len(self._clause_starts)
-            following = self.end if last else self._clause_starts[index + 1]
+            last = index == len(self._separators)
+            following = self.end if last else self._separators[index] + 1
             clause = self.clause(position)
             yield Clause(max(clause.start, start), clause.end)
             position = max(following, position + 1)
 
     def sentence_start(self, position: int) -> int:
         """Return where the sentence of a position starts."""
-        index = bisect_left(self._stops, position) - 1
-        return self._stops[index] + 1 if index >= 0 else self.start
+        index = bisect_left(self._stops, position)
+        return self._stops[index - 1] + 1 if index else self.start
 
     def sentence_end(self, position: int) -> int:
         """Return where the sentence of a position ends."""

@@ -14,6 +14,7 @@ from policytasks.model import (
     ThemeCode,
 )
 from policytasks.reading.dates import read_due_date
+from policytasks.reading.passages import Landmarks
 from policytasks.reading.targets import LeftoverNumber, TargetDraft, find_targets
 from policytasks.reading.themes import code_units
 from policytasks.reading.units import Unit, read_units
@@ -36,6 +37,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     """
     view = View.of(source)
     year = document.issued.year if document.issued else None
+    landmarks = Landmarks(view, year)
     tasks: list[Task] = []
     leftovers: list[Leftover] = []
     units = read_units(view, codebook.is_agency_name)
@@ -44,10 +46,9 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
         deadline_text = _text(view, unit.deadline)
         deadline = read_due_date(deadline_text, year) if deadline_text else None
         drafts, numbers = find_targets(
-            view,
+            landmarks,
             unit.title,
             unit.text,
-            this_year=year,
             is_objective=unit.kind == "objective",
             row_deadline=(deadline, deadline_text) if deadline else None,
         )

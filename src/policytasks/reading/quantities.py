@@ -7,11 +7,10 @@ one is a target, and of which kind, is decided in ``commitments``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from policytasks.reading.numerals import chinese_integer
-from policytasks.reading.view import find_opened
 
 __all__ = ["COUNTED_BY", "Quantity", "find_quantities"]
 
@@ -32,7 +31,7 @@ _QUANTITY = re.compile(
     rf"""
     (?:
        (?P<arabic>(?<![\d.])\d{{1,3}}(?:,\d{{3}}){{1,3}}(?!\d)|(?<![\d.])\d{{1,12}}(?:\.\d{{1,6}})?)
-       (?:(?P<same_unit>%)?(?:-|—|~|至|到)(?P<high>\d{{1,12}}(?:\.\d{{1,6}})?))?
+       (?:%?(?:-|—|~|至|到)(?P<high>\d{{1,12}}(?:\.\d{{1,6}})?))?
       |(?P<half>一半|半数)(?=以上|以下|左右)
       |百分之(?P<percent>[\d.]{{1,12}}|[零〇一二三四五六七八九十百两]{{1,6}})
       |(?P<chinese>(?<![第每某任逐统唯同之万其单进千百十〇零一二三四五六七八九])[一二三四五六七八九十百两]{{1,6}})
@@ -43,13 +42,6 @@ _QUANTITY = re.compile(
     """,
     re.VERBOSE,
 )
-# What may open a quantity: a digit, or Chinese numerals in front of what they count. It opens
-# with one set of characters, so that a search skips all others at full speed.
-_OPENING = re.compile(
-    r"[\d百〇零一二三四五六七八九十两半]"
-    rf"(?:(?<=\d)|分之|半|数|[〇零一二三四五六七八九十百两]{{0,5}}[{COUNTED_BY}])"
-)
-
 _BOUNDS = {
     "at_least": "不低于|不少于|不得低于|不得少于|不小于|不应低于|不应少于|至少",
     "at_most": "不超过|不高于|不得超过|不得高于|不多于|不大于|最高不超过|最高|最多|上限|最长|控制在",
@@ -71,19 +63,24 @@ def _signs(words: dict[str, str], base: int) -> str:
 
 
 _LEFT = re.compile(f"{_signs(_BOUNDS, 36)}|{_signs(_COMPARISONS, 12)}")
-# Most numbers stand behind no such word, as their last sign tells at once.
+# Most numbers stand behind no such word, as the sign before them tells at once, or that
+# none of the signs that tell one of these words stands close before.
 _LAST_OF_LEFT = frozenset("到至为在达的省市县区州国").union(
     word[-1] for words in (_BOUNDS | _COMPARISONS).values() for word in words.split("|")
 )
+_OF_LEFT = re.compile("[于少超最限控突足约近]")
+_LONGEST_LEFT = 44
 _RIGHT = re.compile(
     r"(?:床位|老年?人)?(?:及|\(含\))?(?:(?P<at_least>以上|及以上|余)|(?P<at_most>以内|以下|之内)|(?P<about>左右|上下))"
 )
+_FIRST_OF_RIGHT = frozenset("床老及(以余下之左上")
 _SIGNS = {"at_least": ">=", "at_most": "<=", "more": ">", "less": "<", "about": "~"}
 # 至少建成1个养老院和1个社区: it holds for both.
 _AT_LEAST_BEFORE_VERB = re.compile(
     r"(?:至少|不少于|最少)(?:[^,;。:\d]{0,16}\d{1,5}[^,;。:\d、和及]{1,16}[、和及])?[^,;。:\d]{0,16}$"
 )
-_COORDINATED = re.compile(r"^(?:、|和|与|及|或|以及)$")
+_LONGEST_VERB_BEFORE = 40
+_COORDINATING = frozenset(("、", "和", "与", "及", "或", "以及"))
 
 
 class Quantity(NamedTuple):
@@ -106,12 +103,11 @@ class Quantity(NamedTuple):
     is_chinese: bool
 
 
-def _value(match: re.Match) -> float | None:
-    if match["arabic"]:
-        return float(match["arabic"].replace(",", ""))
-    if match["half"]:
+def _value(arabic: str | None, half: str | None, numeral: str) -> float | None:
+    if arabic:
+        return float(arabic.replace(",", ""))
+    if half:
         return 50.0
-    numeral = match["percent"] or match["chinese"]
     if numeral[0].isascii():
         try:
             return float(numeral)
@@ -123,56 +119,66 @@ def _value(match: re.Match) -> float | None:
 
 def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
     """Read a number with what stands around it in ``text[first:last]``."""
-    value = _value(match)
+    arabic, high, half, percent, chinese, unit, per = match.groups()
+    value = _value(arabic, half, percent or chinese)
     if value is None:
         return None
-    unit = "%" if match["percent"] or match["half"] else match["unit"]
-    start, end = match.span()
-    comparator, low, high = "=", start, end
-    left = None
-    if start > first and text[start - 1] in _LAST_OF_LEFT:
-        left = _LEFT.search(text, max(first, start - 44), start)
-    right = _RIGHT.match(text, end, last)
-    if left:
-        low = left.start()
+    if percent or half:
+        unit = "%"
+    number_start, number_end = start, end = match.span()
+    comparator, left = "=", None
+    before = max(first, start - _LONGEST_LEFT)
+    if (
+        start > first
+        and text[start - 1] in _LAST_OF_LEFT
+        and _OF_LEFT.search(text, before, start)
+        and (left := _LEFT.search(text, before, start))
+    ):
+        start = left.start()
         comparator = _SIGNS[left.lastgroup]
-    if right:
-        high = right.end()
+    if text[end : end + 1] in _FIRST_OF_RIGHT and (right := _RIGHT.match(text, end, last)):
+        end = right.end()
         # 控制在 takes its sign from the right (控制在5.5%左右); others have agreed signs.
         if not left or left[0].startswith("控制"):
             comparator = _SIGNS[right.lastgroup]
-    if comparator == "=" and _says_at_least(text, max(first, start - 40), start):
+    if comparator == "=" and _says_at_least(text, first, number_start):
         comparator = ">="
-    value_high = float(match["high"]) if match["high"] else None
-    if value_high is not None and value_high <= value:
-        # 41-0个 is a code or a misprint: without a unit, no rule makes it a target.
-        unit = value_high = None
-    if value_high is not None:
-        comparator = "range"
+    value_high = None
+    if high:
+        value_high = float(high)
+        if value_high > value:
+            comparator = "range"
+        else:
+            # 41-0个 is a code or a misprint: without a unit, no rule makes it a target.
+            unit = value_high = None
     return Quantity(
-        low,
-        high,
         start,
         end,
+        number_start,
+        number_end,
         value,
         value_high,
         unit,
-        match["per"],
+        per,
         comparator,
-        bool(match["chinese"]),
+        chinese is not None,
     )
 
 
 def _says_at_least(text: str, start: int, end: int) -> bool:
     """Tell whether 至少 stands before the verb of a number (至少培育发展1支)."""
+    start = max(start, end - _LONGEST_VERB_BEFORE)
     return text.find("少", start, end) >= 0 and bool(_AT_LEAST_BEFORE_VERB.search(text, start, end))
 
 
-def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
-    """Yield the quantities of ``text[start:end]``.
+def find_quantities(
+    text: str, start: int, end: int, openings: Iterable[int] | None = None
+) -> list[Quantity]:
+    """Return the quantities of ``text[start:end]``.
 
     Numbers joined by 和 or 、 share the unit and the comparison that only the
-    last or the first of them prints (分别达到30%和35%以上).
+    last or the first of them prints (分别达到30%和35%以上). ``openings`` are the
+    only positions where a number may open, where they are known.
 
     >>> text = "分别达到30%和35%以上,培养5-10名,设立两个基地"
     >>> [(q.comparator, q.value, q.value_high, q.unit) for q in find_quantities(text, 0, len(text))]
@@ -180,28 +186,37 @@ def find_quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     [('>=', 30.0, None, '%'), ('>=', 35.0, None, '%'), ('range', 5.0, 10.0, '名'),
      ('=', 2.0, None, '个')]
     """
-    group: list[Quantity] = []
-    for match in find_opened(_OPENING, _QUANTITY, text, start, end):
+    quantities: list[Quantity] = []
+    group = 0
+    position = start
+    for opening in range(start, end) if openings is None else openings:
+        if opening < position:
+            continue
+        match = _QUANTITY.match(text, opening, end)
+        if not match:
+            continue
+        position = match.end()
         quantity = _read(text, match, start, end)
         if quantity is None:
             continue
-        if group and not _COORDINATED.match(text[group[-1].end : quantity.start]):
-            yield from _shared(group)
-            group = []
-        group.append(quantity)
-    yield from _shared(group)
+        if quantities and text[quantities[-1].end : quantity.start] not in _COORDINATING:
+            _share(quantities, group)
+            group = len(quantities)
+        quantities.append(quantity)
+    _share(quantities, group)
+    return quantities
 
 
-def _shared(group: list[Quantity]) -> Iterator[Quantity]:
-    """Yield coordinated numbers with the unit and comparison they share."""
-    if len(group) < 2:
-        yield from group
+def _share(quantities: list[Quantity], group: int) -> None:
+    """Give the coordinated numbers from ``group`` on the unit and comparison they share."""
+    if len(quantities) - group < 2:
         return
-    first, last = group[0], group[-1]
+    first, last = quantities[group], quantities[-1]
     comparator = first.comparator if first.comparator != "=" else last.comparator
-    for quantity in group:
+    for index in range(group, len(quantities)):
+        quantity = quantities[index]
         if quantity.unit is None and last.unit is not None and not last.is_chinese:
             quantity = quantity._replace(unit=last.unit)
         if quantity.comparator == "=" and comparator != "range" and quantity.unit == last.unit:
             quantity = quantity._replace(comparator=comparator)
-        yield quantity
+        quantities[index] = quantity

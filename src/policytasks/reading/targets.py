@@ -1,6 +1,6 @@
 """Targets: the commitments of a unit that can be checked later.
 
-Consumes the view and the stretches of a unit's body; produces
+Consumes the landmarks of a document and the stretches of a unit's body; produces
 :class:`TargetDraft` in reading order, and the numbers that became none, each
 with the reason. Whether a number commits is decided in ``commitments``; the rules
 are those of section 3 of the coding manual.
@@ -12,20 +12,20 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from policytasks.reading.commitments import (
     ACHIEVING,
     DIGIT,
-    VERB_BEFORE,
-    is_norm,
+    VERB,
+    Ending,
+    judge,
     place_before,
-    reason_against,
 )
 from policytasks.reading.dates import DatePhrase
-from policytasks.reading.passages import Clause, Passage
-from policytasks.reading.quantities import COUNTED_BY, Quantity, find_quantities
-from policytasks.reading.view import View
+from policytasks.reading.passages import Clause, Landmarks, Passage, within
+from policytasks.reading.quantities import Quantity, find_quantities
 
 __all__ = ["LeftoverNumber", "TargetDraft", "find_targets"]
 
@@ -54,7 +54,7 @@ _SCOPES = (
 _EACH = re.compile("[每各均按村%全所]")
 _PER = {"/年": "year", "/月": "month"}
 # Each of the cadences holds one of these.
-_AT_TIMES = re.compile("[每半按逐年]")
+_AT_TIMES = re.compile("每|半|按|逐|年均")
 _EVERY = (
     ("half-year", re.compile(r"每半年|半年(?:召开|开展|组织|报送|通报|调度)?1?一?次")),
     ("quarter", re.compile(r"每个?季度?|按季|逐季")),
@@ -71,21 +71,23 @@ _LONGEST_COVERS = 12
 _ALL_IS_NO_GROUP = re.compile(r"(?:人|单位|企业|集体|国家|归|用于|必须)$")
 
 # --- milestones ------------------------------------------------------------------
+# Alternatives that all open with a character of their own let a search skip the rest.
 _DELIVERED = re.compile(
-    r"(?<!已)建成|建立|建好|出台|制定|制订|印发|发布|修订|编制|开展|推行|推广|投入使用|投入运营|投入运行|投用|运营"
-    r"|形成|构建|具备|(?:创建|打造|培育|建设|改造)[^,。;]{0,4}一批|进行[^,。;]{0,8}(?:评估|验收)|初具规模|基本(?:完成|建立|建成|实现|确立)|完成|启动|开工|竣工|开通|上线|运行|设立|成立|组建"
+    r"建成(?<!已建成)|建立|建好|出台|制定|制订|印发|发布|修订|编制|开展|推行|推广|投入使用|投入运营|投入运行|投用|运营"
+    r"|形成|构建|具备|创建[^,。;]{0,4}一批|打造[^,。;]{0,4}一批|培育[^,。;]{0,4}一批|建设[^,。;]{0,4}一批|改造[^,。;]{0,4}一批"
+    r"|进行[^,。;]{0,8}(?:评估|验收)|初具规模|基本(?:完成|建立|建成|实现|确立)|完成|启动|开工|竣工|开通|上线|运行|设立|成立|组建"
     r"|组织|举办|召开|实行|开放|取消|推出|落地|挂牌|通过验收|实现|达到[^,。;]{0,40}(?:标准|要求)|基本健全"
 )
 # A state named as reached outweighs an adverb elsewhere in the clause (积极应对人口老龄化…).
 _REACHED = re.compile(
-    r"(?:基本|全面|初步)(?:完成|建立|建成|形成|实现|落实)$|(?<!已)建成|出台|印发|投入(?:使用|运营)|投用$"
+    r"(?:基本|全面|初步)(?:完成|建立|建成|形成|实现|落实)$|建成(?<!已建成)|出台|印发|投入(?:使用|运营)|投用$"
 )
 _INTRANSITIVE = re.compile(
     r"(?:前|底)?(?:全部|全面|正式)?(?:投入|建成|完成|投用|运行|启用|竣工|开工)(?:使用|运营|运行)?$"
 )
 _MONTH_OF_EVERY_YEAR = re.compile(r"每年\d{1,2}月(?:\d{1,2}日|底)?前")
 _DIRECTION = re.compile(
-    r"更加|进一步|不断|逐步|持续|显著|明显|稳步|大幅|日益|充分|有序|加快|大力|积极|努力|深入|较好|有效|水平|基本适应|(?:以下|如下)目标"
+    r"更加|进一步|不断|逐步|持续|显著|明显|稳步|大幅|日益|充分|有序|加快|大力|积极|努力|深入|较好|有效|水平|基本适应|以下目标|如下目标"
 )
 
 _PARTS = re.compile(r"、|和(?=[^,。;]{0,8}[\d一二两三四五])")
@@ -93,21 +95,17 @@ _OPENER = re.compile(
     r"(?:(?:同时|其中|并且|并|力争|争取|确保|努力|积极|全市|全省|全县|全区|全州|我市|我省|要|应|到|在|将|推动|促进|到时|届时|年内|使)[,:]?)+"
 )
 _BARE_RATE = re.compile(
-    r"^(?:建设|设置|配建|总体|总)?(?:覆盖率|占比|比例|比率|达标率|签约率|合格率|完成率|普及率|数量)$"
+    r"(?:建设|设置|配建|总体|总)?(?:覆盖率|占比|比例|比率|达标率|签约率|合格率|完成率|普及率|数量)"
 )
-_TRAILING_PREDICATE = re.compile(
-    r"(?:要|应|须|将|需|达到|达|为|有|保持在|保持|增加到?|增至|减少|降至|新增|完成(?:安装|改造)?|建成|实现|培训|配备"
-    r"|原则上|给予|补助|补贴|奖励|资助|分别|均|都|各|按照?|每[人户月年]|最高|最多|共计?|不)+$"
+_PREDICATE = Ending(
+    "(?:要|应|须|将|需|达到|达|为|有|保持在|保持|增加到?|增至|减少|降至|新增|完成(?:安装|改造)?|建成|实现|培训|配备"
+    "|原则上|给予|补助|补贴|奖励|资助|分别|均|都|各|按照?|每[人户月年]|最高|最多|共计?|不)+"
 )
 _LEADING_VERB = re.compile(
     rf"(?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:至少|{ACHIEVING})+(?![率面达])|(?:按照?|每[人户月年])+"
 )
-# Without one of these a passage states neither number nor date: most do not.
-_MAY_COMMIT = re.compile(
-    r"[\d百〇零一二三四五六七八九十两半覆所全年]"
-    r"(?:(?<=\d)|(?<=一)半|(?<=半)数|(?<=覆)盖|(?<=所)有|(?<=全)部|(?<=年)[底末内]"
-    rf"|(?<![覆所全年])(?:[{COUNTED_BY}]|分之|五末))"
-)
+_LINKS = frozenset("、和与及,")
+_LONGEST_VERB = 12
 _LONGEST_INDICATOR = 60
 _LONGEST_QUOTE = 160
 
@@ -129,6 +127,9 @@ class TargetDraft(NamedTuple):
     deadline: date | None = None
     deadline_text: tuple[int, int] | str | None = None
     every: str | None = None
+
+
+_IN_READING_ORDER = attrgetter("start", "end")
 
 
 class LeftoverNumber(NamedTuple):
@@ -202,11 +203,8 @@ def _strip_opener(passage: Passage, start: int, end: int) -> int:
     return start
 
 
-def _indicator(
-    passage: Passage, start: int, end: int, quantity: Quantity
-) -> tuple[int, int] | None:
+def _indicator(text: str, start: int, end: int, quantity: Quantity) -> tuple[int, int] | None:
     """Return what is measured: the object after a verb and number, else the words before."""
-    text = passage.text
     after_start = quantity.end
     while after_start < end and text[after_start] in "的以上内":
         after_start += 1
@@ -214,15 +212,17 @@ def _indicator(
     has_object = (end - after_start >= 2 and text[after_start] not in "、和与及(“") or (
         text[after_start : after_start + 1] == "“"
     )
-    if has_object and VERB_BEFORE.search(text, max(start, quantity.start - 12), quantity.start):
-        return after
-    before_start, before_end = start, quantity.start
-    predicate = _TRAILING_PREDICATE.search(text, start, before_end)
-    if predicate:
-        before_end = predicate.start()
-    leading = _LEADING_VERB.match(text, start, quantity.start)
-    if leading:
-        before_start = leading.end()
+    before_end = quantity.start
+    if has_object:
+        verb_start = max(start, before_end - _LONGEST_VERB)
+        if verb_start < before_end and VERB.start(text, verb_start, before_end) < before_end:
+            return after
+    before_start = start
+    if start < before_end:
+        before_end = _PREDICATE.start(text, start, before_end)
+        leading = _LEADING_VERB.match(text, start, quantity.start)
+        if leading:
+            before_start = leading.end()
     while before_end > before_start and text[before_end - 1] in "的、和,":
         before_end -= 1
     if before_end - before_start >= 2:
@@ -232,36 +232,46 @@ def _indicator(
     return None
 
 
-def _quote(passage: Passage, start: int, end: int, quantity: Quantity) -> tuple[int, int]:
-    """Return the shortest stretch with the measured thing and the number."""
-    begin = min(_strip_opener(passage, start, quantity.start), quantity.start)
-    named_before = quantity.start - begin >= 2 and not VERB_BEFORE.fullmatch(
-        passage.text, begin, quantity.start
-    )
-    if named_before and passage.text[quantity.end : quantity.end + 1] in tuple("、和与及,"):
+def _quote(text: str, begin: int, end: int, quantity: Quantity) -> tuple[int, int]:
+    """Return the shortest stretch with the measured thing, from ``begin`` on, and the number."""
+    begin = min(begin, quantity.start)
+    if (
+        text[quantity.end : quantity.end + 1] in _LINKS
+        and quantity.start - begin >= 2
+        and VERB.start(text, begin, quantity.start) != begin
+    ):
         return begin, quantity.end
     return begin, end
 
 
 def _quantity_targets(
-    passage: Passage, row_deadline: tuple[date | None, str | None] | None
-) -> Iterator[TargetDraft | LeftoverNumber]:
+    passage: Passage,
+    openings: list[int],
+    row_deadline: tuple[date | None, str | None] | None,
+) -> tuple[list[TargetDraft], list[LeftoverNumber]]:
+    """Return the targets that the numbers of a passage state, and the other numbers.
+
+    ``openings`` are the positions where a number may open.
+    """
     text = passage.text
+    targets: list[TargetDraft] = []
+    leftovers: list[LeftoverNumber] = []
     subject: tuple[int, int] | None = None
     subject_sentence = -1
     before: Quantity | None = None
     indicator: tuple[int, int] | None = None
-    for quantity in find_quantities(text, passage.start, passage.end):
+    for quantity in find_quantities(text, passage.start, passage.end, openings):
         if passage.date_at(quantity.number_start):
             continue
         clause = passage.clause(quantity.start)
-        reason = reason_against(passage, clause, quantity)
-        if reason:
+        due = passage.deadline(quantity.start)
+        kind, reason = judge(passage, clause, quantity, due)
+        if kind is None:
             if not (quantity.is_chinese and reason == "name"):
-                yield LeftoverNumber(quantity.number_start, quantity.number_end, reason)
+                leftovers.append(LeftoverNumber(quantity.number_start, quantity.number_end, reason))
             continue
         start, end = _part(passage, clause, quantity)
-        clean = _strip_opener(passage, start, quantity.start)
+        begin = _strip_opener(passage, start, quantity.start)
         # 分别达到30%和35%: numbers joined by 和 measure the same thing.
         joined = (
             before is not None
@@ -269,15 +279,15 @@ def _quantity_targets(
             and text[before.end] in "、和与及或"
         )
         if not (joined and indicator):
-            indicator = _indicator(passage, clean, end, quantity)
+            indicator = _indicator(text, begin, end, quantity)
         before = quantity
         sentence = passage.sentence_start(quantity.start)
-        bare = indicator and _BARE_RATE.match(text[slice(*indicator)])
+        bare = indicator and _BARE_RATE.fullmatch(text, *indicator)
         scope = _scope(text, clause.start, quantity)
         whose = None
         if sentence != subject_sentence:
             subject = None
-        if indicator and text[slice(*indicator)].endswith(scope):
+        if indicator and text.endswith(scope, *indicator):
             # 其中东河区4个: the place's share of what the sentence measures.
             indicator = subject or indicator
         elif bare or text[clause.start : quantity.start] == "将":
@@ -286,26 +296,25 @@ def _quantity_targets(
             subject, subject_sentence = indicator, sentence
         else:
             indicator = subject
-        kind = "norm" if is_norm(passage, clause, quantity) else "quantity"
         every = _PER.get(quantity.per) or _every(
             text, max(clause.start, quantity.start - 30), quantity.end
         )
-        period, due, printed = _due(passage, quantity.start, row_deadline)
-        yield TargetDraft(
-            kind,
-            *_quote(passage, start, end, quantity),
-            indicator,
-            whose,
-            quantity.comparator,
-            quantity.value,
-            quantity.value_high,
-            quantity.unit,
-            scope,
-            period,
-            due,
-            printed,
-            every,
+        targets.append(
+            TargetDraft(
+                kind,
+                *_quote(text, begin, end, quantity),
+                indicator,
+                whose,
+                quantity.comparator,
+                quantity.value,
+                quantity.value_high,
+                quantity.unit,
+                scope,
+                *_period(due, row_deadline),
+                every,
+            )
         )
+    return targets, leftovers
 
 
 def _clause_before(passage: Passage, clause: Clause) -> tuple[int, int] | None:
@@ -317,13 +326,12 @@ def _clause_before(passage: Passage, clause: Clause) -> tuple[int, int] | None:
     return before.start, min(before.end, before.start + _LONGEST_INDICATOR)
 
 
-def _due(
-    passage: Passage, position: int, row_deadline: tuple[date | None, str | None] | None
+def _period(
+    due: DatePhrase | None, row_deadline: tuple[date | None, str | None] | None
 ) -> tuple[date | None, date | None, tuple[int, int] | str | None]:
-    """Return first day, last day and printed form of the period by which it is due."""
-    phrase = passage.deadline(position)
-    if phrase and phrase.is_deadline:
-        return phrase.begin, phrase.due, (phrase.start, phrase.end)
+    """Return first day, last day and printed form of the period by which a target is due."""
+    if due and due.is_deadline:
+        return due.begin, due.due, (due.start, due.end)
     if row_deadline and row_deadline[0]:
         return None, row_deadline[0], row_deadline[1]
     return None, None, None
@@ -358,7 +366,7 @@ def _whole_group_targets(
             begin = start
             if pattern is _FULL_COVERAGE or covers:
                 begin = _strip_opener(passage, clause.start, start)
-            period, due, printed = _due(passage, start, row_deadline)
+            period, due, printed = _period(phrase, row_deadline)
             yield TargetDraft(
                 "quantity",
                 begin,
@@ -375,8 +383,6 @@ def _whole_group_targets(
 
 def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDraft]:
     """Yield what is due by a date without a number, a clause each."""
-    if not passage.dates:
-        return
     text = passage.text
     counted = {
         index
@@ -386,7 +392,7 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
         )
     }
     for index, phrase in enumerate(passage.dates):
-        if not phrase.is_deadline or passage.is_quoted(phrase.start) or passage.is_past(phrase):
+        if not phrase.is_deadline or passage.is_quoted(phrase.start) or phrase.is_past:
             continue
         if text[passage.clause(phrase.start).start] == "对":
             # 对2022年5月前建成的: whom it concerns.
@@ -463,36 +469,41 @@ def _clause_with_date(passage: Passage, phrase: DatePhrase) -> int:
 
 
 def find_targets(
-    view: View,
+    landmarks: Landmarks,
     title: tuple[int, int] | None,
     stretches: tuple[tuple[int, int], ...],
     *,
-    this_year: int | None,
     is_objective: bool,
     row_deadline: tuple[date | None, str | None] | None,
 ) -> tuple[list[TargetDraft], list[LeftoverNumber]]:
     """Find the targets of a unit, and the numbers that are none.
 
-    ``this_year`` is the year of the document (年底前); ``row_deadline`` the
-    完成时限 of an annex row, which holds for numbers whose text states no date.
+    ``row_deadline`` is the 完成时限 of an annex row, which holds for numbers whose
+    text states no date.
     """
     targets: list[TargetDraft] = []
     leftovers: list[LeftoverNumber] = []
-    if title and _MAY_COMMIT.search(view.text, *title):
+    if title:
         # A number in a heading binds as one in the body does; a date there does not.
-        passage = Passage(view, *title, this_year, is_objective)
-        targets += (
-            item for item in _quantity_targets(passage, None) if isinstance(item, TargetDraft)
-        )
+        numbers = within(landmarks.numbers, *title)
+        if numbers:
+            passage = Passage(landmarks, *title, is_objective)
+            targets += _quantity_targets(passage, numbers, None)[0]
     for start, end in stretches:
-        if not _MAY_COMMIT.search(view.text, start, end):
+        numbers = within(landmarks.numbers, start, end)
+        groups = within(landmarks.groups, start, end)
+        if not (numbers or groups or within(landmarks.dates, start, end)):
             continue
-        passage = Passage(view, start, end, this_year, is_objective)
+        passage = Passage(landmarks, start, end, is_objective)
         found: list[TargetDraft] = []
-        for item in _quantity_targets(passage, row_deadline):
-            (found if isinstance(item, TargetDraft) else leftovers).append(item)
-        found += _whole_group_targets(passage, row_deadline)
-        found += _milestones(passage, found)
-        found += _recurring_milestones(passage)
-        targets += sorted(found, key=lambda draft: (draft.start, draft.end))
+        if numbers:
+            found, others = _quantity_targets(passage, numbers, row_deadline)
+            leftovers += others
+        if groups:
+            found += _whole_group_targets(passage, row_deadline)
+        if passage.dates:
+            found += _milestones(passage, found)
+        if numbers:
+            found += _recurring_milestones(passage)
+        targets += sorted(found, key=_IN_READING_ORDER)
     return targets, leftovers
