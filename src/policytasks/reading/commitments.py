@@ -11,7 +11,7 @@ from functools import lru_cache
 from string import ascii_letters
 
 from policytasks.reading.dates import DatePhrase
-from policytasks.reading.passages import Clause, Passage
+from policytasks.reading.passages import Passage
 from policytasks.reading.quantities import Quantity
 
 __all__ = ["ACHIEVING", "DIGIT", "VERB", "Ending", "judge", "place_before"]
@@ -142,7 +142,7 @@ def _sorts_of_unit(unit: str | None) -> frozenset[str]:
 
 
 def judge(
-    passage: Passage, clause: Clause, quantity: Quantity, due: DatePhrase | None
+    passage: Passage, clause_start: int, clause_end: int, quantity: Quantity, due: DatePhrase | None
 ) -> tuple[str | None, str | None]:
     """Return the kind of target that a number states, or None and why it is no target.
 
@@ -152,9 +152,8 @@ def judge(
     _, end, number_start, number_end, *_ = quantity
     if passage.is_quoted(number_start):
         return None, "name"
-    if (number_start > clause.start and text[number_start - 1] in _REFERENCE_BEFORE) or (
-        text[number_end : number_end + 1] in _REFERENCE_AFTER
-        or text.startswith("周年", number_end)
+    if (number_start > clause_start and text[number_start - 1] in _REFERENCE_BEFORE) or (
+        text[number_end : number_end + 1] in _REFERENCE_AFTER or text.startswith("周年", number_end)
     ):
         return None, "reference"
     if unit is None:
@@ -165,9 +164,9 @@ def judge(
     sorts = _sorts_of_unit(unit)
     if "age" in sorts:
         return None, "eligibility"
-    before = text[max(clause.start, quantity.start - _LONGEST_BEFORE) : quantity.start]
-    after = text[end : clause.end]
-    reason = _reason_against(passage, clause, quantity, due, sorts, before, after)
+    before = text[max(clause_start, quantity.start - _LONGEST_BEFORE) : quantity.start]
+    after = text[end:clause_end]
+    reason = _reason_against(passage, clause_start, clause_end, quantity, due, sorts, before, after)
     if reason:
         return None, reason
     return "norm" if _is_norm(quantity, sorts, before, after) else "quantity", None
@@ -175,7 +174,8 @@ def judge(
 
 def _reason_against(
     passage: Passage,
-    clause: Clause,
+    clause_start: int,
+    clause_end: int,
     quantity: Quantity,
     due: DatePhrase | None,
     sorts: frozenset[str],
@@ -195,7 +195,7 @@ def _reason_against(
     if before.endswith(_ENUMERATION):
         return "name"
     if not is_money:
-        if _is_condition(passage, clause, quantity):
+        if _is_condition(passage, clause_start, clause_end, quantity):
             return "eligibility"
         if not compared and (
             before.endswith(_EACH)
@@ -212,16 +212,14 @@ def _reason_against(
         return "past"
     if not compared and _SUBJECT_MATTER.search(before):
         return "reference"
-    if "time" in sorts and not (
-        "service_time" in sorts and (compared or _SHORTENED.ends(before))
-    ):
+    if "time" in sorts and not ("service_time" in sorts and (compared or _SHORTENED.ends(before))):
         return "term"
     if "rank" in sorts and not (verb or compared):
         return "name"
     if "distance" in sorts and after.startswith(_WITHIN_REACH):
         return "name"
     if "share" not in sorts and not _is_part_of_counted(before):
-        attribute = _ATTRIBUTE.match(text, quantity.number_end, clause.end)
+        attribute = _ATTRIBUTE.match(text, quantity.number_end, clause_end)
         of_size = _MEASURE_OF_SIZE.ends(before)
         if attribute and (of_size or not verb) and not (compared and attribute[0] == "的" and verb):
             if is_money or "area" in sorts:
@@ -231,23 +229,23 @@ def _reason_against(
             return "eligibility"
         if of_size and after.startswith(_BARE_ATTRIBUTE):
             return "eligibility"
-    if text[clause.end - 1] == "的" and not _STANDARD_AFTER.match(after):
+    if text[clause_end - 1] == "的" and not _STANDARD_AFTER.match(after):
         return "eligibility"
     return None
 
 
-def _is_condition(passage: Passage, clause: Clause, quantity: Quantity) -> bool:
+def _is_condition(passage: Passage, clause_start: int, clause_end: int, quantity: Quantity) -> bool:
     """Tell a number that says who is entitled to what the next clause grants.
 
     对连锁机构达3家以上,且…的,给予; 床位达到30张,给予补助80万元.
     """
     text = passage.text
-    if text[clause.end : clause.end + 1] != ",":
+    if text[clause_end : clause_end + 1] != ",":
         return False
-    if text[clause.start] == "对" and text.startswith(("且", "并", "或"), clause.end + 1):
+    if text[clause_start] == "对" and text.startswith(("且", "并", "或"), clause_end + 1):
         return True
-    return clause.end - quantity.end < 3 and bool(
-        _GRANTED_NEXT.match(text, clause.end + 1, passage.end)
+    return clause_end - quantity.end < 3 and bool(
+        _GRANTED_NEXT.match(text, clause_end + 1, passage.end)
     )
 
 

@@ -11,7 +11,6 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from policytasks.reading.dates import DatePhrase, find_dates
 from policytasks.reading.quantities import COUNTED_BY
 from policytasks.reading.view import Break, View
 
-__all__ = ["Clause", "Landmarks", "Passage", "within"]
+__all__ = ["Landmarks", "Passage", "within"]
 
 _COLON = re.compile(":")
 _QUOTED = re.compile(r"“[^“”]{0,60}”|‘[^‘’]{0,60}’|《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
@@ -41,7 +40,7 @@ for _kind, _signs in (
     (_AFTER_YEAR, "年月至到~—-"),
     (_NUMERAL, "百〇零一二三四五六七八九十两半"),
     (_AFTER_NUMERAL, f"百〇零一二三四五六七八九十两半分数{COUNTED_BY}"),
-    (_DATE, "今本当明年“\"十"),
+    (_DATE, '今本当明年“"十'),
     (_AFTER_DATE, "年底末内中第上下0123456789十一二三四五六七"),
     (_GROUP, "全所"),
     (_AFTER_GROUP, "覆面有部"),
@@ -52,18 +51,17 @@ _KIND_OF_SIGN[0x660:0x2000] |= _FOREIGN
 _KIND_OF_SIGN[0xA620:] |= _FOREIGN
 
 
+_NONE_FOLLOWS = np.zeros(1, np.uint16)
+
+
 def _positions(signs: np.ndarray) -> list[int]:
     return signs.nonzero()[0].tolist()
 
 
-def _before(signs: np.ndarray) -> np.ndarray:
-    """Mark the positions right before those marked."""
-    return np.append(signs[1:], False)
-
-
 def within(positions: list[int], start: int, end: int) -> list[int]:
     """Return those of the sorted positions that stand in a stretch."""
-    return positions[bisect_left(positions, start) : bisect_left(positions, end)]
+    first = bisect_left(positions, start)
+    return positions[first : bisect_left(positions, end, first)]
 
 
 class Landmarks:
@@ -80,6 +78,10 @@ class Landmarks:
     ----------
     numbers, dates, groups
         Where a number, a date and a word for all of a group (全覆盖, 所有) may open.
+    openings
+        All these.
+    stops
+        Where the full stops are.
     """
 
     def __init__(self, view: View, this_year: int | None) -> None:
@@ -87,32 +89,40 @@ class Landmarks:
         text = view.text
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         kinds = _KIND_OF_SIGN.take(codes)
-        figures = kinds & _DIGIT > 0
-        digits = figures.copy()
-        for position in _positions(kinds & _FOREIGN):
-            digits[position] = text[position].isdecimal()
-        self._separators = _positions(kinds & _SEPARATOR)
-        self._stops = _positions(kinds & _STOP)
+        following = np.concatenate((kinds[1:], _NONE_FOLLOWS))
+
+        def are(kind: int) -> np.ndarray:
+            return kinds & kind > 0
+
+        def pairs(opening: int, going_on: int) -> np.ndarray:
+            return are(opening) & (following & going_on > 0)
+
+        figures = digits = are(_DIGIT)
+        foreign = are(_FOREIGN)
+        if foreign.any():
+            digits = figures.copy()
+            for position in _positions(foreign):
+                digits[position] = text[position].isdecimal()
+        numbers = pairs(_NUMERAL, _AFTER_NUMERAL)
+        numbers[:1] |= digits[:1]
+        numbers[1:] |= digits[1:] & ~digits[:-1]
+        dates = pairs(_DATE, _AFTER_DATE)
+        in_year = are(_AFTER_YEAR)
+        for _ in range(_LONGEST_YEAR):
+            in_year[:-1] = digits[:-1] & in_year[1:]
+            in_year[-1:] = False
+            dates |= figures & in_year
+        groups = pairs(_GROUP, _AFTER_GROUP)
+        self.numbers, self.dates = _positions(numbers), _positions(dates)
+        self.groups = _positions(groups)
+        self.openings = _positions(numbers | dates | groups)
+        self.stops = _positions(are(_STOP))
+        self._separators = _positions(are(_SEPARATOR))
         self._quoted: list[tuple[int, int]] = []
-        for position in _positions(kinds & _QUOTE):
+        for position in _positions(are(_QUOTE)):
             quoted = _QUOTED.match(text, position)
             if quoted and (not self._quoted or position >= self._quoted[-1][1]):
                 self._quoted.append(quoted.span())
-        following = np.append(kinds[1:], 0)
-
-        def pairs(opening: int, going_on: int) -> np.ndarray:
-            return (kinds & opening > 0) & (following & going_on > 0)
-
-        first_digits = digits.copy()
-        first_digits[1:] &= ~digits[:-1]
-        self.numbers = _positions(first_digits | pairs(_NUMERAL, _AFTER_NUMERAL))
-        in_year = kinds & _AFTER_YEAR > 0
-        dates = pairs(_DATE, _AFTER_DATE)
-        for _ in range(_LONGEST_YEAR):
-            in_year = digits & _before(in_year)
-            dates |= figures & in_year
-        self.dates = _positions(dates)
-        self.groups = _positions(pairs(_GROUP, _AFTER_GROUP))
 
     def separators(self, start: int, end: int) -> list[int]:
         """Return where the signs stand that part the clauses of a stretch."""
@@ -126,10 +136,6 @@ class Landmarks:
         opening = text.rfind("(", max(start, position - _LONGEST_ASIDE), position)
         return opening >= 0 and text.find(")", opening, position) < 0
 
-    def stops(self, start: int, end: int) -> list[int]:
-        """Return where the sentences of a stretch end."""
-        return within(self._stops, start, end)
-
     def quotations(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the quotations of a stretch."""
         quoted = self._quoted
@@ -140,13 +146,6 @@ class Landmarks:
             # What is half a quotation is none, and may hold others.
             return [match.span() for match in _QUOTED.finditer(self.view.text, start, end)]
         return quoted[first:last]
-
-
-class Clause(NamedTuple):
-    """The stretch ``text[start:end]`` between two stops, without them."""
-
-    start: int
-    end: int
 
 
 class Passage:
@@ -176,7 +175,7 @@ class Passage:
             ]
         self._date_starts = [phrase.start for phrase in self.dates]
         self._separators = landmarks.separators(start, end)
-        self._stops = landmarks.stops(start, end)
+        self._stops = landmarks.stops
 
     def _quotation(self, position: int) -> int:
         """Return where the quotation around a position starts, or -1."""
@@ -204,8 +203,8 @@ class Passage:
         """Return the number of the clause that holds a position."""
         return bisect_left(self._separators, position)
 
-    def clause(self, position: int) -> Clause:
-        """Return the clause around a position, as far as clauses reach."""
+    def clause(self, position: int) -> tuple[int, int]:
+        """Return the clause around a position, as far as clauses reach, without its stop."""
         separators = self._separators
         index = bisect_left(separators, position)
         start = separators[index - 1] + 1 if index else self.start
@@ -216,30 +215,29 @@ class Passage:
             while end > start and self.text[end - 1] in "。;,:":
                 end -= 1
         if end - start > _LONGEST_CLAUSE:
-            start = max(start, position - _LONGEST_CLAUSE)
-            end = min(end, position + _LONGEST_CLAUSE)
-        return Clause(start, end)
+            return max(start, position - _LONGEST_CLAUSE), min(end, position + _LONGEST_CLAUSE)
+        return start, end
 
-    def clauses(self, start: int, end: int) -> Iterator[Clause]:
+    def clauses(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the clauses between two positions, the first from ``start`` on."""
         position = start
         while position < end:
             index = self.clause_index(position)
             last = index == len(self._separators)
             following = self.end if last else self._separators[index] + 1
-            clause = self.clause(position)
-            yield Clause(max(clause.start, start), clause.end)
+            clause_start, clause_end = self.clause(position)
+            yield max(clause_start, start), clause_end
             position = max(following, position + 1)
 
     def sentence_start(self, position: int) -> int:
         """Return where the sentence of a position starts."""
         index = bisect_left(self._stops, position)
-        return self._stops[index - 1] + 1 if index else self.start
+        return max(self._stops[index - 1] + 1, self.start) if index else self.start
 
     def sentence_end(self, position: int) -> int:
         """Return where the sentence of a position ends."""
         index = bisect_left(self._stops, position)
-        return self._stops[index] if index < len(self._stops) else self.end
+        return min(self._stops[index], self.end) if index < len(self._stops) else self.end
 
     def deadline(self, position: int) -> DatePhrase | None:
         """Return the date that holds at a position, or None.

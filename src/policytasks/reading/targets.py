@@ -24,7 +24,7 @@ from policytasks.reading.commitments import (
     place_before,
 )
 from policytasks.reading.dates import DatePhrase
-from policytasks.reading.passages import Clause, Landmarks, Passage, within
+from policytasks.reading.passages import Landmarks, Passage, within
 from policytasks.reading.quantities import Quantity, find_quantities
 
 __all__ = ["LeftoverNumber", "TargetDraft", "find_targets"]
@@ -140,22 +140,21 @@ class LeftoverNumber(NamedTuple):
     reason: str
 
 
-def _part(passage: Passage, clause: Clause, quantity: Quantity) -> tuple[int, int]:
+def _part(passage: Passage, start: int, end: int, quantity: Quantity) -> tuple[int, int]:
     """Return the part of an enumerating clause (A区4个、B区3个) that holds a quantity."""
-    start, end = clause.start, clause.end
-    for match in _PARTS.finditer(passage.text, clause.start, quantity.start):
+    for match in _PARTS.finditer(passage.text, start, quantity.start):
         numbered = DIGIT.search(passage.text, start, match.start())
         if numbered and not passage.date_at(match.start() - 1):
             start = match.end()
-    following = _PARTS.search(passage.text, quantity.end, clause.end)
-    if following and DIGIT.search(passage.text, following.end(), clause.end):
+    following = _PARTS.search(passage.text, quantity.end, end)
+    if following and DIGIT.search(passage.text, following.end(), end):
         end = following.start()
     return start, end
 
 
 def _scope(text: str, start: int, quantity: Quantity) -> str:
     """Return for whom each the number holds."""
-    if "/人" in quantity.per:
+    if quantity.per and "/人" in quantity.per:
         return "each_person"
     distributes = _EACH.search(text, start, quantity.start)
     if distributes:
@@ -263,14 +262,14 @@ def _quantity_targets(
     for quantity in find_quantities(text, passage.start, passage.end, openings):
         if passage.date_at(quantity.number_start):
             continue
-        clause = passage.clause(quantity.start)
+        clause_start, clause_end = passage.clause(quantity.start)
         due = passage.deadline(quantity.start)
-        kind, reason = judge(passage, clause, quantity, due)
+        kind, reason = judge(passage, clause_start, clause_end, quantity, due)
         if kind is None:
             if not (quantity.is_chinese and reason == "name"):
                 leftovers.append(LeftoverNumber(quantity.number_start, quantity.number_end, reason))
             continue
-        start, end = _part(passage, clause, quantity)
+        start, end = _part(passage, clause_start, clause_end, quantity)
         begin = _strip_opener(passage, start, quantity.start)
         # 分别达到30%和35%: numbers joined by 和 measure the same thing.
         joined = (
@@ -283,21 +282,21 @@ def _quantity_targets(
         before = quantity
         sentence = passage.sentence_start(quantity.start)
         bare = indicator and _BARE_RATE.fullmatch(text, *indicator)
-        scope = _scope(text, clause.start, quantity)
+        scope = _scope(text, clause_start, quantity)
         whose = None
         if sentence != subject_sentence:
             subject = None
         if indicator and text.endswith(scope, *indicator):
             # 其中东河区4个: the place's share of what the sentence measures.
             indicator = subject or indicator
-        elif bare or text[clause.start : quantity.start] == "将":
-            whose = subject or _clause_before(passage, clause)
+        elif bare or text[clause_start : quantity.start] == "将":
+            whose = subject or _clause_before(passage, clause_start)
         elif indicator:
             subject, subject_sentence = indicator, sentence
         else:
             indicator = subject
         every = _PER.get(quantity.per) or _every(
-            text, max(clause.start, quantity.start - 30), quantity.end
+            text, max(clause_start, quantity.start - 30), quantity.end
         )
         targets.append(
             TargetDraft(
@@ -317,13 +316,14 @@ def _quantity_targets(
     return targets, leftovers
 
 
-def _clause_before(passage: Passage, clause: Clause) -> tuple[int, int] | None:
-    if clause.start <= passage.start:
+def _clause_before(passage: Passage, position: int) -> tuple[int, int] | None:
+    """Return the clause that ends before a position where another one starts."""
+    if position <= passage.start:
         return None
-    before = passage.clause(clause.start - 1)
-    if before.start == before.end:
+    start, end = passage.clause(position - 1)
+    if start == end:
         return None
-    return before.start, min(before.end, before.start + _LONGEST_INDICATOR)
+    return start, min(end, start + _LONGEST_INDICATOR)
 
 
 def _period(
@@ -353,9 +353,9 @@ def _whole_group_targets(
             if passage.is_quoted(start):
                 continue
             number = passage.clause_index(start)
-            clause = passage.clause(start)
+            clause_start, clause_end = passage.clause(start)
             if number in clauses_done or _ALL_IS_NO_GROUP.search(
-                text[max(clause.start, start - 8) : start]
+                text[max(clause_start, start - 8) : start]
             ):
                 continue
             phrase = passage.deadline(start)
@@ -365,13 +365,13 @@ def _whole_group_targets(
             clauses_done.add(number)
             begin = start
             if pattern is _FULL_COVERAGE or covers:
-                begin = _strip_opener(passage, clause.start, start)
+                begin = _strip_opener(passage, clause_start, start)
             period, due, printed = _period(phrase, row_deadline)
             yield TargetDraft(
                 "quantity",
                 begin,
-                clause.end,
-                (begin, min(clause.end, begin + _LONGEST_INDICATOR)),
+                clause_end,
+                (begin, min(clause_end, begin + _LONGEST_INDICATOR)),
                 comparator="=",
                 value=100.0,
                 unit="%",
@@ -394,7 +394,7 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
     for index, phrase in enumerate(passage.dates):
         if not phrase.is_deadline or passage.is_quoted(phrase.start) or phrase.is_past:
             continue
-        if text[passage.clause(phrase.start).start] == "对":
+        if text[passage.clause(phrase.start)[0]] == "对":
             # 对2022年5月前建成的: whom it concerns.
             continue
         until = passage.sentence_end(phrase.end)
@@ -406,30 +406,29 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
             semicolon = text.find(";", phrase.end, until)
             until = semicolon if semicolon >= 0 else until
         governed = [
-            clause
-            for clause in passage.clauses(phrase.end, until)
-            if clause.end > clause.start and passage.deadline(clause.start) is phrase
+            (start, end)
+            for start, end in passage.clauses(phrase.end, until)
+            if end > start and passage.deadline(start) is phrase
         ]
-        numbered = [passage.clause_index(clause.start) in counted for clause in governed]
-        for position, clause in enumerate(governed):
+        numbered = [passage.clause_index(start) in counted for start, _ in governed]
+        for position, (start, end) in enumerate(governed):
             if numbered[position]:
                 continue
-            said = text[clause.start : clause.end]
+            said = text[start:end]
             match = _DELIVERED.search(said)
             if not match or (_DIRECTION.search(said) and not _REACHED.search(said)):
                 continue
             leads_to_number = any(numbered[position + 1 : position + 2])
             if match[0] in ("实现", "开展", "推广", "完成") and leads_to_number:
                 continue
-            first = _clause_with_date(passage, phrase)
-            begin = first if position == 0 else phrase.start
-            if clause.end - begin > _LONGEST_QUOTE:
-                begin = clause.start
+            begin = phrase.start if position else _start_with_date(passage, phrase)
+            if end - begin > _LONGEST_QUOTE:
+                begin = start
             yield TargetDraft(
                 "milestone",
                 begin,
-                clause.end,
-                (clause.start, min(clause.end, clause.start + _LONGEST_INDICATOR)),
+                end,
+                (start, min(end, start + _LONGEST_INDICATOR)),
                 period_start=phrase.begin,
                 deadline=phrase.due,
                 deadline_text=(phrase.start, phrase.end),
@@ -438,33 +437,32 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
 
 def _recurring_milestones(passage: Passage) -> Iterator[TargetDraft]:
     """Yield what is due by a month of every year (每年3月底前完成…)."""
-    for match in _MONTH_OF_EVERY_YEAR.finditer(passage.text, passage.start, passage.end):
+    text = passage.text
+    for match in _MONTH_OF_EVERY_YEAR.finditer(text, passage.start, passage.end):
         clauses = passage.clauses(match.end(), passage.sentence_end(match.end()))
-        done = next(
-            (c for c in islice(clauses, 2) if _DELIVERED.search(passage.text, c.start, c.end)), None
-        )
+        done = next((span for span in islice(clauses, 2) if _DELIVERED.search(text, *span)), None)
         if done:
+            start, end = done
             yield TargetDraft(
                 "milestone",
-                passage.clause(match.start()).start,
-                done.end,
-                (done.start, min(done.end, done.start + _LONGEST_INDICATOR)),
+                passage.clause(match.start())[0],
+                end,
+                (start, min(end, start + _LONGEST_INDICATOR)),
                 deadline_text=match.span(),
                 every="year",
             )
 
 
-def _clause_with_date(passage: Passage, phrase: DatePhrase) -> int:
+def _start_with_date(passage: Passage, phrase: DatePhrase) -> int:
     """Return where the quote of a dated deliverable starts.
 
     The date may follow what is due: 打造…示范点,2021年6月底前投入使用.
     """
-    clause = passage.clause(phrase.start)
-    follows_closely = phrase.end < clause.end and passage.text[phrase.end] not in ",:"
-    rest = passage.text[phrase.end : clause.end]
-    intransitive = follows_closely and _INTRANSITIVE.match(rest)
-    if intransitive and clause.start > passage.sentence_start(phrase.start):
-        return passage.clause(clause.start - 1).start
+    start, end = passage.clause(phrase.start)
+    follows_closely = phrase.end < end and passage.text[phrase.end] not in ",:"
+    intransitive = follows_closely and _INTRANSITIVE.match(passage.text[phrase.end : end])
+    if intransitive and start > passage.sentence_start(phrase.start):
+        return passage.clause(start - 1)[0]
     return phrase.start
 
 
@@ -483,23 +481,20 @@ def find_targets(
     """
     targets: list[TargetDraft] = []
     leftovers: list[LeftoverNumber] = []
-    if title:
+    if title and (numbers := within(landmarks.numbers, *title)):
         # A number in a heading binds as one in the body does; a date there does not.
-        numbers = within(landmarks.numbers, *title)
-        if numbers:
-            passage = Passage(landmarks, *title, is_objective)
-            targets += _quantity_targets(passage, numbers, None)[0]
+        passage = Passage(landmarks, *title, is_objective)
+        targets += _quantity_targets(passage, numbers, None)[0]
     for start, end in stretches:
-        numbers = within(landmarks.numbers, start, end)
-        groups = within(landmarks.groups, start, end)
-        if not (numbers or groups or within(landmarks.dates, start, end)):
+        if not within(landmarks.openings, start, end):
             continue
         passage = Passage(landmarks, start, end, is_objective)
         found: list[TargetDraft] = []
+        numbers = within(landmarks.numbers, start, end)
         if numbers:
             found, others = _quantity_targets(passage, numbers, row_deadline)
             leftovers += others
-        if groups:
+        if within(landmarks.groups, start, end):
             found += _whole_group_targets(passage, row_deadline)
         if passage.dates:
             found += _milestones(passage, found)
