@@ -142,7 +142,12 @@ def _sorts_of_unit(unit: str | None) -> frozenset[str]:
 
 
 def judge(
-    passage: Passage, clause_start: int, clause_end: int, quantity: Quantity, due: DatePhrase | None
+    passage: Passage,
+    clause_start: int,
+    clause_end: int,
+    sentence_start: int,
+    quantity: Quantity,
+    due: DatePhrase | None,
 ) -> tuple[str | None, str | None]:
     """Return the kind of target that a number states, or None and why it is no target.
 
@@ -166,7 +171,9 @@ def judge(
         return None, "eligibility"
     before = text[max(clause_start, quantity.start - _LONGEST_BEFORE) : quantity.start]
     after = text[end:clause_end]
-    reason = _reason_against(passage, clause_start, clause_end, quantity, due, sorts, before, after)
+    reason = _reason_against(
+        passage, clause_start, clause_end, sentence_start, quantity, due, sorts, before, after
+    )
     if reason:
         return None, reason
     return "norm" if _is_norm(quantity, sorts, before, after) else "quantity", None
@@ -176,6 +183,7 @@ def _reason_against(
     passage: Passage,
     clause_start: int,
     clause_end: int,
+    sentence_start: int,
     quantity: Quantity,
     due: DatePhrase | None,
     sorts: frozenset[str],
@@ -207,7 +215,7 @@ def _reason_against(
         or before.endswith("了")
         or _EXISTING.search(before)
         or _AS_OF_NOW.search(before)
-        or text.startswith(_SO_FAR, passage.sentence_start(quantity.start))
+        or text.startswith(_SO_FAR, sentence_start)
     ):
         return "past"
     if not compared and _SUBJECT_MATTER.search(before):

@@ -239,18 +239,20 @@ class Passage:
         index = bisect_left(self._stops, position)
         return min(self._stops[index], self.end) if index < len(self._stops) else self.end
 
-    def deadline(self, position: int) -> DatePhrase | None:
-        """Return the date that holds at a position, or None.
+    def deadline(self, position: int, sentence_start: int) -> DatePhrase | None:
+        """Return the date that holds at a position of a sentence, or None.
 
         The last date before it in its sentence; in an objective also the last
         date that opens an earlier sentence of its paragraph, one that introduces
         a list of goals, and one that opens the whole objective.
         """
+        if not self.dates:
+            return None
         index = bisect_right(self._date_starts, position) - 1
         if index < 0:
             return None
         phrase = self.dates[index]
-        if phrase.start >= self.sentence_start(position):
+        if phrase.start >= sentence_start:
             return phrase
         if not self.is_objective:
             return None

@@ -51,7 +51,7 @@ _SCOPES = (
     ),
 )
 # Each of the scopes holds one of these.
-_EACH = re.compile("[每各均按村%全所]")
+_EACH = re.compile("每|各|均|村|按人|所有|全部|%")
 _PER = {"/年": "year", "/月": "month"}
 # Each of the cadences holds one of these.
 _AT_TIMES = re.compile("每|半|按|逐|年均")
@@ -106,6 +106,7 @@ _LEADING_VERB = re.compile(
 )
 _LINKS = frozenset("、和与及,")
 _LONGEST_VERB = 12
+_LONGEST_CADENCE = 30
 _LONGEST_INDICATOR = 60
 _LONGEST_QUOTE = 160
 
@@ -257,31 +258,25 @@ def _quantity_targets(
     leftovers: list[LeftoverNumber] = []
     subject: tuple[int, int] | None = None
     subject_sentence = -1
-    before: Quantity | None = None
+    before_end = -1
     indicator: tuple[int, int] | None = None
-    for quantity in find_quantities(text, passage.start, passage.end, openings):
-        if passage.date_at(quantity.number_start):
-            continue
-        clause_start, clause_end = passage.clause(quantity.start)
-        due = passage.deadline(quantity.start)
-        kind, reason = judge(passage, clause_start, clause_end, quantity, due)
+    for quantity in find_quantities(text, passage.start, passage.end, openings, passage.dates):
+        number_at, number_end = quantity.start, quantity.end
+        clause_start, clause_end = passage.clause(number_at)
+        sentence = passage.sentence_start(number_at)
+        due = passage.deadline(number_at, sentence)
+        kind, reason = judge(passage, clause_start, clause_end, sentence, quantity, due)
         if kind is None:
             if not (quantity.is_chinese and reason == "name"):
                 leftovers.append(LeftoverNumber(quantity.number_start, quantity.number_end, reason))
             continue
         start, end = _part(passage, clause_start, clause_end, quantity)
-        begin = _strip_opener(passage, start, quantity.start)
+        begin = _strip_opener(passage, start, number_at)
         # 分别达到30%和35%: numbers joined by 和 measure the same thing.
-        joined = (
-            before is not None
-            and quantity.start == before.end + 1
-            and text[before.end] in "、和与及或"
-        )
+        joined = number_at == before_end + 1 and text[before_end] in "、和与及或"
         if not (joined and indicator):
             indicator = _indicator(text, begin, end, quantity)
-        before = quantity
-        sentence = passage.sentence_start(quantity.start)
-        bare = indicator and _BARE_RATE.fullmatch(text, *indicator)
+        before_end = number_end
         scope = _scope(text, clause_start, quantity)
         whose = None
         if sentence != subject_sentence:
@@ -289,14 +284,16 @@ def _quantity_targets(
         if indicator and text.endswith(scope, *indicator):
             # 其中东河区4个: the place's share of what the sentence measures.
             indicator = subject or indicator
-        elif bare or text[clause_start : quantity.start] == "将":
+        elif (indicator and _BARE_RATE.fullmatch(text, *indicator)) or (
+            number_at == clause_start + 1 and text[clause_start] == "将"
+        ):
             whose = subject or _clause_before(passage, clause_start)
         elif indicator:
             subject, subject_sentence = indicator, sentence
         else:
             indicator = subject
         every = _PER.get(quantity.per) or _every(
-            text, max(clause_start, quantity.start - 30), quantity.end
+            text, max(clause_start, number_at - _LONGEST_CADENCE), number_end
         )
         targets.append(
             TargetDraft(
@@ -358,7 +355,7 @@ def _whole_group_targets(
                 text[max(clause_start, start - 8) : start]
             ):
                 continue
-            phrase = passage.deadline(start)
+            phrase = passage.deadline(start, passage.sentence_start(start))
             dated = phrase is not None and phrase.is_deadline
             if pattern is _ALL and not dated:
                 continue
@@ -408,7 +405,7 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
         governed = [
             (start, end)
             for start, end in passage.clauses(phrase.end, until)
-            if end > start and passage.deadline(start) is phrase
+            if end > start and passage.deadline(start, passage.sentence_start(start)) is phrase
         ]
         numbered = [passage.clause_index(start) in counted for start, _ in governed]
         for position, (start, end) in enumerate(governed):
