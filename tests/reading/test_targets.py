@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from policytasks.reading.passages import Landmarks
-from policytasks.reading.targets import find_targets
+from policytasks.reading.targets import Body, find_targets
 from policytasks.reading.view import View
 
 Q, N, M = "quantity", "norm", "milestone"
@@ -13,13 +13,8 @@ Q, N, M = "quantity", "norm", "milestone"
 
 def found(text, *, objective=False, year=2021, row=None):
     view = View.of(text)
-    return view, *find_targets(
-        Landmarks(view, year),
-        None,
-        ((0, len(view.text)),),
-        is_objective=objective,
-        row_deadline=row,
-    )
+    body = Body(None, ((0, len(view.text)),), objective, row)
+    return view, *find_targets(Landmarks(view, year), [body])[0]
 
 
 def tuples(text, **kwargs):

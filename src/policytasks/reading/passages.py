@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from policytasks.reading.dates import DatePhrase, find_dates
-from policytasks.reading.quantities import COUNTED_BY
+from policytasks.reading.quantities import COUNTED_BY, Quantity, find_quantities
 from policytasks.reading.view import Break, View
 
 __all__ = ["Landmarks", "Passage", "within"]
@@ -160,6 +160,7 @@ class Passage:
     """
 
     def __init__(self, landmarks: Landmarks, start: int, end: int, is_objective: bool) -> None:
+        self._landmarks = landmarks
         self.view = landmarks.view
         self.text = text = landmarks.view.text
         self.start, self.end = start, end
@@ -176,6 +177,16 @@ class Passage:
         self._date_starts = [phrase.start for phrase in self.dates]
         self._separators = landmarks.separators(start, end)
         self._stops = landmarks.stops
+
+    def quantities(self) -> list[Quantity]:
+        """Return the quantities of the passage that are no part of a date."""
+        openings = within(self._landmarks.numbers, self.start, self.end)
+        return find_quantities(self.text, self.start, self.end, openings, self.dates)
+
+    @property
+    def may_hold_group(self) -> bool:
+        """Whether the passage may hold a word for all of a group (全覆盖, 所有)."""
+        return bool(within(self._landmarks.groups, self.start, self.end))
 
     def _quotation(self, position: int) -> int:
         """Return where the quotation around a position starts, or -1."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from policytasks.agencies import agency_level
 from policytasks.codebook import Codebook
 from policytasks.model import (
@@ -15,7 +17,8 @@ from policytasks.model import (
 )
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.passages import Landmarks
-from policytasks.reading.targets import LeftoverNumber, TargetDraft, find_targets
+from policytasks.reading.passages import Landmarks
+from policytasks.reading.targets import Body, LeftoverNumber, TargetDraft, find_targets
 from policytasks.reading.themes import code_units
 from policytasks.reading.units import Unit, read_units
 from policytasks.reading.view import View
@@ -39,20 +42,23 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     year = document.issued.year if document.issued else None
     landmarks = Landmarks(view, year)
     tasks: list[Task] = []
-    leftovers: list[Leftover] = []
     units = read_units(view, codebook.is_agency_name)
     coded = _themes(view, units, codebook)
-    for position, (unit, themes) in enumerate(zip(units, coded, strict=True)):
-        deadline_text = _text(view, unit.deadline)
-        deadline = read_due_date(deadline_text, year) if deadline_text else None
-        drafts, numbers = find_targets(
-            landmarks,
-            unit.title,
-            unit.text,
-            is_objective=unit.kind == "objective",
-            row_deadline=(deadline, deadline_text) if deadline else None,
-        )
-        leftovers += (_leftover(view, position, number) for number in numbers)
+    deadlines = [_deadline(view, unit, year) for unit in units]
+    bodies = [
+        Body(unit.title, unit.text, unit.kind == "objective", deadline)
+        for unit, deadline in zip(units, deadlines, strict=True)
+    ]
+    stated = find_targets(landmarks, bodies)
+    targets = [tuple(_target(view, draft, codebook) for draft in drafts) for drafts, _ in stated]
+    leftovers = [
+        _leftover(view, position, number)
+        for position, (_, numbers) in enumerate(stated)
+        for number in numbers
+    ]
+    for unit, (deadline, deadline_text), own, themes in zip(
+        units, deadlines, targets, coded, strict=True
+    ):
         tasks.append(
             Task(
                 kind=unit.kind,
@@ -66,11 +72,17 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
                 ongoing=deadline_text is not None and deadline is None,
                 span=view.span(unit.start, unit.end),
                 responsibilities=_responsibilities(view, unit, codebook, year),
-                targets=tuple(_target(view, draft, codebook) for draft in drafts),
+                targets=own,
                 themes=themes,
             )
         )
     return ParsedDocument(document, tuple(tasks), tuple(leftovers))
+
+
+def _deadline(view: View, unit: Unit, year: int | None) -> tuple[date | None, str | None]:
+    """Return the date and the words of a unit's own 完成时限."""
+    printed = _text(view, unit.deadline)
+    return read_due_date(printed, year) if printed else None, printed
 
 
 def _text(view: View, stretch: tuple[int, int] | None) -> str | None:
