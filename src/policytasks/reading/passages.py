@@ -127,9 +127,10 @@ class Landmarks:
     def separators(self, start: int, end: int) -> list[int]:
         """Return where the signs stand that part the clauses of a stretch."""
         separators = within(self._separators, start, end)
-        if self.view.text.find("(", start, end) >= 0:
-            return [p for p in separators if not self._parenthesised(p, start)]
-        return separators
+        bracket = self.view.text.find("(", start, end)
+        if bracket < 0:
+            return separators
+        return [p for p in separators if p < bracket or not self._parenthesised(p, start)]
 
     def _parenthesised(self, position: int, start: int) -> bool:
         text = self.view.text
@@ -231,19 +232,20 @@ class Passage:
 
     def clauses(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the clauses between two positions, the first from ``start`` on."""
+        separators = self._separators
+        index = bisect_left(separators, start)
         position = start
         while position < end:
-            index = self.clause_index(position)
-            last = index == len(self._separators)
-            following = self.end if last else self._separators[index] + 1
             clause_start, clause_end = self.clause(position)
             yield max(clause_start, start), clause_end
-            position = max(following, position + 1)
+            position = separators[index] + 1 if index < len(separators) else self.end
+            index += 1
 
     def sentence_start(self, position: int) -> int:
         """Return where the sentence of a position starts."""
         index = bisect_left(self._stops, position)
-        return max(self._stops[index - 1] + 1, self.start) if index else self.start
+        start = self._stops[index - 1] + 1 if index else 0
+        return start if start > self.start else self.start
 
     def sentence_end(self, position: int) -> int:
         """Return where the sentence of a position ends."""

@@ -394,20 +394,17 @@ def _whole_group_targets(
 def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDraft]:
     """Yield what is due by a date without a number, a clause each."""
     text = passage.text
-    counted = {
-        index
-        for draft in taken
-        for index in range(
-            passage.clause_index(draft.start), passage.clause_index(draft.end - 1) + 1
-        )
-    }
+    counted: set[int] = set()
+    for draft in taken:
+        first, last = passage.clause_index(draft.start), passage.clause_index(draft.end - 1)
+        counted.update(range(first, last + 1))
     for index, phrase in enumerate(passage.dates):
-        if not phrase.is_deadline or passage.is_quoted(phrase.start) or phrase.is_past:
+        if not phrase.is_deadline or phrase.is_past or passage.is_quoted(phrase.start):
             continue
         if text[passage.clause(phrase.start)[0]] == "对":
             # 对2022年5月前建成的: whom it concerns.
             continue
-        until = passage.sentence_end(phrase.end)
+        until = sentence_end = passage.sentence_end(phrase.end)
         if passage.is_objective and passage.opens_sentence(phrase):
             until = passage.end
         if index + 1 < len(passage.dates):
@@ -418,7 +415,11 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
         governed = [
             (start, end)
             for start, end in passage.clauses(phrase.end, until)
-            if end > start and passage.deadline(start, passage.sentence_start(start)) is phrase
+            if end > start
+            and (
+                start <= sentence_end
+                or passage.deadline(start, passage.sentence_start(start)) is phrase
+            )
         ]
         numbered = [passage.clause_index(start) in counted for start, _ in governed]
         for position, (start, end) in enumerate(governed):
