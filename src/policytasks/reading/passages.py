@@ -140,10 +140,9 @@ class Landmarks:
     def quotations(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the quotations of a stretch."""
         quoted = self._quoted
-        first, last = bisect_left(quoted, (start,)), bisect_left(quoted, (end,))
-        enters = first > 0 and quoted[first - 1][1] > start
-        leaves = last > 0 and quoted[last - 1][1] > end
-        if enters or leaves:
+        first = bisect_left(quoted, (start,))
+        last = bisect_left(quoted, (end,), first)
+        if last and (quoted[last - 1][1] > end or (first and quoted[first - 1][1] > start)):
             # What is half a quotation is none, and may hold others.
             return [match.span() for match in _QUOTED.finditer(self.view.text, start, end)]
         return quoted[first:last]
@@ -170,11 +169,9 @@ class Passage:
         self.dates: list[DatePhrase] = []
         openings = within(landmarks.dates, start, end)
         if openings:
-            self.dates = [
-                phrase
-                for phrase in find_dates(text, landmarks.this_year, start, end, openings)
-                if not self._in_title(phrase.start)
-            ]
+            self.dates = find_dates(text, landmarks.this_year, start, end, openings)
+            if self._quoted:
+                self.dates = [date for date in self.dates if not self._in_title(date.start)]
         self._date_starts = [phrase.start for phrase in self.dates]
         self._separators = landmarks.separators(start, end)
         self._stops = landmarks.stops

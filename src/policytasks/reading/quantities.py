@@ -107,11 +107,7 @@ class Quantity(NamedTuple):
     is_chinese: bool
 
 
-def _value(arabic: str | None, half: str | None, numeral: str) -> float | None:
-    if arabic:
-        return float(arabic.replace(",", ""))
-    if half:
-        return 50.0
+def _numeral_value(numeral: str) -> float | None:
     if numeral[0].isascii():
         try:
             return float(numeral)
@@ -124,8 +120,9 @@ def _value(arabic: str | None, half: str | None, numeral: str) -> float | None:
 def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
     """Read a number with what stands around it in ``text[first:last]``."""
     arabic, high, half, percent, chinese, unit, per = match.groups()
-    value = _value(arabic, half, percent or chinese)
-    if value is None:
+    if arabic:
+        value = float(arabic.replace(",", ""))
+    elif (value := 50.0 if half else _numeral_value(percent or chinese)) is None:
         return None
     if percent or half:
         unit = "%"
