@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from string import ascii_letters
+from typing import NamedTuple
 
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.passages import Passage
 from policytasks.reading.quantities import Quantity
 
-__all__ = ["ACHIEVING", "DIGIT", "VERB", "Ending", "judge", "place_before"]
+__all__ = ["ACHIEVING", "DIGIT", "VERB", "Ending", "Stated", "judge", "place_before"]
 
 _PLAIN = re.compile(r"[^()\[\]|?:*+]")
 
@@ -137,24 +138,32 @@ _LONGEST_BEFORE = 24
 
 
 @lru_cache(maxsize=1024)
-def _sorts_of_unit(unit: str | None) -> frozenset[str]:
-    return frozenset(sort for sort, pattern in _SORTS_OF_UNIT.items() if pattern.match(unit or ""))
+def _sorts_of_unit(unit: str) -> frozenset[str]:
+    return frozenset(sort for sort, pattern in _SORTS_OF_UNIT.items() if pattern.match(unit))
 
 
-def judge(
-    passage: Passage,
-    clause_start: int,
-    clause_end: int,
-    sentence_start: int,
-    quantity: Quantity,
-    due: DatePhrase | None,
-) -> tuple[str | None, str | None]:
-    """Return the kind of target that a number states, or None and why it is no target.
+class Stated(NamedTuple):
+    """A number in its place: its clause, where its sentence starts, the date that holds for it."""
 
-    ``due`` is the date that holds for the number.
-    """
-    text, unit = passage.text, quantity.unit
-    _, end, number_start, number_end, *_ = quantity
+    quantity: Quantity
+    clause_start: int
+    clause_end: int
+    sentence_start: int
+    due: DatePhrase | None
+
+    @classmethod
+    def of(cls, passage: Passage, quantity: Quantity) -> Stated:
+        """Return a number of a passage in its place."""
+        sentence_start = passage.sentence_start(quantity.start)
+        due = passage.deadline(quantity.start, sentence_start)
+        return cls(quantity, *passage.clause(quantity.start), sentence_start, due)
+
+
+def judge(passage: Passage, stated: Stated) -> tuple[str | None, str | None]:
+    """Return the kind of target that a number states, or None and why it is no target."""
+    quantity, clause_start, clause_end, _, _ = stated
+    _, end, number_start, number_end, _, value_high, unit, *_ = quantity
+    text = passage.text
     if passage.is_quoted(number_start):
         return None, "name"
     if (number_start > clause_start and text[number_start - 1] in _REFERENCE_BEFORE) or (
@@ -163,7 +172,7 @@ def judge(
         return None, "reference"
     if unit is None:
         # 建标144—2010: the number of a standard and its year.
-        if quantity.value_high and 1900 < quantity.value_high < 2100:
+        if value_high and 1900 < value_high < 2100:
             return None, "reference"
         return None, "name" if quantity.is_chinese else "unknown"
     sorts = _sorts_of_unit(unit)
@@ -171,31 +180,23 @@ def judge(
         return None, "eligibility"
     before = text[max(clause_start, quantity.start - _LONGEST_BEFORE) : quantity.start]
     after = text[end:clause_end]
-    reason = _reason_against(
-        passage, clause_start, clause_end, sentence_start, quantity, due, sorts, before, after
-    )
+    reason = _reason_against(passage, stated, sorts, before, after)
     if reason:
         return None, reason
     return "norm" if _is_norm(quantity, sorts, before, after) else "quantity", None
 
 
 def _reason_against(
-    passage: Passage,
-    clause_start: int,
-    clause_end: int,
-    sentence_start: int,
-    quantity: Quantity,
-    due: DatePhrase | None,
-    sorts: frozenset[str],
-    before: str,
-    after: str,
+    passage: Passage, stated: Stated, sorts: frozenset[str], before: str, after: str
 ) -> str | None:
     """Return why a number with a unit is no target, or None when it is one.
 
     ``before`` is what the clause says right before it, ``after`` all that it says after it.
     """
     text = passage.text
-    verb = VERB.ends(before)
+    quantity, clause_start, clause_end, sentence_start, due = stated
+    # No rule asks for the verb of a share.
+    verb = ("share" not in sorts or quantity.is_chinese) and VERB.ends(before)
     compared = quantity.comparator not in ("=", "range")
     is_money = "money" in sorts
     if quantity.is_chinese and not _is_count(text, quantity, before, verb):
@@ -294,7 +295,7 @@ def _is_norm(quantity: Quantity, sorts: frozenset[str], before: str, after: str)
         return not _AREA_TO_REACH.search(before)
     if quantity.unit != "%" and (quantity.comparator == "<=" or _AS_A_RULE.ends(before)):
         return True
-    if _CHECKED.match(after):
+    if ("查" in after or "检" in after) and _CHECKED.match(after):
         return False
     return bool(
         _STANDARD_AFTER.match(after)

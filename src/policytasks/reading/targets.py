@@ -20,6 +20,7 @@ from policytasks.reading.commitments import (
     DIGIT,
     VERB,
     Ending,
+    Stated,
     judge,
     place_before,
 )
@@ -257,20 +258,9 @@ def _quote(text: str, begin: int, end: int, quantity: Quantity) -> tuple[int, in
     return begin, end
 
 
-def _judged(
-    passage: Passage, quantity: Quantity
-) -> tuple[Quantity, int, int, int, DatePhrase | None, str | None, str | None]:
-    """Return a number with its clause, the start of its sentence, its date, kind and reason."""
-    clause_start, clause_end = passage.clause(quantity.start)
-    sentence = passage.sentence_start(quantity.start)
-    due = passage.deadline(quantity.start, sentence)
-    kind, reason = judge(passage, clause_start, clause_end, sentence, quantity, due)
-    return quantity, clause_start, clause_end, sentence, due, kind, reason
-
-
 def _quantity_targets(
     passage: Passage,
-    judged: list[tuple[Quantity, int, int, int, DatePhrase | None, str | None, str | None]],
+    judged: list[tuple[Stated, str | None, str | None]],
     row_deadline: tuple[date | None, str | None] | None,
 ) -> list[TargetDraft]:
     """Return the targets that the numbers of a passage state."""
@@ -279,7 +269,7 @@ def _quantity_targets(
     subject: tuple[int, int] | None = None
     subject_sentence = before_end = -1
     indicator: tuple[int, int] | None = None
-    for quantity, clause_start, clause_end, sentence, due, kind, _ in judged:
+    for (quantity, clause_start, clause_end, sentence, due), kind, _ in judged:
         if kind is None:
             continue
         number_at, number_end = quantity.start, quantity.end
@@ -495,9 +485,13 @@ def find_targets(
             if within(landmarks.openings, start, end):
                 passages.append((unit, False, Passage(landmarks, start, end, is_objective)))
     numbers = [passage.quantities() for _, _, passage in passages]
-    judged = [
-        [_judged(passage, quantity) for quantity in quantities]
+    stated = [
+        [Stated.of(passage, quantity) for quantity in quantities]
         for (_, _, passage), quantities in zip(passages, numbers, strict=True)
+    ]
+    judged = [
+        [(number, *judge(passage, number)) for number in own]
+        for (_, _, passage), own in zip(passages, stated, strict=True)
     ]
     found: list[tuple[list[TargetDraft], list[LeftoverNumber]]] = [([], []) for _ in rows]
     for (unit, is_title, passage), statements in zip(passages, judged, strict=True):
@@ -508,7 +502,7 @@ def find_targets(
             continue
         leftovers += (
             LeftoverNumber(quantity.number_start, quantity.number_end, reason)
-            for quantity, *_, reason in statements
+            for (quantity, *_), _, reason in statements
             if reason and not (quantity.is_chinese and reason == "name")
         )
         own = _quantity_targets(passage, statements, rows[unit])
