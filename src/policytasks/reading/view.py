@@ -12,7 +12,6 @@ import re
 import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -23,7 +22,7 @@ import numpy as np
 
 from policytasks.model import Span
 
-__all__ = ["CLOSING", "Break", "View", "find_opened", "without_space"]
+__all__ = ["CLOSING", "Break", "View", "without_space"]
 
 
 class Break(IntEnum):
@@ -90,21 +89,6 @@ def without_space(text: str) -> str:
     '到2020年底'
     """
     return "".join(text.split())
-
-
-def find_opened(
-    opening: re.Pattern, pattern: re.Pattern, text: str, start: int, end: int
-) -> Iterator[re.Match]:
-    """Yield the matches of a pattern in ``text[start:end]``, tried only where ``opening`` matches.
-
-    A pattern with many ways to begin is slow to search for; ``opening`` is one that
-    skips quickly to where it may.
-    """
-    while opened := opening.search(text, start, end):
-        match = pattern.match(text, opened.start(), end)
-        if match:
-            yield match
-        start = match.end() if match else opened.start() + 1
 
 
 def _furniture(source: str) -> list[tuple[int, int]]:
