@@ -268,7 +268,7 @@ class _Choice:
     """Indicators of one kind and unit, looked up by words.
 
     Most patterns need words that most texts lack (幸福院): an indicator is asked only
-    where a text has what one of its patterns needs, which the rarest sign of it tells.
+    where a text has a word that one of its patterns needs, found by the word's rarest sign.
     """
 
     def __init__(self, indicators: Sequence[Indicator]) -> None:

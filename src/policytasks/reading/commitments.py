@@ -23,8 +23,8 @@ _PLAIN = re.compile(r"[^()\[\]|?:*+]")
 class Ending:
     """What a text may end with: a pattern of words, without wildcards.
 
-    The pattern is tried on no more of the text's end than consists of these characters:
-    mostly on nothing.
+    A search for a pattern that ends with ``$`` tries every position. This one tries only
+    those behind the last character that none of the words has: mostly none.
     """
 
     def __init__(self, words: str) -> None:

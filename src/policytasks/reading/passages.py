@@ -46,11 +46,10 @@ for _kind, _signs in (
     (_AFTER_GROUP, "覆面有部"),
 ):
     _KIND_OF_SIGN[[ord(sign) for sign in _signs]] |= _kind
-# Digits of other scripts stand before and behind the blocks of signs that Chinese texts use.
+# Digits of other scripts stand before and behind the blocks of signs that Chinese texts use,
+# and before the rarer characters.
 _KIND_OF_SIGN[0x660:0x2000] |= _FOREIGN
-_KIND_OF_SIGN[0xA620:] |= _FOREIGN
-
-
+_KIND_OF_SIGN[0xA620:0x20000] |= _FOREIGN
 _NONE_FOLLOWS = np.zeros(1, np.uint16)
 
 
@@ -87,6 +86,7 @@ class Landmarks:
     def __init__(self, view: View, this_year: int | None) -> None:
         self.view, self.this_year = view, this_year
         text = view.text
+        # Numbers and dates are a small part of a text: arrays skip the rest.
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         kinds = _KIND_OF_SIGN.take(codes)
         following = np.concatenate((kinds[1:], _NONE_FOLLOWS))
@@ -138,7 +138,7 @@ class Landmarks:
         return opening >= 0 and text.find(")", opening, position) < 0
 
     def quotations(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Return the quotations of a stretch."""
+        """Return the quotations of a stretch, as if it stood alone."""
         quoted = self._quoted
         first = bisect_left(quoted, (start,))
         last = bisect_left(quoted, (end,), first)

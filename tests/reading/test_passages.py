@@ -1,0 +1,54 @@
+"""What a document's passages are read by, found for all of them in one pass."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policytasks.reading.dates import find_dates
+from policytasks.reading.passages import Landmarks, Passage, within
+from policytasks.reading.quantities import find_quantities
+from policytasks.reading.view import View
+
+PIECES = (
+    *"0123456789.,-—~至到和、以上%“”‘’《》〈〉()。;个名张元年月日底末内前中第初度半两一二十百",
+    *("2025年", "20年底", "今年内", "明年6月", "“十四五”末", "十五五末", "3月底", "第二季度"),
+    *("1,234", "百分之五", "百分之3.5", "一半以上", "半数左右", "二十一个", "٣", "3٤年", "9٠٢1年"),
+    *("不低于", "新增", "万张", "/年", "每年", "全覆盖", "所有", "全市"),
+)
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, st.integers(0, 12), st.integers(0, 12))
+def test_numbers_and_dates_open_only_where_the_landmarks_say(text, cut, rest):
+    landmarks = Landmarks(View.of(text), 2021)
+    text = landmarks.view.text
+    start, end = min(cut, len(text)), max(min(cut, len(text)), len(text) - rest)
+    openings = within(landmarks.dates, start, end)
+    assert find_dates(text, 2021, start, end, openings) == find_dates(text, 2021, start, end)
+    openings = within(landmarks.numbers, start, end)
+    assert find_quantities(text, start, end, openings) == find_quantities(text, start, end)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, st.integers(0, 12), st.integers(0, 12))
+def test_numbers_are_those_of_the_text_without_its_dates(text, cut, rest):
+    landmarks = Landmarks(View.of(text), 2021)
+    text = landmarks.view.text
+    start, end = min(cut, len(text)), max(min(cut, len(text)), len(text) - rest)
+    passage = Passage(landmarks, start, end, False)
+    everything = find_quantities(text, start, end)
+    assert passage.quantities() == [q for q in everything if not passage.date_at(q.number_start)]
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, st.integers(0, 12), st.integers(0, 12))
+def test_a_passage_is_read_as_if_it_stood_alone_with_the_same_quotations(text, cut, rest):
+    view = View.of(text)
+    start, end = min(cut, len(view.text)), max(min(cut, len(view.text)), len(view.text) - rest)
+    inside = Passage(Landmarks(view, 2021), start, end, False)
+    alone = View.of(view.text[start:end])
+    outside = Passage(Landmarks(alone, 2021), 0, end - start, False)
+    for position in range(start, end):
+        assert inside.is_quoted(position) == outside.is_quoted(position - start)
+        clause, other = inside.clause(position), outside.clause(position - start)
+        assert clause == (other[0] + start, other[1] + start)
