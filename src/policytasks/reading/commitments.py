@@ -156,7 +156,8 @@ class Stated(NamedTuple):
         """Return a number of a passage in its place."""
         sentence_start = passage.sentence_start(quantity.start)
         due = passage.deadline(quantity.start, sentence_start)
-        return cls(quantity, *passage.clause(quantity.start), sentence_start, due)
+        clause_start, clause_end = passage.clause(quantity.start)
+        return cls(quantity, clause_start, clause_end, sentence_start, due)
 
 
 def judge(passage: Passage, stated: Stated) -> tuple[str | None, str | None]:

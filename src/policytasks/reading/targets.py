@@ -298,10 +298,13 @@ def _quantity_targets(
         every = _PER.get(quantity.per) or _every(
             text, max(clause_start, number_at - _LONGEST_CADENCE), number_end
         )
+        quote_start, quote_end = _quote(text, begin, end, quantity)
+        period_start, deadline, printed = _period(due, row_deadline)
         targets.append(
             TargetDraft(
                 kind,
-                *_quote(text, begin, end, quantity),
+                quote_start,
+                quote_end,
                 indicator,
                 whose,
                 quantity.comparator,
@@ -309,7 +312,9 @@ def _quantity_targets(
                 quantity.value_high,
                 quantity.unit,
                 scope,
-                *_period(due, row_deadline),
+                period_start,
+                deadline,
+                printed,
                 every,
             )
         )
