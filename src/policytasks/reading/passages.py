@@ -16,7 +16,7 @@ import numpy as np
 
 from policytasks.reading.dates import DatePhrase, find_dates
 from policytasks.reading.quantities import COUNTED_BY, Quantity, find_quantities
-from policytasks.reading.view import Break, View
+from policytasks.reading.view import Break, View, code_points
 
 __all__ = ["Landmarks", "Passage", "within"]
 
@@ -87,8 +87,7 @@ class Landmarks:
         self.view, self.this_year = view, this_year
         text = view.text
         # Numbers and dates are a small part of a text: arrays skip the rest.
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        kinds = _KIND_OF_SIGN.take(codes)
+        kinds = _KIND_OF_SIGN.take(code_points(text))
         following = np.concatenate((kinds[1:], _NONE_FOLLOWS))
 
         def are(kind: int) -> np.ndarray:

@@ -17,7 +17,6 @@ from policytasks.model import (
 )
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.passages import Landmarks
-from policytasks.reading.passages import Landmarks
 from policytasks.reading.targets import Body, LeftoverNumber, TargetDraft, find_targets
 from policytasks.reading.themes import code_units
 from policytasks.reading.units import Unit, read_units

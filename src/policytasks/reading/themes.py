@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from policytasks.codebook import Theme
+from policytasks.reading.view import code_points
 
 __all__ = ["ThemeMatch", "code_themes", "code_units", "find_mentions"]
 
@@ -292,11 +293,6 @@ def _openings(pattern: str) -> tuple[list[str], bool]:
     return openings, True
 
 
-def _codes(text: str) -> np.ndarray:
-    """Return the code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
 class _Candidate(NamedTuple):
     """What a search may find where an opening stands.
 
@@ -463,7 +459,7 @@ class _Finder:
 
     def _walk(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """Return where openings stand, in reading order, and the lowest node reached from there."""
-        codes = _codes(text)
+        codes = code_points(text)
         # Signs of no opening end the text, so that no walk leaves it.
         signs = np.append(self._number_of.take(codes), (0, 0))
         # Half of all positions lead on to a first node but few to a second: two steps at once.
@@ -542,7 +538,7 @@ class _Wording:
         self.title_ends = self._starts.take(first + 2)
         self.body_ends = self._starts.take(body_end)
         view = "".join(pieces)
-        marks = _MARKS.take(_codes(view))
+        marks = _MARKS.take(code_points(view))
         if "《" in view:
             view = _without_documents(view)
         view = _GROUNDS.sub(_blank, view)

@@ -22,7 +22,7 @@ import numpy as np
 
 from policytasks.model import Span
 
-__all__ = ["CLOSING", "Break", "View", "without_space"]
+__all__ = ["CLOSING", "Break", "View", "code_points", "without_space"]
 
 
 class Break(IntEnum):
@@ -127,7 +127,8 @@ def _closing_brackets(text: str, codes: np.ndarray) -> dict[int, int]:
     return closings
 
 
-def _codes(text: str) -> np.ndarray:
+def code_points(text: str) -> np.ndarray:
+    """Return the code point of each sign of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
@@ -183,7 +184,7 @@ class View:
     @classmethod
     def of(cls, source: str) -> View:
         """Make the view of ``source``."""
-        codes = _codes(source)
+        codes = code_points(source)
         # A sign that is no ink before and behind the text, so that ink begins and ends within.
         is_ink = np.zeros(len(codes) + 2, bool)
         is_ink[1:-1] = _IS_INK.take(codes)
