@@ -11,7 +11,6 @@ import hashlib
 import io
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
@@ -235,93 +234,33 @@ class Codebook:
         Where several indicators fit, the one that stands first in the file
         counts: narrow ones stand before wide ones.
         """
-        choice = self._open_to(kind, unit)
-        if not choice.indicators:
+        candidates, any_of_them = self._open_to(kind, unit)
+        if not candidates:
             return None
         texts = [compact_name(text) for text in (indicator, quote) if text]
         # 农村幸福院 of the indicator and 每个区县建成3个 of the quote tell but together.
         whole = "".join(texts)
         for text in (*texts, whole):
-            for candidate in choice.named_in(text):
-                if candidate.pattern.search(text) and not (
-                    candidate.exclude and candidate.excluding.search(whole)
-                ):
+            if not any_of_them.search(text):
+                continue
+            for candidate in candidates:
+                if candidate.pattern.search(text) and not candidate.excluding.search(whole):
                     return candidate.id
         return None
 
-    def _open_to(self, kind: str, unit: str | None) -> _Choice:
-        """Return the indicators of a kind and unit."""
+    def _open_to(self, kind: str, unit: str | None) -> tuple[tuple[Indicator, ...], re.Pattern]:
+        """Return the indicators of a kind and unit, and a pattern that any of them needs."""
         known = self._open
         if (kind, unit) not in known:
             compact = compact_name(unit) if unit else None
-            known[kind, unit] = _Choice(
-                [i for i in self.indicators if kind in i.kinds and compact in i.units]
-            )
+            candidates = tuple(i for i in self.indicators if kind in i.kinds and compact in i.units)
+            patterns = [pattern for candidate in candidates for pattern in candidate.patterns]
+            known[kind, unit] = candidates, _alternation(patterns, _INDICATORS)
         return known[kind, unit]
 
     @cached_property
-    def _open(self) -> dict[tuple[str, str | None], _Choice]:
+    def _open(self) -> dict[tuple[str, str | None], tuple[tuple[Indicator, ...], re.Pattern]]:
         return {}
-
-
-class _Choice:
-    """Indicators of one kind and unit, looked up by words.
-
-    Most patterns need words that most texts lack (幸福院): an indicator is asked only
-    where a text has a word that one of its patterns needs, found by the word's rarest sign.
-    """
-
-    def __init__(self, indicators: Sequence[Indicator]) -> None:
-        self.indicators = indicators
-        needed = [(n, _needed_words(p)) for n, i in enumerate(indicators) for p in i.patterns]
-        frequency = Counter("".join(word for _, sets in needed for words in sets for word in words))
-        self._always = {number for number, sets in needed if not sets}
-        self._words: dict[str, set[tuple[str, int]]] = {}
-        for number, sets in needed:
-            for words in sets:
-                rarest = min("".join(words), key=frequency.__getitem__)
-                word = next(word for word in words if rarest in word)
-                self._words.setdefault(rarest, set()).add((word, number))
-        self._signs = re.compile("|".join(self._words) or r"(?!)")
-
-    def named_in(self, text: str) -> list[Indicator]:
-        """Return, in their order, the indicators that a text may name."""
-        numbers = self._always.copy()
-        for sign in self._signs.findall(text):
-            for word, number in self._words[sign]:
-                if word in text:
-                    numbers.add(number)
-        return [self.indicators[number] for number in sorted(numbers)]
-
-
-_ESCAPE_OR_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]])*\]")
-_INNERMOST_GROUP = re.compile(r"\([^()]*\)")
-_CERTAIN_GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*{])")
-# Chinese characters that no quantifier makes optional.
-_CERTAIN_WORD = re.compile(r"(?:[一-鿿](?![?*{]))+")
-
-
-def _needed_words(pattern: str) -> list[list[str]]:
-    """Return sets of words of which every match of a pattern has one; none where that is unclear.
-
-    >>> _needed_words("(?:农村)?幸福院.{0,10}(?:覆盖|占比)率?")
-    [['幸福院']]
-    >>> _needed_words("(?:失智|认知症)[者人]")
-    [['失智'], ['认知症']]
-    """
-    plain = _ESCAPE_OR_CLASS.sub("\0", pattern)
-    outside = without_innermost = _INNERMOST_GROUP.sub("\0", plain)
-    while outside != (less := _INNERMOST_GROUP.sub("\0", outside)):
-        outside = less
-    if "|" in outside:
-        return []
-    if words := _CERTAIN_WORD.findall(outside):
-        return [words]
-    for group in _CERTAIN_GROUP.findall(plain) if "(" not in without_innermost else ():
-        sets = [_CERTAIN_WORD.findall(alternative) for alternative in group.split("|")]
-        if all(sets):
-            return sets
-    return []
 
 
 def load_codebook(directory: Path | None = None) -> Codebook:
