@@ -13,7 +13,14 @@ from typing import NamedTuple
 
 from policytasks.reading.view import CLOSING, Break, View
 
-__all__ = ["FIRST_LEADS", "NamedAgency", "Statement", "find_statements", "split_agencies"]
+__all__ = [
+    "FIRST_LEADS",
+    "WORDS_OF_FIRST_LEADS",
+    "NamedAgency",
+    "Statement",
+    "find_statements",
+    "split_agencies",
+]
 
 # 牵头单位: 责任部门: … a label that opens a statement, with the role it gives.
 _LABELS = (
@@ -45,7 +52,7 @@ _VERB = re.compile(
     """,
     re.VERBOSE,
 )
-_ENDS_OF_VERBS = frozenset("头办责实施织合与助加持作行")
+_ENDS_OF_VERBS = frozenset("头办责能务限工围求别同实施织合与助加持作行")
 _AFTER_VERB = "。;,"
 # What parts two names, and the brackets inside which nothing does. Each alternative opens with
 # signs of its own, so that a search skips all others at full speed.
@@ -80,6 +87,8 @@ FIRST_LEADS = re.compile(
     r"(?:位列|排列|排名|排序|列|排|居)(?:在|于)?(?:首位|第一位?|最前面?|前面)的?(?:单位|部门)?"
     r"(?:为|是|即为)牵头(?:责任)?(?:单位|部门)?(?:[,、]?以?下同|\(以?下同\))?"
 )
+# Each of these remarks holds one of these.
+WORDS_OF_FIRST_LEADS = ("为牵头", "是牵头")
 _ENDS_OF_REMARK = frozenset("头任位门同)")
 # (市民政局负责,2021年3月底前完成): the time limit of the whole item.
 _DUE_AT_END = re.compile(

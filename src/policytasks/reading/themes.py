@@ -53,7 +53,6 @@ _SYSTEM_FORMULA = re.compile(
     r"居家社区机构[^,;。]{0,8}相协调|医养康养[^,;。]{0,6}相结合"
     r"|居家为基础、社区为依托、机构[^,;。、]{0,6}"
 )
-_FORMULA_OPENINGS = "居家社区机构", "医养康养", "居家为基础"
 _STATES_AIMS = frozenset({"objective", "principle"})
 
 _ASIDE = re.compile(r"\([^()\n]*\)")
@@ -542,9 +541,7 @@ class _Wording:
         if "《" in view:
             view = _without_documents(view)
         view = _GROUNDS.sub(_blank, view)
-        if any(opening in view for opening in _FORMULA_OPENINGS):
-            view = _SYSTEM_FORMULA.sub(self._blank_unless_aim, view)
-        self.view = view
+        self.view = view = _SYSTEM_FORMULA.sub(self._blank_unless_aim, view)
         self._asides = [
             _Example(*m.span(), 0, (m.start(), 0), False) for m in _ASIDE.finditer(view)
         ]

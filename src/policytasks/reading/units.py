@@ -18,6 +18,7 @@ from policytasks.reading.annex import AnnexRow, read_annex, table_start
 from policytasks.reading.outline import Section, annexes, body_end, heading_end, read_outline
 from policytasks.reading.statements import (
     FIRST_LEADS,
+    WORDS_OF_FIRST_LEADS,
     NamedAgency,
     Statement,
     find_statements,
@@ -237,8 +238,8 @@ def _order_counts_from(view: View) -> int | None:
 
     A remark inside a statement holds from there, a note for the whole plan.
     """
-    # Most plans have none, and looking for some words of it tells so at once.
-    if "为牵头" not in view.text and "是牵头" not in view.text:
+    # Most plans have none, and looking for words of it tells so at once.
+    if not any(words in view.text for words in WORDS_OF_FIRST_LEADS):
         return None
     remark = FIRST_LEADS.search(view.text)
     if not remark:
