@@ -160,9 +160,10 @@ def _head_and_tail(text: str) -> tuple[str, str]:
 
 
 def _mended(text: str) -> str:
+    # Looking for the mark tries every line, and few texts have its word.
     if "Page" in text:
         text = _PAGE_MARK.sub("", text)
-    return _BROKEN_DATE.sub(lambda date: "".join(date[0].split()), text).lstrip("\ufeff")
+    return _BROKEN_DATE.sub(lambda date: _squeezed(date[0]), text).lstrip("\ufeff")
 
 
 def _squeezed(text: str | None) -> str | None:

@@ -14,15 +14,21 @@ PIECES = (
     *("1,234", "百分之五", "百分之3.5", "一半以上", "半数左右", "二十一个", "٣", "3٤年", "9٠٢1年"),
     *("不低于", "新增", "万张", "/年", "每年", "全覆盖", "所有", "全市"),
 )
-TEXTS = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+
+
+@st.composite
+def stretches(draw):
+    """Draw a document and where a stretch of it starts and ends."""
+    view = View.of("".join(draw(st.lists(st.sampled_from(PIECES), max_size=25))))
+    start = min(draw(st.integers(0, 12)), len(view.text))
+    return view, start, max(start, len(view.text) - draw(st.integers(0, 12)))
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS, st.integers(0, 12), st.integers(0, 12))
-def test_numbers_and_dates_open_only_where_the_landmarks_say(text, cut, rest):
-    landmarks = Landmarks(View.of(text), 2021)
-    text = landmarks.view.text
-    start, end = min(cut, len(text)), max(min(cut, len(text)), len(text) - rest)
+@given(stretches())
+def test_numbers_and_dates_open_only_where_the_landmarks_say(stretch):
+    view, start, end = stretch
+    landmarks, text = Landmarks(view, 2021), view.text
     openings = within(landmarks.dates, start, end)
     assert find_dates(text, 2021, start, end, openings) == find_dates(text, 2021, start, end)
     openings = within(landmarks.numbers, start, end)
@@ -30,21 +36,18 @@ def test_numbers_and_dates_open_only_where_the_landmarks_say(text, cut, rest):
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS, st.integers(0, 12), st.integers(0, 12))
-def test_numbers_are_those_of_the_text_without_its_dates(text, cut, rest):
-    landmarks = Landmarks(View.of(text), 2021)
-    text = landmarks.view.text
-    start, end = min(cut, len(text)), max(min(cut, len(text)), len(text) - rest)
-    passage = Passage(landmarks, start, end, False)
-    everything = find_quantities(text, start, end)
+@given(stretches())
+def test_numbers_are_those_of_the_text_without_its_dates(stretch):
+    view, start, end = stretch
+    passage = Passage(Landmarks(view, 2021), start, end, False)
+    everything = find_quantities(view.text, start, end)
     assert passage.quantities() == [q for q in everything if not passage.date_at(q.number_start)]
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS, st.integers(0, 12), st.integers(0, 12))
-def test_a_passage_is_read_as_if_it_stood_alone_with_the_same_quotations(text, cut, rest):
-    view = View.of(text)
-    start, end = min(cut, len(view.text)), max(min(cut, len(view.text)), len(view.text) - rest)
+@given(stretches())
+def test_a_passage_is_read_as_if_it_stood_alone_with_the_same_quotations(stretch):
+    view, start, end = stretch
     inside = Passage(Landmarks(view, 2021), start, end, False)
     alone = View.of(view.text[start:end])
     outside = Passage(Landmarks(alone, 2021), 0, end - start, False)

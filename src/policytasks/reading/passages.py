@@ -178,7 +178,10 @@ class Passage:
     def quantities(self) -> list[Quantity]:
         """Return the quantities of the passage that are no part of a date."""
         openings = within(self._landmarks.numbers, self.start, self.end)
-        return find_quantities(self.text, self.start, self.end, openings, self.dates)
+        quantities = find_quantities(self.text, self.start, self.end, openings)
+        if not self.dates:
+            return quantities
+        return [number for number in quantities if not self.date_at(number.number_start)]
 
     @property
     def may_hold_group(self) -> bool:

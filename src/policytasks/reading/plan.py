@@ -103,27 +103,26 @@ def _responsibilities(
 
 
 def _target(view: View, draft: TargetDraft, codebook: Codebook) -> Target:
-    kind, start, end, measured, subject, comparator, value, value_high, unit, *when = draft
-    scope, period_start, deadline, printed, every = when
-    indicator = _text(view, measured)
-    if subject and indicator:
-        indicator = _text(view, subject) + indicator
-    span, quote = view.cite(start, end)
+    indicator = _text(view, draft.indicator)
+    if draft.subject and indicator:
+        indicator = _text(view, draft.subject) + indicator
+    span, quote = view.cite(draft.start, draft.end)
+    printed = draft.deadline_text
     return Target(
-        kind,
-        indicator,
-        codebook.indicator_id(indicator or quote, unit, kind, quote),
-        comparator,
-        value,
-        value_high,
-        unit,
-        scope,
-        period_start,
-        deadline,
-        _text(view, printed) if isinstance(printed, tuple) else printed,
-        every,
-        span,
-        quote,
+        kind=draft.kind,
+        indicator=indicator,
+        indicator_id=codebook.indicator_id(indicator or quote, draft.unit, draft.kind, quote),
+        comparator=draft.comparator,
+        value=draft.value,
+        value_high=draft.value_high,
+        unit=draft.unit,
+        scope=draft.scope,
+        period_start=draft.period_start,
+        deadline=draft.deadline,
+        deadline_text=_text(view, printed) if isinstance(printed, tuple) else printed,
+        every=draft.every,
+        span=span,
+        quote=quote,
     )
 
 

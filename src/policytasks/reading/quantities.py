@@ -7,10 +7,9 @@ one is a target, and of which kind, is decided in ``commitments``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from policytasks.reading.dates import DatePhrase
 from policytasks.reading.numerals import chinese_integer
 
 __all__ = ["COUNTED_BY", "Quantity", "find_quantities"]
@@ -82,9 +81,6 @@ _AT_LEAST_BEFORE_VERB = re.compile(
 )
 _LONGEST_VERB_BEFORE = 40
 _COORDINATING = frozenset(("、", "和", "与", "及", "或", "以及"))
-# 2021、2022年: what joins a date's number to another one opens with one of these, as does
-# a sign that may stand between.
-_MAY_JOIN = _FIRST_OF_RIGHT.union(word[0] for word in _COORDINATING)
 
 
 class Quantity(NamedTuple):
@@ -173,13 +169,9 @@ def _says_at_least(text: str, start: int, end: int) -> bool:
 
 
 def find_quantities(
-    text: str,
-    start: int,
-    end: int,
-    openings: Iterable[int] | None = None,
-    dates: Sequence[DatePhrase] = (),
+    text: str, start: int, end: int, openings: Iterable[int] | None = None
 ) -> list[Quantity]:
-    """Return the quantities of ``text[start:end]`` that are no part of its ``dates``.
+    """Return the quantities of ``text[start:end]``.
 
     Numbers joined by 和 or 、 share the unit and the comparison that only the
     last or the first of them prints (分别达到30%和35%以上). ``openings`` are the
@@ -192,22 +184,10 @@ def find_quantities(
      ('=', 2.0, None, '个')]
     """
     quantities: list[Quantity] = []
-    of_dates: set[int] = set()
     group = 0
     position = start
-    following_dates = iter(dates)
-    date = next(following_dates, None)
     for opening in range(start, end) if openings is None else openings:
         if opening < position:
-            continue
-        while date and date.end <= opening:
-            date = next(following_dates, None)
-        of_date = date is not None and date.start <= opening
-        if of_date and not (
-            text[date.end : date.end + 1] in _MAY_JOIN
-            or (quantities and text[quantities[-1].end] in _MAY_JOIN)
-        ):
-            position = date.end
             continue
         match = _QUANTITY.match(text, opening, end)
         if not match:
@@ -220,11 +200,7 @@ def find_quantities(
             _share(quantities, group)
             group = len(quantities)
         quantities.append(quantity)
-        if of_date:
-            of_dates.add(opening)
     _share(quantities, group)
-    if of_dates:
-        return [quantity for quantity in quantities if quantity.number_start not in of_dates]
     return quantities
 
 

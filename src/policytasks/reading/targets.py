@@ -399,7 +399,7 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
         if text[passage.clause(phrase.start)[0]] == "对":
             # 对2022年5月前建成的: whom it concerns.
             continue
-        until = sentence_end = passage.sentence_end(phrase.end)
+        until = passage.sentence_end(phrase.end)
         if passage.is_objective and passage.opens_sentence(phrase):
             until = passage.end
         if index + 1 < len(passage.dates):
@@ -410,11 +410,7 @@ def _milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[TargetDr
         governed = [
             (start, end)
             for start, end in passage.clauses(phrase.end, until)
-            if end > start
-            and (
-                start <= sentence_end
-                or passage.deadline(start, passage.sentence_start(start)) is phrase
-            )
+            if end > start and passage.deadline(start, passage.sentence_start(start)) is phrase
         ]
         numbered = [passage.clause_index(start) in counted for start, _ in governed]
         for position, (start, end) in enumerate(governed):
@@ -489,10 +485,9 @@ def find_targets(
         for start, end in stretches:
             if within(landmarks.openings, start, end):
                 passages.append((unit, False, Passage(landmarks, start, end, is_objective)))
-    numbers = [passage.quantities() for _, _, passage in passages]
     stated = [
-        [Stated.of(passage, quantity) for quantity in quantities]
-        for (_, _, passage), quantities in zip(passages, numbers, strict=True)
+        [Stated.of(passage, quantity) for quantity in passage.quantities()]
+        for _, _, passage in passages
     ]
     judged = [
         [(number, *judge(passage, number)) for number in own]
@@ -515,8 +510,7 @@ def find_targets(
             own += _whole_group_targets(passage, rows[unit])
         if passage.dates:
             own += _milestones(passage, own)
-        if statements or passage.dates:
-            own += _recurring_milestones(passage)
+        own += _recurring_milestones(passage)
         own.sort(key=_IN_READING_ORDER)
         targets += own
     return found

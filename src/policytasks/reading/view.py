@@ -194,8 +194,8 @@ class View:
         # Where ink begins, where it ends, and so on in turn.
         edges = (is_ink[1:] != is_ink[:-1]).nonzero()[0]
         begins, ends = edges[::2].tolist(), edges[1::2].tolist()
-        gaps = map(source.__getitem__, map(slice, [0, *ends], begins))
-        kinds = list(map(_break, gaps))
+        gaps = zip([0, *ends], begins, strict=False)
+        kinds = [_break(source[end:begin]) for end, begin in gaps]
         for _, end in furniture:
             # A page mark may stand in the middle of a sentence.
             run = bisect_left(begins, end)
