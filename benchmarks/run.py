@@ -19,6 +19,7 @@ import sys
 import sysconfig
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import islice
@@ -272,9 +273,18 @@ def compare_growth(folder: Path) -> Iterator[Comparison]:
         out = folder / f"tables-{plans}-{workers}"
         return _build(registries[plans], plans, out, workers=workers)
 
-    rounds = []
+    def build_two_at_once() -> float:
+        """Return the seconds that two builds take that have nothing to do with each other."""
+        _say(f"building {FEW:,} plans twice at once")
+        outs = [folder / f"tables-at-once-{number}" for number in (1, 2)]
+        with ThreadPoolExecutor(len(outs)) as pool:
+            builds = pool.map(lambda out: _build(registries[FEW], FEW, out, workers=1), outs)
+            return max(each.seconds for each in builds)
+
+    rounds, separate = [], []
     for _ in range(GROWTH_ROUNDS):
         rounds.append((build(FEW), build(SOME), build(SOME, workers=2)))
+        separate.append(build_two_at_once())
         _hold_identical(folder / f"tables-{SOME}-1", folder / f"tables-{SOME}-2")
     # The longest takes half an hour on a slow machine, so it is done once.
     many = build(MANY)
@@ -302,6 +312,17 @@ def compare_growth(folder: Path) -> Iterator[Comparison]:
         "plans/s",
         ">= 1.7",
         [(SOME / shared.seconds, SOME / alone.seconds) for _, alone, shared in rounds],
+    )
+    # More than this no two workers can reach: what the machine gives to two processes.
+    yield Comparison(
+        f"two builds of {FEW:,} plans at once",
+        "one alone",
+        "plans/s",
+        None,
+        [
+            (2 * FEW / seconds, FEW / few.seconds)
+            for seconds, (few, _, _) in zip(separate, rounds, strict=True)
+        ],
     )
     yield Comparison(
         f"build of {SOME:,} plans, two workers, peak memory",

@@ -496,10 +496,10 @@ def _frame(table: pa.Table, schema: TableSchema) -> pd.DataFrame:
     frame = table.to_pandas(date_as_object=False)
     for field in schema.arrow:
         if field.name in schema.categories:
-            # A file names only the categories that occur in it.
-            frame[field.name] = frame[field.name].cat.set_categories(
-                list(schema.categories[field.name])
-            )
+            declared, column = list(schema.categories[field.name]), frame[field.name]
+            # A file names only the categories that occur in it; setting them is slow.
+            if list(column.cat.categories) != declared:
+                frame[field.name] = column.cat.set_categories(declared)
         elif field.nullable and pa.types.is_integer(field.type):
             frame[field.name] = table[field.name].to_pandas(
                 types_mapper={pa.int32(): pd.Int32Dtype()}.get
