@@ -351,7 +351,7 @@ def read_annex(
     separate_head = _separate_head(view, rows)
     if separate_head:
         return _separate_rows(view, rows[separate_head[1] :], separate_head[2])
-    for parting in (Break.PARAGRAPH, Break.LINE):
+    for parting in (Break.PARAGRAPH, Break.LINE, Break.SPACE):
         cells = _stretches(view, start, end, parting)
         head = _head(view, cells)
         if head:

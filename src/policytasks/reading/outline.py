@@ -8,13 +8,22 @@ and of which kind, is decided in ``units``.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.view import Break, View
 
-__all__ = ["Section", "annexes", "body_end", "heading_end", "read_outline", "walk"]
+__all__ = [
+    "Section",
+    "annexes",
+    "body_end",
+    "heading_end",
+    "paragraph_break",
+    "read_outline",
+    "walk",
+]
 
 _NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
 # One alternative a style of ordinal, outermost first: the rank of a heading is
@@ -29,11 +38,16 @@ _ORDINAL = re.compile(
    |(?P<arabic>\d{{1,3}})[.、]           # 1.  1、
    |\((?P<small>\d{{1,3}})\)、?          # (1)
    |(?P<circled>[①-⑳])                  # ①
+   |(?P<sign_bracketed>[㈠-㈩])           # ㈠: one sign for (一), as for the next two
+   |(?P<sign_arabic>[⒈-⒛])              # ⒈
+   |(?P<sign_small>[⑴-⒇])               # ⑴
    |(?P<box>专栏(?:{_NUMERAL}|\d{{1,2}})?) # 专栏一: a box between numbered items
     """,
     re.VERBOSE,
 )
-_OPENS_ORDINAL = frozenset("第(专一二三四五六七八九十百零〇①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_ONE_SIGN = "sign_"
+_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_OPENS_ORDINAL = frozenset(f"第(专一二三四五六七八九十百零〇{_SIGNS}")
 _RANKS = ("chapter", "part", "article", "chinese", "bracketed", "arabic", "small", "circled")
 _BOX = "box"
 _ALWAYS_HEADINGS = ("chapter", "part")
@@ -42,9 +56,16 @@ _ALWAYS_HEADINGS = ("chapter", "part")
 _LARGEST_GAP = 4
 _SENTENCE_END = "。;!)”]"
 _STOP = re.compile(f"[{re.escape(_SENTENCE_END)}]")
+_ENDS_SENTENCE = re.compile("[。;!?]")
 _LONGEST_HEADING = 60
 
-_FIRST_HEADINGS = (re.compile(r"一、|第一[章条]"), re.compile(r"\(一\)|1[.、]"))
+# What may be an ordinal in the middle of a line, as 统一、规范 and 第(一)项 are not.
+_IN_LINE = re.compile(
+    rf"(?<![统之唯同单专划合如万第一二三四五六七八九十百零〇])(?={_NUMERAL}、)"
+    rf"|(?<!第)(?=\((?:{_NUMERAL}|\d{{1,3}})\))|(?<![\d.])(?=\d{{1,3}}[.、])"
+    rf"|(?=第{_NUMERAL}[章编节条])|(?=[{_SIGNS}])"
+)
+_FIRST_HEADINGS = (re.compile(r"一、|第一[章条]"), re.compile(r"\(一\)|1[.、]|㈠|⒈"))
 _ANNEX = re.compile(r"附件(?:\d{1,2}|[一二三四五六七八九十])?(?=[:.]|)")
 
 
@@ -72,32 +93,62 @@ def walk(sections: list[Section]) -> Iterator[Section]:
         yield from walk(section.children)
 
 
-def _number(style: str, printed: str) -> int | None:
-    if style == "circled":
-        return ord(printed) - ord("①") + 1
+def _number(printed: str) -> int | None:
+    if printed in _SIGNS:
+        return int(unicodedata.numeric(printed))
     numeral = printed.strip("第章编节条专栏")
-    return int(numeral) if numeral.isdigit() else chinese_integer(numeral)
+    return int(numeral) if numeral.isdecimal() else chinese_integer(numeral)
 
 
-def _candidates(view: View, end: int) -> Iterator[tuple[re.Match, str, int | None, bool]]:
+def _ordinal_at(view: View, position: int, end: int) -> re.Match | None:
+    """Match the ordinal that opens at a position, if any."""
+    # Few lines open with an ordinal, and their first sign tells so at once.
+    opens = view.text[position] in _OPENS_ORDINAL or view.text[position].isdecimal()
+    return _ORDINAL.match(view.text, position, end) if opens else None
+
+
+def _headings_open_lines(view: View) -> bool:
+    """Tell whether headings stand at lines: not in a text that a page put on few endless ones.
+
+    Such a text tells itself where its lines are broken after all: most headings follow a blank.
+    """
+    if not view.has_lines:
+        return False
+    of_lines = of_blanks = 0
+    for position in view.positions[Break.SPACE]:
+        if _ordinal_at(view, position, len(view.text)):
+            if view.break_before(position) >= Break.LINE:
+                of_lines += 1
+            else:
+                of_blanks += 1
+    return of_lines >= of_blanks
+
+
+def paragraph_break(view: View) -> Break:
+    """Return the weakest break that may end a paragraph of a text."""
+    return Break.LINE if _headings_open_lines(view) else Break.SPACE
+
+
+def _candidates(
+    view: View, end: int, *, open_lines: bool
+) -> Iterator[tuple[re.Match, str, int | None, bool]]:
     """Yield what looks like an ordinal, its style and number, and whether a line starts with it.
 
-    A heading follows a break; in a text that a page put on few endless lines it
-    may also follow a full stop directly.
+    A heading follows a break. Where headings need not open lines, one may also follow a full
+    stop directly, or the heading above it.
     """
-    positions = [position for position in view.positions[Break.SPACE] if position < end]
-    if not view.has_lines:
-        stops = (match.end() for match in _STOP.finditer(view.text, 0, end - 1))
-        positions = sorted({*positions, *stops})
     text = view.text
+    positions = [position for position in view.positions[Break.SPACE] if position < end]
+    if not open_lines:
+        stops = (match.end() for match in _STOP.finditer(text, 0, end - 1))
+        in_line = (match.start() for match in _IN_LINE.finditer(text, 0, end - 1))
+        positions = sorted({*positions, *stops, *in_line})
     for position in positions:
-        # Few lines open with an ordinal, and their first sign tells so at once.
-        opens = text[position] in _OPENS_ORDINAL or text[position].isdecimal()
-        match = _ORDINAL.match(text, position, end) if opens else None
+        match = _ordinal_at(view, position, end)
         if match:
             style = match.lastgroup
-            number = None if style == _BOX else _number(style, match[style])
-            yield match, style, number, view.break_before(position) >= Break.LINE
+            number = None if style == _BOX else _number(match[style])
+            yield match, style.removeprefix(_ONE_SIGN), number, view.break_before(position) >= Break.LINE
 
 
 def _is_decimal(view: View, match: re.Match, opens_line: bool) -> bool:
@@ -109,16 +160,17 @@ def _is_decimal(view: View, match: re.Match, opens_line: bool) -> bool:
 
 
 def annexes(view: View, after: int) -> list[int]:
-    """Return where annexes start, after a position: at lines of nothing but 附件 or 附件1.
+    """Return where annexes start, after a position: at paragraphs of nothing but 附件 or 附件1.
 
     The list of annexes under the plan (附件:1. …) names them; it starts none.
     """
     starts = []
+    parting = paragraph_break(view)
     for match in _ANNEX.finditer(view.text, after):
-        if view.break_before(match.start()) < Break.LINE:
+        if view.break_before(match.start()) < parting:
             continue
         end = match.end()
-        if view.break_before(end) >= Break.LINE or end == len(view.text):
+        if view.break_before(end) >= parting or end == len(view.text):
             starts.append(match.start())
     return starts
 
@@ -138,10 +190,21 @@ def body_end(view: View) -> int:
         ),
         len(view.text),
     )
+    parting = paragraph_break(view)
     for match in _ANNEX.finditer(view.text, first):
-        if view.break_before(match.start()) >= Break.LINE:
+        if view.break_before(match.start()) >= parting:
             return match.start()
     return len(view.text)
+
+
+def _under_heading(
+    view: View, above: list[tuple[re.Match, str, int | None]], match: re.Match
+) -> bool:
+    """Tell whether an ordinal follows nothing but the words of the heading above it."""
+    if not above:
+        return True
+    begin, end = above[-1][0].end(), match.start()
+    return end - begin <= _LONGEST_HEADING and not _ENDS_SENTENCE.search(view.text, begin, end)
 
 
 def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
@@ -151,7 +214,8 @@ def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
     """
     last: dict[str, int] = {}
     kept: list[tuple[re.Match, str, int | None]] = []
-    candidates = list(_candidates(view, end))
+    open_lines = _headings_open_lines(view)
+    candidates = list(_candidates(view, end, open_lines=open_lines))
     at_lines = {(style, number) for _, style, number, opens_line in candidates if opens_line}
     for match, style, number, opens_line in candidates:
         if style == _BOX:
@@ -170,11 +234,16 @@ def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
         else:
             after_stop = match.start() > 0 and view.text[match.start() - 1] in _SENTENCE_END
             spaced = view.break_before(match.start()) == Break.SPACE
-            if view.has_lines:
+            if open_lines:
                 # Among real lines, only a lost line break before the expected number.
-                if not (continues and spaced and after_stop and style in ("chinese", "bracketed")):
+                opens = before is None and number == 1 and (style, 2) in at_lines
+                if not (continues or opens) or style not in ("chinese", "bracketed"):
                     continue
-            elif not (continues or number == 1) or not (spaced or after_stop):
+                if not (spaced and (after_stop or (opens and view.text[match.start() - 1] == ":"))):
+                    continue
+            elif not (continues or number == 1):
+                continue
+            elif not (spaced or after_stop or _under_heading(view, kept, match)):
                 continue
         last[style] = number
         kept.append((match, style, number))

@@ -81,7 +81,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
 def _deadline(view: View, unit: Unit, year: int | None) -> tuple[date | None, str | None]:
     """Return the date and the words of a unit's own 完成时限."""
     printed = _text(view, unit.deadline)
-    return read_due_date(printed, year) if printed else None, printed
+    return read_due_date(view.text[slice(*unit.deadline)], year) if printed else None, printed
 
 
 def _text(view: View, stretch: tuple[int, int] | None) -> str | None:

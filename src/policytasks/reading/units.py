@@ -15,7 +15,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from policytasks.reading.annex import AnnexRow, read_annex, table_start
-from policytasks.reading.outline import Section, annexes, body_end, heading_end, read_outline
+from policytasks.reading.outline import (
+    Section,
+    annexes,
+    body_end,
+    heading_end,
+    paragraph_break,
+    read_outline,
+)
 from policytasks.reading.statements import (
     FIRST_LEADS,
     WORDS_OF_FIRST_LEADS,
@@ -62,6 +69,10 @@ _NAMES_DUTIES = re.compile(
     r"职责|责任|分工|(?:部门|协同|上下|工作)(?:协同|协作|协调|配合|联动|合作|合力)"
 )
 
+_PLAIN_HEADING = re.compile(
+    r"(?:总体|工作|发展|主要|基本|重点)(?:要求|目标|思路|原则|任务|举措)|指导思想|保障措施|工作要求"
+    r"|实施步骤|组织(?:实施|保障)|(?:职责|责任|任务)分工|附则"
+)
 _LONGEST_TITLE = 40
 _LONGEST_NAME = 60
 _LONGEST_REMAINDER = 6
@@ -117,9 +128,26 @@ class _Layout:
         lengths = sorted(b - a for a, b in pairwise(edges))
         return lengths[len(lengths) * 9 // 10] if lengths else 0
 
+    @cached_property
     def paragraph_break(self) -> Break:
-        """Return the weakest break that ends a paragraph in this text."""
-        return Break.LINE if self.view.has_lines else Break.SPACE
+        """The weakest break that ends a paragraph in this text."""
+        return paragraph_break(self.view)
+
+    @property
+    def wraps_anywhere(self) -> bool:
+        """Whether lines end where they are full, and paragraphs at blanks."""
+        return self.view.has_lines and self.paragraph_break < Break.LINE
+
+    def next_blank(self, start: int, end: int) -> int:
+        """Return the first position after ``start`` that a blank precedes, else ``end``."""
+        position = self.view.next_break(start, end, Break.SPACE)
+        while (
+            position < end
+            and self.wraps_anywhere
+            and self.view.break_before(position) == Break.LINE
+        ):
+            position = self.view.next_break(position, end, Break.SPACE)
+        return position
 
 
 def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None, int]:
@@ -131,20 +159,30 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
         return None, begin
     stop = text.find("。", begin, end)
     stop = stop if 0 <= stop - begin <= _LONGEST_TITLE else -1
-    line = _line_end(view, begin, end)
+    known = None
+    if layout.paragraph_break < Break.LINE:
+        known = _PLAIN_HEADING.match(text, begin, end)
+        if known and view.break_before(known.end()):
+            return known.span(), known.end()
+    line = end if layout.wraps_anywhere else _line_end(view, begin, end)
     if 0 <= stop < line:
         return (begin, stop), stop + 1
+    blank = layout.next_blank(begin, end)
+    # Where lines tell nothing, a heading before a blank does not reach over it.
+    label_end = line if layout.paragraph_break == Break.LINE else min(line, blank)
     colon = text.find(":", begin, min(begin + _LONGEST_LABEL_TITLE, end))
-    if begin < colon < line and not re.search(r"[,。;]|如下|以下|单位|部门", text[begin:colon]):
+    if begin < colon < label_end and not re.search(r"[,。;]|如下|以下|单位|部门", text[begin:colon]):
         return (begin, colon), colon + 1
     short = line - begin <= min(_LONGEST_TITLE, max(layout.width * 0.85, 16))
     if line < end and short and not re.search(r"[。;:]|,$", text[begin:line]):
         return (begin, line), line
     if stop >= 0:
         return (begin, stop), stop + 1
-    space = view.next_break(begin, end, Break.SPACE)
-    if space < end and space - begin <= 30 and not re.search(r"[,。;:]", text[begin:space]):
-        return (begin, space), space
+    if blank < end and blank - begin <= 30 and not re.search(r"[,。;:]", text[begin:blank]):
+        return (begin, blank), blank
+    if known:
+        # The page lost what stood between the heading and its text.
+        return known.span(), known.end()
     return None, begin
 
 
@@ -179,10 +217,10 @@ def _trimmed_end(layout: _Layout, start: int, end: int, statements: list[Stateme
         last = statements[-1].end
         if last < end and text[last] in "。;":
             last += 1
-        if last >= end or view.break_before(last) >= layout.paragraph_break():
+        if last >= end or view.break_before(last) >= layout.paragraph_break:
             return last
     closing = _CLOSING_CLAUSE.search(text, start, end)
-    while closing and view.break_before(closing.start()) < layout.paragraph_break():
+    while closing and view.break_before(closing.start()) < layout.paragraph_break:
         closing = _CLOSING_CLAUSE.search(text, closing.end(), end)
     if closing:
         end = closing.start()
@@ -191,7 +229,7 @@ def _trimmed_end(layout: _Layout, start: int, end: int, statements: list[Stateme
         return statements[-1].end
     if not stop:
         return end
-    if stop < end and view.break_before(stop) < layout.paragraph_break():
+    if stop < end and view.break_before(stop) < layout.paragraph_break:
         # A last sentence without its full stop runs to the end of its line.
         stop = view.next_break(stop, end, Break.LINE)
     return stop

@@ -1,6 +1,6 @@
 """A view of the source for pattern matching, with the way back to the source.
 
-The view drops white space, invisible marks and page furniture and writes
+The view drops white space, invisible marks, page furniture and Markdown and writes
 full-width signs as half-width ones, so that a pattern meets one spelling of a
 word however the page broke it. The source itself is never rewritten: every
 position of the view knows its offset.
@@ -79,6 +79,9 @@ _PAGE_MARK = re.compile(
     r"|[-—–－][^\S\n]*\d+[^\S\n]*[-—–－]"  # - 3 -
     r")[^\S\n]*\r?(?=\n|\Z)"
 )
+# Signs by which Markdown marks a heading, bold words and a number that counts no list.
+_MARKUP = re.compile(r"^[^\S\n]*+#{1,6}(?=[^\S\n])|\*\*|(?<=\d)\\(?=[.)])", re.MULTILINE)
+_SIGNS_OF_MARKUP = ("#", "**", "\\")
 _LONE_NUMBER = re.compile(r"\n[^\S\n]*(\d{1,4})[^\S\n]*\r?(?=\n[^\S\n]*\S)")
 
 
@@ -112,6 +115,14 @@ def _furniture(source: str) -> list[tuple[int, int]]:
             or (index + 1 < len(lone) and lone[index + 1][0] == number + 1)
         )
     return sorted(found)
+
+
+def _markup(source: str) -> list[tuple[int, int]]:
+    """Find the marks of a text in Markdown."""
+    # Most texts are in none, and looking for its signs tells so at once.
+    if not any(sign in source for sign in _SIGNS_OF_MARKUP):
+        return []
+    return [match.span() for match in _MARKUP.finditer(source)]
 
 
 def _closing_brackets(text: str, codes: np.ndarray) -> dict[int, int]:
@@ -189,7 +200,7 @@ class View:
         is_ink = np.zeros(len(codes) + 2, bool)
         is_ink[1:-1] = _IS_INK.take(codes)
         furniture = _furniture(source)
-        for start, end in furniture:
+        for start, end in (*furniture, *_markup(source)):
             is_ink[start + 1 : end + 1] = False
         # Where ink begins, where it ends, and so on in turn.
         edges = (is_ink[1:] != is_ink[:-1]).nonzero()[0]
