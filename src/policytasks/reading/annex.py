@@ -21,9 +21,13 @@ Cell = tuple[int, int]
 
 _COLUMNS = {
     "number": re.compile(r"^(?:序号|编号|项目序号)$"),
-    "lead": re.compile(r"^(?:牵头|主办|主责)(?:责任)?(?:单位|部门|处室)?$"),
-    "support": re.compile(r"^(?:配合|参与|协助|协办|参加|协同|支撑)(?:单位|部门|处室)?$"),
-    "responsible": re.compile(r"^(?:责任|负责|承办|实施|落实)(?:单位|部门|主体|处室)$"),
+    "lead": re.compile(r"^(?:.{1,8}内)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门|[处科]室)?$"),
+    "support": re.compile(
+        r"^(?:.{1,8}内)?(?:配合|参与|协助|协办|参加|协同|支撑)(?:单位|部门|[处科]室)?$"
+    ),
+    "responsible": re.compile(
+        r"^(?:.{1,8}内)?(?:责任|负责|承办|实施|落实)(?:单位|部门|主体|[处科]室)$"
+    ),
     "deadline": re.compile(r"^(?:计划)?(?:完成|办理|落实)?(?:时限|期限|时间)(?:要求|节点)?$"),
     "text": re.compile(r"^.{0,8}(?:任务|措施|举措|事项|内容|项目|清单|目标|要求|工作|指标).{0,4}$"),
 }
@@ -39,8 +43,13 @@ _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
 # How an imported table marks the rows over which a cell is merged.
 _DITTO = "〃"
+# How an empty cell is printed.
+_NOBODY = frozenset(("无", "/", "-", "—", "——", "--"))
+_OFFICES = re.compile(r"[一-鿿]{2,6}[处科室股](?:[、,;][一-鿿]{2,6}[处科室股])*")
+_PLACE = re.compile(r"[一-鿿]{2,6}[省市州盟县区旗]")
 _REMARK = re.compile(r"\([^()]*\)")
 _LONGEST_HEAD = 12
+_LARGEST_GAP = 3
 _LONGEST_NAME = 40
 
 
@@ -62,6 +71,16 @@ class AnnexRow:
     deadline: Cell | None = None
     start: int = 0
     end: int = 0
+
+    @property
+    def answers(self) -> int:
+        """How many cells of agencies the row has."""
+        return len(self.lead) + len(self.support) + len(self.responsible)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the row has agencies or a deadline of its own."""
+        return bool(self.answers or self.deadline)
 
 
 def _separated_rows(view: View, start: int, end: int) -> list[list[Cell]]:
@@ -116,7 +135,9 @@ def _head(view: View, cells: list[Cell]) -> tuple[int, int, list[str]] | None:
                 break
             columns.append(column)
         if len(columns) >= 3 and {"lead", "responsible"} & set(columns) and "text" in columns:
-            return index, index + len(columns), columns
+            # The list's title (重点任务清单) may look like a column; numbers stand first.
+            first = columns.index("number") if "number" in columns else 0
+            return index + first, index + len(columns), columns[first:]
         index += max(len(columns), 1)
     return None
 
@@ -137,7 +158,10 @@ def _names(text: str, is_agency: Callable[[str], bool]) -> bool:
     if not names or max(map(len, names)) > _LONGEST_NAME:
         return False
     # 各市、州、县人民政府: the first members of a collective lack its noun.
-    return is_agency(names[-1]) and (is_agency(names[0]) or len(names) > 1)
+    if is_agency(names[-1]) and (is_agency(names[0]) or len(names) > 1):
+        return True
+    # 省科技厅、杭州市: a place stands for its government.
+    return is_agency(names[0]) and all(is_agency(n) or _PLACE.fullmatch(n) for n in names)
 
 
 def _is_deadline(text: str) -> bool:
@@ -151,6 +175,11 @@ def _number(text: str) -> int | None:
     if not match:
         return None
     return int(match[1]) if match[1].isdigit() else chinese_integer(match[1])
+
+
+def _opens_numbers(value: int, cells: set[int | None]) -> bool:
+    """Tell whether a number may be the first of a table, which an excerpt counts on from."""
+    return value == 1 or value + 1 in cells
 
 
 def _flat_rows(
@@ -169,7 +198,8 @@ def _flat_rows(
     start_of_item: int | None = None
     row: AnnexRow | None = None
     previous: AnnexRow | None = None
-    expected = 1
+    expected: int | None = None
+    numbers = {_number(view.text[slice(*cell)]) for cell in cells}
 
     def open_row() -> AnnexRow | None:
         """Return the row under way; an item's only text is a row, not the name of rows to come."""
@@ -177,12 +207,26 @@ def _flat_rows(
             return AnnexRow(number, section, None, [name], start=start_of_item, end=name[1])
         return row
 
+    def is_answer(cell: Cell, text: str) -> bool:
+        """Tell whether a cell names agencies, offices of those before it, or says that none."""
+        if text in _NOBODY or _list_of_agencies(view, cell, is_agency):
+            return True
+        lacks_answers = row is not None and 0 < row.answers < len(agency_columns)
+        return lacks_answers and bool(_OFFICES.fullmatch(text))
+
     for cell in cells:
         text = view.text[slice(*cell)]
         value = _number(text)
-        counts_on = value is not None and expected <= value <= expected + 3
+        counts_on = value is not None and (
+            _opens_numbers(value, numbers)
+            if expected is None
+            else expected <= value <= expected + _LARGEST_GAP
+        )
         if counts_on or (_SECTION.match(text) and (row is None or row.lead or row.responsible)):
-            if row := open_row():
+            row = open_row()
+            if row and counts_on and previous and _is_heading(row, columns):
+                section = row.text[0][0], row.text[-1][1]
+            elif row:
                 previous = _closed(row, previous)
                 yield previous
             row = name = number = start_of_item = None
@@ -193,10 +237,9 @@ def _flat_rows(
         elif _is_deadline(text) and (row := open_row()):
             row.deadline, row.end = cell, cell[1]
             start_of_item = None
-        elif _list_of_agencies(view, cell, is_agency) and (row := open_row()):
-            taken = [column for column in agency_columns if getattr(row, column)]
-            column = agency_columns[min(len(taken), len(agency_columns) - 1)]
-            getattr(row, column).append(cell)
+        elif is_answer(cell, text) and (row := open_row()):
+            column = agency_columns[min(row.answers, len(agency_columns) - 1)]
+            getattr(row, column).append((cell[1], cell[1]) if text in _NOBODY else cell)
             row.end = cell[1]
             start_of_item = None
         elif number is not None or start_of_item is not None or row or columns[0] != "number":
@@ -209,10 +252,7 @@ def _flat_rows(
                 name = cell
                 start_of_item = cell[0] if start_of_item is None else start_of_item
                 continue
-            opened = row is not None and (
-                row.lead or row.support or row.responsible or row.deadline
-            )
-            if row is None or opened:
+            if row is None or row.is_answered:
                 if row:
                     previous = _closed(row, previous)
                     yield previous
@@ -223,15 +263,22 @@ def _flat_rows(
                 row.text.append(cell)
                 row.end = cell[1]
     # What follows the table (an editor's name, a signature) has no cells of its own.
-    if row and (row.lead or row.support or row.responsible or row.deadline):
+    if row and row.is_answered:
         yield _closed(row, previous)
+
+
+def _is_heading(row: AnnexRow, columns: list[str]) -> bool:
+    """Tell a heading, short and without cells of its own, from a row of a numbered table."""
+    follows_number = row.start < row.text[0][0]
+    is_short = row.text[-1][1] - row.text[0][0] <= _LONGEST_NAME
+    return columns[0] == "number" and not (row.is_answered or follows_number) and is_short
 
 
 def _closed(row: AnnexRow, above: AnnexRow | None) -> AnnexRow:
     """Fill the cells that the row shares with the one above it."""
     if above is None:
         return row
-    if not (row.lead or row.support or row.responsible):
+    if not row.answers:
         for column in _AGENCY_COLUMNS:
             setattr(row, column, [*getattr(above, column)])
     if row.deadline is None:

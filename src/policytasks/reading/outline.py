@@ -35,6 +35,7 @@ _ORDINAL = re.compile(
    |(?P<article>第{_NUMERAL}条)         # 第十条
    |(?P<chinese>{_NUMERAL})、           # 一、
    |\((?P<bracketed>{_NUMERAL})\)、?    # (一)
+   |(?P<stage>第{_NUMERAL}阶段)(?=[:、(])[:、]? # 第一阶段:
    |(?P<arabic>\d{{1,3}})[.、]           # 1.  1、
    |\((?P<small>\d{{1,3}})\)、?          # (1)
    |(?P<circled>[①-⑳])                  # ①
@@ -48,7 +49,10 @@ _ORDINAL = re.compile(
 _ONE_SIGN = "sign_"
 _SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 _OPENS_ORDINAL = frozenset(f"第(专一二三四五六七八九十百零〇{_SIGNS}")
-_RANKS = ("chapter", "part", "article", "chinese", "bracketed", "arabic", "small", "circled")
+_RANKS = (
+    *("chapter", "part", "article", "chinese", "bracketed"),
+    *("stage", "arabic", "small", "circled"),
+)
 _BOX = "box"
 _ALWAYS_HEADINGS = ("chapter", "part")
 
@@ -96,7 +100,7 @@ def walk(sections: list[Section]) -> Iterator[Section]:
 def _number(printed: str) -> int | None:
     if printed in _SIGNS:
         return int(unicodedata.numeric(printed))
-    numeral = printed.strip("第章编节条专栏")
+    numeral = printed.strip("第章编节条阶段专栏")
     return int(numeral) if numeral.isdecimal() else chinese_integer(numeral)
 
 
@@ -148,7 +152,12 @@ def _candidates(
         if match:
             style = match.lastgroup
             number = None if style == _BOX else _number(match[style])
-            yield match, style.removeprefix(_ONE_SIGN), number, view.break_before(position) >= Break.LINE
+            yield (
+                match,
+                style.removeprefix(_ONE_SIGN),
+                number,
+                view.break_before(position) >= Break.LINE,
+            )
 
 
 def _is_decimal(view: View, match: re.Match, opens_line: bool) -> bool:
@@ -241,9 +250,9 @@ def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
                     continue
                 if not (spaced and (after_stop or (opens and view.text[match.start() - 1] == ":"))):
                     continue
-            elif not (continues or number == 1):
-                continue
-            elif not (spaced or after_stop or _under_heading(view, kept, match)):
+            elif not (continues or number == 1) or not (
+                spaced or after_stop or _under_heading(view, kept, match)
+            ):
                 continue
         last[style] = number
         kept.append((match, style, number))

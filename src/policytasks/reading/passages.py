@@ -21,7 +21,10 @@ from policytasks.reading.view import Break, View, code_points
 __all__ = ["Landmarks", "Passage", "within"]
 
 _COLON = re.compile(":")
-_QUOTED = re.compile(r"“[^“”]{0,60}”|‘[^‘’]{0,60}’|《[^《》]{0,120}》|〈[^〈〉]{0,120}〉")
+# A goal that is quoted with its clauses (“引进2000名左右,达到40%”) is no name.
+_QUOTED = re.compile(
+    r"“[^“”,;。]{0,60}”|‘[^‘’,;。]{0,60}’|\"[^\",;。]{0,60}\"|《[^《》]{0,120}》|〈[^〈〉]{0,120}〉"
+)
 # No clause of a plan is longer; the bound keeps the work linear in any text.
 _LONGEST_CLAUSE = 120
 _LONGEST_ASIDE = 40
@@ -35,7 +38,7 @@ _KIND_OF_SIGN = np.zeros(sys.maxunicode + 1, np.uint16)
 for _kind, _signs in (
     (_SEPARATOR, ",;。:!?"),
     (_STOP, "。"),
-    (_QUOTE, "“‘《〈"),
+    (_QUOTE, '“‘"《〈'),
     (_DIGIT, "0123456789"),
     (_AFTER_YEAR, "年月至到~—-"),
     (_NUMERAL, "百〇零一二三四五六七八九十两半"),

@@ -49,7 +49,8 @@ _BOUNDS = {
 _COMPARISONS = {
     "more": "超过|高于|大于|多于|突破",
     "less": "低于|少于|小于|不足",
-    "about": "约|近|大约",
+    # 签约服务费的80%, 附近: other words.
+    "about": "(?<![签预合节制特履])约|(?<![附就邻最])近",
 }
 
 
@@ -71,9 +72,9 @@ _LAST_OF_LEFT = frozenset("到至为在达的省市县区州国").union(
 _OF_LEFT = re.compile("[于少超最限控突足约近]")
 _LONGEST_LEFT = 44
 _RIGHT = re.compile(
-    r"(?:床位|老年?人)?(?:及|\(含\))?(?:(?P<at_least>以上|及以上|余)|(?P<at_most>以内|以下|之内)|(?P<about>左右|上下))"
+    r"(?:床位|老年?人)?(?:及|\(含\))?(?:(?P<at_least>以上|及以上|余)|(?P<at_most>以内|以下|之内|(?<=[日天时钟])内)|(?P<about>左右|上下))"
 )
-_FIRST_OF_RIGHT = frozenset("床老及(以余下之左上")
+_FIRST_OF_RIGHT = frozenset("床老及(以余下之左上内")
 _SIGNS = {"at_least": ">=", "at_most": "<=", "more": ">", "less": "<", "about": "~"}
 # 至少建成1个养老院和1个社区: it holds for both.
 _AT_LEAST_BEFORE_VERB = re.compile(

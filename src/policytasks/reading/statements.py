@@ -43,11 +43,11 @@ _LONGEST_LABEL = 12
 _BY_DUTIES = r"(?:按照?|依|根据)?(?:部门|各自)?(?:的)?(?:职责|职能|任务|权限)(?:任务)?(?:分工|范围)?(?:要求)?"
 _VERB = re.compile(
     rf"""
-    (?=[共联牵主积协按依根部各的职任权配参支并分具抓组密负落实承执])  # no other opens a verb: fail fast
+    (?=[共联牵主积协按依根部各的职任权配参支并分具抓组密负落实承执结])  # no other opens a verb: fail fast
     (?:(?P<lead>(?:共同|联合)?(?:牵头|主办)(?:并?{_BY_DUTIES})?(?:分别|共同|分工)?(?:负责|落实|组织实施|实施|组织)?)
    |(?P<support>(?:积极|共同|协同|协助|{_BY_DUTIES})?(?:配合|参与|协助|协办|参加|支持)(?:实施|落实|工作)?)
     # 职责分工 is one word or two: {{0,8}}+ takes the first reading, and none back.
-   |(?P<responsible>(?:{_BY_DUTIES}|并?共同|分工|分头|分别|具体|各自|抓好|组织|密切){{0,8}}+
+   |(?P<responsible>(?:{_BY_DUTIES}|并?共同|分工|分头|分别|具体|各自|抓好|组织|密切|结合(?:本地|各自)?实际){{0,8}}+
        (?:负责|落实|实施|承办|执行)(?:落实|实施)?))
     """,
     re.VERBOSE,
@@ -82,6 +82,10 @@ _ENDS_OF_BARE_MEMBERS = frozenset("省市县区州盟旗)")
 # 南宁、柳州、桂林等市人民政府 is one collective too: its members are bare names of places.
 _SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
 _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
+# 省国资委等单位: what the names before it are, no name of its own.
+_SORTS_OF_NAMES = frozenset(("单位", "部门", "机构"))
+# 以下各项均需各区政府负责落实,不再一一列出: a remark on other units.
+_ON_OTHER_UNITS = re.compile(r"。[^。]{0,4}(?:以下|下同|下列|其他各项)[^。]*。?$")
 # …,排第一位的为牵头单位,下同: a remark on the order of names, which names nobody.
 FIRST_LEADS = re.compile(
     r"(?:位列|排列|排名|排序|列|排|居)(?:在|于)?(?:首位|第一位?|最前面?|前面)的?(?:单位|部门)?"
@@ -144,7 +148,7 @@ def split_agencies(text: str, start: int, end: int) -> list[tuple[int, int]]:
     held: int | None = None
     for begin, stop in zip(cuts[::2], cuts[1::2], strict=True):
         begin, stop = _trimmed(text, begin, stop)
-        if begin >= stop:
+        if begin >= stop or text[begin:stop] in _SORTS_OF_NAMES:
             continue
         if text[stop - 1] in _ENDS_OF_BARE_MEMBERS and _BARE_MEMBER.match(text[begin:stop]):
             held = begin if held is None else held
@@ -205,6 +209,9 @@ def _read(
         order = FIRST_LEADS.search(text, start, end)
         if order and order.end() == end:
             end = order.start() - 2 * text.endswith("其中", start, order.start())
+    if text.find("。", start, end) >= 0:
+        remark = _ON_OTHER_UNITS.search(text, start, end)
+        end = remark.start() if remark else end
     due = _DUE_AT_END.search(text, max(start, end - _LONGEST_DUE), end)
     if due:
         deadline, end = due.span(due.lastindex), due.start()

@@ -50,14 +50,14 @@ _KINDS = (
     (
         "safeguard",
         re.compile(
-            r"(?:保障|支持和?保障)(?:措施|机制)|组织(?:保障|实施|领导)|(?:工作|实施|有关|相关|几点)要求"
+            r"(?:保障|支持和?保障)(?:措施|机制)|组织(?:保障|实施|领导)|(?:工作|实施|有关|相关|其他|几点)要求"
             r"|(?:实施|工作|制度|支撑)保障$|^(?:强化|加强|健全)?(?:保障|督导落实|组织推进)$|附则|法律责任"
         ),
     ),
     (
         "objective",
         re.compile(
-            r"总体(?:要求|目标|思路|部署|安排)|(?:工作|发展|主要|任务|行动|建设|预期|具体)目标|目标任务|指导思想"
+            r"总体(?:要求|目标|思路|部署|安排)|(?:工作|发展|主要|任务|行动|建设|预期|具体)目标|目标(?:任务|要求)|(?:发展|主要|预期|具体)指标|指导思想"
             r"|(?:工作|基本|发展)思路|愿景|总则|重要意义|^目标$"
         ),
     ),
@@ -171,7 +171,9 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
     # Where lines tell nothing, a heading before a blank does not reach over it.
     label_end = line if layout.paragraph_break == Break.LINE else min(line, blank)
     colon = text.find(":", begin, min(begin + _LONGEST_LABEL_TITLE, end))
-    if begin < colon < label_end and not re.search(r"[,。;]|如下|以下|单位|部门", text[begin:colon]):
+    if begin < colon < label_end and not re.search(
+        r"[,。;]|如下|以下|单位|部门", text[begin:colon]
+    ):
         return (begin, colon), colon + 1
     short = line - begin <= min(_LONGEST_TITLE, max(layout.width * 0.85, 16))
     if line < end and short and not re.search(r"[。;:]|,$", text[begin:line]):
