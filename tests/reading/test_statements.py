@@ -55,6 +55,26 @@ FORMS = {
         "建设食堂。（市自然资源和规\n划局牵头）",
         [("市自然资源和规划局", L)],
     ),
+    "a dash before the label": (
+        "建设食堂。\n——责任单位：市民政局、市财政局。\n",
+        [("市民政局", R), ("市财政局", R)],
+    ),
+    "blanks between names": (
+        "建设食堂。（责任单位：市民政局 市财政局 市商务局）",
+        [("市民政局", R), ("市财政局", R), ("市商务局", R)],
+    ),
+    "and other units": (
+        "建设食堂。（市民政局、市财政局等单位按职责分工负责）",
+        [("市民政局", R), ("市财政局", R)],
+    ),
+    "as the place requires": (
+        "建设食堂。（市民政局牵头，各县政府结合本地实际落实）",
+        [("市民政局", L), ("各县政府", R)],
+    ),
+    "a remark on the items below": (
+        "建设食堂。（市民政局牵头，各区政府负责落实。以下各项均需各区政府负责落实，不再列出。）",
+        [("市民政局", L), ("各区政府", R)],
+    ),
     "and others": ("建设食堂。(牵头单位:市民政局等相关部门)", [("市民政局", L), ("相关部门", L)]),
     "two names joined by and": (
         "建设食堂。（省民政厅和各市人民政府按照职责分工负责）",
@@ -125,6 +145,19 @@ def test_a_time_limit_behind_the_agencies_is_kept(printed, due):
     assert view.ink[slice(*statement.deadline)] == due
     names = [view.ink[a.start : a.end] for a in statement.agencies]
     assert names[0] == "市民政局" and due not in names
+
+
+def test_a_labelled_line_that_the_page_broke_within_a_name_goes_on():
+    text = (
+        "各地要按照本方案的要求把建设社区老年食堂的工作\n做实做细，年底前完成选址并报市民政局备案，逾期\n"
+        "责任单位：市民政局、市财政局、市自然资源和规划\n局、市商务局\n第二天起开始施工。\n"
+    )
+    assert named(text) == [
+        ("市民政局", R),
+        ("市财政局", R),
+        ("市自然资源和规划局", R),
+        ("市商务局", R),
+    ]
 
 
 def test_several_statements_in_one_item():

@@ -130,6 +130,25 @@ def test_numbers_that_are_no_targets_say_why(text, reason):
     assert {number.reason for number in leftovers} == {reason}
 
 
+def test_what_is_quoted_with_its_clauses_is_a_goal_and_no_name():
+    text = '实现“新增床位2000张左右，覆盖率达到40%”的目标，推进“9073”工程、"3个一"工程。'
+    assert tuples(text) == [(Q, "~", 2000, "张", NONE), (Q, "=", 40, "%", NONE)]
+
+
+def test_a_limit_in_working_days_is_a_norm_and_a_term_in_years_is_none():
+    assert tuples("街道应在5个工作日内完成初审。") == [(N, "<=", 5, "个工作日", NONE)]
+    assert tuples("开业3年内给予扶持。") == []
+
+
+def test_about_is_a_word_of_its_own():
+    assert tuples("将签约服务费的80%用于人员薪酬。") == [(N, "=", 80, "%", NONE)]
+    assert tuples("建成床位约80张。") == [(Q, "~", 80, "张", NONE)]
+
+
+def test_a_date_of_what_was_laid_down_makes_no_milestone():
+    assert tuples("执行到2005年本市制定的建设标准，开展评估。", year=None) == []
+
+
 def test_numbers_of_the_past_are_no_targets():
     assert tuples("2018年，全市有机构30家。", year=2021) == []
     assert tuples("2014年以来，建成机构30家。", year=2021) == []

@@ -367,6 +367,66 @@ def test_a_table_with_one_text_a_row_and_a_cell_merged_over_rows(between):
     ]
 
 
+def test_an_excerpt_of_a_table_with_headings_between_its_rows_and_empty_cells():
+    cells = (
+        "任务清单 序号 任务 牵头单位 配合单位 完成时限 强化设施 25 建设食堂。 市民政局 无 2024年9月 加大培训力度 提高水平。"
+        " 26 培训护理员。 市人社局 市民政局、清河市 2025年6月"
+    )
+    view, units = units_of("附件\n" + "\n".join(cells.split()) + "\n")
+    assert [
+        (
+            unit.number,
+            "".join(view.ink[slice(*stretch)] for stretch in unit.text),
+            [(view.ink[agency.start : agency.end], agency.role) for agency in unit.agencies],
+            view.ink[slice(*unit.deadline)],
+        )
+        for unit in units
+    ] == [
+        (25, "建设食堂。", [("市民政局", "lead")], "2024年9月"),
+        (
+            26,
+            "培训护理员。",
+            [("市人社局", "lead"), ("市民政局", "support"), ("清河市", "support")],
+            "2025年6月",
+        ),
+    ]
+    assert units[1].section == "加大培训力度提高水平"
+
+
+def test_a_table_with_offices_beside_the_agencies():
+    cells = (
+        "序号 工作任务 牵头单位 配合单位 局内牵头处室 局内配合处室 1 建设食堂。 市民政局 市财政局 养老处 规划处、人事处"
+        " 2 增加床位。 市民政局 / 养老处 /"
+    )
+    view, units = units_of("附件\n" + "\n".join(cells.split()) + "\n")
+    assert [
+        [(view.ink[agency.start : agency.end], agency.role) for agency in unit.agencies]
+        for unit in units
+    ] == [
+        [
+            ("市民政局", "lead"),
+            ("养老处", "lead"),
+            ("市财政局", "support"),
+            ("规划处", "support"),
+            ("人事处", "support"),
+        ],
+        [("市民政局", "lead"), ("养老处", "lead")],
+    ]
+
+
+def test_stages_that_are_named_by_their_number():
+    text = "一、工作安排\n第一阶段：宣传发动（2022年1月）\n印发方案。\n第二阶段：全面实施。各地建设食堂。\n"
+    assert summary(text) == [
+        ("phase", 1, "宣传发动（2022年1月）"),
+        ("phase", 2, "全面实施"),
+    ]
+
+
+def test_a_heading_that_the_page_joined_to_the_notice_opens_the_list():
+    text = "现提出如下意见： 一、建设食堂。建好食堂。\n责任单位：市民政局\n二、增加床位。建好床位。\n责任单位：市民政局\n"
+    assert summary(text) == [("task", 1, "建设食堂"), ("task", 2, "增加床位")]
+
+
 @pytest.mark.parametrize("gap", ["\t", " | "], ids=["tabs", "pipes"])
 def test_a_table_with_cells_apart(gap):
     lines = [

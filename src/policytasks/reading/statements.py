@@ -8,7 +8,9 @@ like is asked of the caller, because names are vocabulary.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from policytasks.reading.view import CLOSING, Break, View
@@ -84,6 +86,7 @@ _SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
 _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
 # 省国资委等单位: what the names before it are, no name of its own.
 _SORTS_OF_NAMES = frozenset(("单位", "部门", "机构"))
+_BEHIND_NAMES = re.compile(rf"[等、,]*+(?:{'|'.join(sorted(_SORTS_OF_NAMES))})?")
 # 以下各项均需各区政府负责落实,不再一一列出: a remark on other units.
 _ON_OTHER_UNITS = re.compile(r"。[^。]{0,4}(?:以下|下同|下列|其他各项)[^。]*。?$")
 # …,排第一位的为牵头单位,下同: a remark on the order of names, which names nobody.
@@ -102,7 +105,11 @@ _DUE_AT_END = re.compile(
 )
 _LONGEST_DUE = 32
 _NOT_FIRST_OF_NAME = frozenset("、,;.。:由请并和及 ")
-_NOT_LAST_OF_NAME = frozenset("、,;.。等 ")
+_NOT_LAST_OF_NAME = frozenset("、,;.。等 —-")
+# What may stand before a labelled line.
+_BULLETS = "—-·●◆■▲★※*"
+# A line that is shorter than this share of a full one was not broken by the page.
+_FULL = 0.85
 _NOT_IN_A_NAME = re.compile(r"[。!?“”《》%：:]|\d{4}年")
 
 
@@ -199,10 +206,28 @@ def _labelled_parts(text: str, start: int, end: int) -> list[tuple[str, int, int
     return [(label.lastgroup, label.end(), stop) for label, stop in zip(labels, ends, strict=True)]
 
 
+def _at_blanks(
+    view: View, agency: NamedAgency, is_agency: Callable[[str], bool]
+) -> list[NamedAgency]:
+    """Part what stands between two signs where blanks part agencies (市民政局 市财政局)."""
+    start, end, role = agency
+    edges = [start, *_breaks_within(view, start, end), end]
+    parts = list(pairwise(edges))
+    if all(is_agency(view.text[begin:stop]) for begin, stop in parts):
+        return [NamedAgency(begin, stop, role) for begin, stop in parts]
+    return [agency]
+
+
+def _breaks_within(view: View, start: int, end: int) -> list[int]:
+    positions = view.positions[Break.SPACE]
+    return positions[bisect_right(positions, start) : bisect_left(positions, end)]
+
+
 def _read(
-    text: str, start: int, end: int, is_agency: Callable[[str], bool]
+    view: View, start: int, end: int, is_agency: Callable[[str], bool]
 ) -> tuple[tuple[NamedAgency, ...], tuple[int, int] | None] | None:
     """Read the inside of a statement; None when it is none."""
+    text = view.text
     agencies: list[NamedAgency] = []
     deadline = None
     if text[end - 1] in _ENDS_OF_REMARK:
@@ -220,7 +245,11 @@ def _read(
             if role == "deadline":
                 deadline = _trimmed(text, begin, stop)
             else:
-                agencies += _named(text, begin, stop, role)
+                named = list(_named(text, begin, stop, role))
+                # The page breaks names, too, where signs part them.
+                if len(named) == 1:
+                    named = _at_blanks(view, named[0], is_agency)
+                agencies += named
         agencies = [name for name in agencies if _is_name(text[name.start : name.end])]
         return (tuple(agencies), deadline) if agencies or deadline else None
     # Most brackets are no statement, as their last sign tells at once.
@@ -237,8 +266,8 @@ def _read(
 
 def _ends_with_verb(text: str, start: int, end: int) -> bool:
     """Tell whether nothing but a verb follows the last name."""
-    rest = text[start:end].lstrip("等、,").rstrip(_AFTER_VERB)
-    return bool(_VERB.fullmatch(rest))
+    behind_names = _BEHIND_NAMES.match(text, start, end).end()
+    return bool(_VERB.fullmatch(text[behind_names:end].rstrip(_AFTER_VERB)))
 
 
 def _is_name(name: str) -> bool:
@@ -264,8 +293,8 @@ def find_statements(
             opening = next(openings, end)
         label = _next_line_label(view, position, opening)
         if label >= 0:
-            stop = _end_of_labels(view, label, end)
-            inside = (label, stop)
+            stop = _end_of_labels(view, label, end, is_agency)
+            inside = (_behind_bullets(text, label), stop)
             outside = (label, stop)
         elif opening < end:
             closing = view.closings.get(opening, end)
@@ -278,7 +307,7 @@ def find_statements(
             outside = (opening, min(closing + 1, end))
         else:
             break
-        read = _read(text, *inside, is_agency)
+        read = _read(view, *inside, is_agency)
         if read:
             statements.append(Statement(*outside, *read))
             position = outside[1]
@@ -295,30 +324,48 @@ def _next_line_label(view: View, start: int, end: int) -> int:
         if not label:
             continue
         begin = label.start()
+        while begin > start and text[begin - 1] in _BULLETS:
+            begin -= 1
         after_stop = begin and text[begin - 1] in "。;" and label.lastgroup != "deadline"
         if view.break_before(begin) >= Break.LINE or after_stop:
             return begin
     return -1
 
 
-def _end_of_labels(view: View, start: int, end: int) -> int:
+def _behind_bullets(text: str, position: int) -> int:
+    while text[position : position + 1] in _BULLETS and position < len(text):
+        position += 1
+    return position
+
+
+def _end_of_labels(view: View, start: int, end: int, is_agency: Callable[[str], bool]) -> int:
     """Return where a run of labelled lines ends: at a full stop or a line without a label."""
     text = view.text
     position = start
     while True:
         line = view.next_break(position, end, Break.LINE)
-        while line < end and _goes_on(view, line, end):
+        while line < end and _goes_on(view, position, line, end, is_agency):
             line = view.next_break(line, end, Break.LINE)
         stop = text.find("。", position, line)
         after = stop + 1 if stop >= 0 else line
-        if after >= end or not _LABEL.match(text, after, end):
+        if after >= end or not _LABEL.match(text, _behind_bullets(text, after), end):
             return after
         position = after
 
 
-def _goes_on(view: View, line: int, end: int) -> bool:
-    """Tell whether a list of names was broken before this line by the page."""
-    return view.text[line - 1] in "、,:" and not _LABEL.match(view.text, line, end)
+def _goes_on(view: View, start: int, line: int, end: int, is_agency: Callable[[str], bool]) -> bool:
+    """Tell whether the list of names from ``start`` on was broken before this line by the page."""
+    text = view.text
+    if _LABEL.match(text, _behind_bullets(text, line), end):
+        return False
+    if text[line - 1] in "、,:" or text[line] in "、,;":
+        return True
+    lines = view.positions[Break.LINE]
+    opening = lines[bisect_left(lines, line) - 1]
+    if line - opening < view.full_line * _FULL or text[line - 1] in "。;":
+        return False
+    last_name = max(text.rfind(sign, start, line) for sign in "、,;:") + 1
+    return not is_agency(text[last_name:line])
 
 
 def _lost_closing(view: View, opening: int, end: int) -> int:

@@ -70,8 +70,8 @@ _NAMES_DUTIES = re.compile(
 )
 
 _PLAIN_HEADING = re.compile(
-    r"(?:总体|工作|发展|主要|基本|重点)(?:要求|目标|思路|原则|任务|举措)|指导思想|保障措施|工作要求"
-    r"|实施步骤|组织(?:实施|保障)|(?:职责|责任|任务)分工|附则"
+    r"(?:(?:总体|工作|发展|主要|基本|重点)(?:要求|目标|思路|原则|任务|举措)|指导思想|保障措施|工作要求"
+    r"|实施步骤|组织(?:实施|保障)|(?:职责|责任|任务)分工|附则)(?![。:;,、和及与的])"
 )
 _LONGEST_TITLE = 40
 _LONGEST_NAME = 60
@@ -123,10 +123,8 @@ class _Layout:
 
     @cached_property
     def width(self) -> int:
-        """The length that most full lines have: where a PDF wraps its lines."""
-        edges = self.view.positions[Break.LINE]
-        lengths = sorted(b - a for a, b in pairwise(edges))
-        return lengths[len(lengths) * 9 // 10] if lengths else 0
+        """The length that most full lines have."""
+        return self.view.full_line
 
     @cached_property
     def paragraph_break(self) -> Break:
@@ -159,11 +157,11 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
         return None, begin
     stop = text.find("。", begin, end)
     stop = stop if 0 <= stop - begin <= _LONGEST_TITLE else -1
-    known = None
     if layout.paragraph_break < Break.LINE:
-        known = _PLAIN_HEADING.match(text, begin, end)
-        if known and view.break_before(known.end()):
-            return known.span(), known.end()
+        # The page may have lost what stood between a heading and its text.
+        plain = _PLAIN_HEADING.match(text, begin, end)
+        if plain:
+            return plain.span(), plain.end()
     line = end if layout.wraps_anywhere else _line_end(view, begin, end)
     if 0 <= stop < line:
         return (begin, stop), stop + 1
@@ -175,16 +173,16 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
         r"[,。;]|如下|以下|单位|部门", text[begin:colon]
     ):
         return (begin, colon), colon + 1
-    short = line - begin <= min(_LONGEST_TITLE, max(layout.width * 0.85, 16))
+    # With its number, a heading that wraps fills its line.
+    short = line - begin <= 16 or (
+        line - begin <= _LONGEST_TITLE and line - section.start <= layout.width * 0.85
+    )
     if line < end and short and not re.search(r"[。;:]|,$", text[begin:line]):
         return (begin, line), line
     if stop >= 0:
         return (begin, stop), stop + 1
     if blank < end and blank - begin <= 30 and not re.search(r"[,。;:]", text[begin:blank]):
         return (begin, blank), blank
-    if known:
-        # The page lost what stood between the heading and its text.
-        return known.span(), known.end()
     return None, begin
 
 

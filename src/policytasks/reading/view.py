@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import sub
 
 import numpy as np
@@ -235,6 +235,12 @@ class View:
             (len(lines) - 1) * _LONGEST_LINE > len(text),
             _closing_brackets(text, in_view),
         )
+
+    @property
+    def full_line(self) -> int:
+        """The length that most full lines have: where a PDF wraps its lines."""
+        lengths = sorted(b - a for a, b in pairwise(self.positions[Break.LINE]))
+        return lengths[len(lengths) * 9 // 10] if lengths else 0
 
     def offset(self, position: int) -> int:
         """Return the offset in the source of a position of the view."""
