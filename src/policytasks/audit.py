@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from policytasks.model import ParsedDocument, Span
 from policytasks.reading.numerals import chinese_integer
-from policytasks.reading.outline import body_end, read_outline, walk
+from policytasks.reading.outline import body_end, paragraph_break, read_outline, walk
 from policytasks.reading.view import View, without_space
 
 if TYPE_CHECKING:
@@ -235,8 +235,9 @@ def _what_it_is(printed: str, first: bool, last: bool) -> str:
 def _gaps(source: str) -> Iterator[tuple[Span, str]]:
     """Yield the headings before which the numbering skips, neither the next nor a new 1."""
     view = View.of(source)
+    parting = paragraph_break(view)
     last: dict[str, int] = {}
-    for section in walk(read_outline(view, body_end(view))):
+    for section in walk(read_outline(view, body_end(view, parting), parting)):
         if section.number is None:
             continue
         before = last.get(section.style, 0)

@@ -177,9 +177,9 @@ def _number(text: str) -> int | None:
     return int(match[1]) if match[1].isdigit() else chinese_integer(match[1])
 
 
-def _opens_numbers(value: int, cells: set[int | None]) -> bool:
+def _opens_numbers(view: View, value: int, cells: list[Cell]) -> bool:
     """Tell whether a number may be the first of a table, which an excerpt counts on from."""
-    return value == 1 or value + 1 in cells
+    return value == 1 or any(_number(view.text[slice(*cell)]) == value + 1 for cell in cells)
 
 
 def _flat_rows(
@@ -199,7 +199,6 @@ def _flat_rows(
     row: AnnexRow | None = None
     previous: AnnexRow | None = None
     expected: int | None = None
-    numbers = {_number(view.text[slice(*cell)]) for cell in cells}
 
     def open_row() -> AnnexRow | None:
         """Return the row under way; an item's only text is a row, not the name of rows to come."""
@@ -218,7 +217,7 @@ def _flat_rows(
         text = view.text[slice(*cell)]
         value = _number(text)
         counts_on = value is not None and (
-            _opens_numbers(value, numbers)
+            _opens_numbers(view, value, cells)
             if expected is None
             else expected <= value <= expected + _LARGEST_GAP
         )

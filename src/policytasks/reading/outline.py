@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import insort
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.view import Break, View
@@ -69,6 +71,7 @@ _IN_LINE = re.compile(
     rf"|(?<!第)(?=\((?:{_NUMERAL}|\d{{1,3}})\))|(?<![\d.])(?=\d{{1,3}}[.、])"
     rf"|(?=第{_NUMERAL}[章编节条])|(?=[{_SIGNS}])"
 )
+_FIRST_IN_LINE = re.compile("(?<![统之唯同单专划合如万第十])一、|第一[章条]")
 _FIRST_HEADINGS = (re.compile(r"一、|第一[章条]"), re.compile(r"\(一\)|1[.、]|㈠|⒈"))
 _ANNEX = re.compile(r"附件(?:\d{1,2}|[一二三四五六七八九十])?(?=[:.]|)")
 
@@ -104,60 +107,77 @@ def _number(printed: str) -> int | None:
     return int(numeral) if numeral.isdecimal() else chinese_integer(numeral)
 
 
-def _ordinal_at(view: View, position: int, end: int) -> re.Match | None:
-    """Match the ordinal that opens at a position, if any."""
-    # Few lines open with an ordinal, and their first sign tells so at once.
-    opens = view.text[position] in _OPENS_ORDINAL or view.text[position].isdecimal()
-    return _ORDINAL.match(view.text, position, end) if opens else None
+def _matches(text: str, positions: Iterable[int], end: int) -> Iterator[re.Match]:
+    """Yield the ordinals that open at some of these positions."""
+    for position in positions:
+        # Few lines open with an ordinal, and their first sign tells so at once.
+        if text[position] in _OPENS_ORDINAL or text[position].isdecimal():
+            match = _ORDINAL.match(text, position, end)
+            if match:
+                yield match
 
 
-def _headings_open_lines(view: View) -> bool:
-    """Tell whether headings stand at lines: not in a text that a page put on few endless ones.
-
-    Such a text tells itself where its lines are broken after all: most headings follow a blank.
-    """
-    if not view.has_lines:
-        return False
-    of_lines = of_blanks = 0
-    for position in view.positions[Break.SPACE]:
-        if _ordinal_at(view, position, len(view.text)):
-            if view.break_before(position) >= Break.LINE:
-                of_lines += 1
-            else:
-                of_blanks += 1
-    return of_lines >= of_blanks
+def _count_ordinals(view: View, kind: Break) -> int:
+    positions = (position for position, found in view.breaks.items() if found is kind)
+    return sum(1 for _ in _matches(view.text, positions, len(view.text)))
 
 
 def paragraph_break(view: View) -> Break:
-    """Return the weakest break that may end a paragraph of a text."""
-    return Break.LINE if _headings_open_lines(view) else Break.SPACE
+    """Return the weakest break that may part the paragraphs of a text.
+
+    Headings open lines, but not in a text that a page put on few endless ones. Such a text
+    tells itself where its lines were broken after all: most headings follow a blank.
+    """
+    if not view.has_lines:
+        return Break.SPACE
+    at_blanks = _count_ordinals(view, Break.SPACE)
+    # Most texts have none at a blank, and few blanks.
+    if not at_blanks:
+        return Break.LINE
+    at_lines = _count_ordinals(view, Break.LINE) + _count_ordinals(view, Break.PARAGRAPH)
+    return Break.LINE if at_lines >= at_blanks else Break.SPACE
 
 
-def _candidates(
-    view: View, end: int, *, open_lines: bool
-) -> Iterator[tuple[re.Match, str, int | None, bool]]:
-    """Yield what looks like an ordinal, its style and number, and whether a line starts with it.
+class _Ordinal(NamedTuple):
+    """What looks like an ordinal: its style and number, and whether a line starts with it."""
 
-    A heading follows a break. Where headings need not open lines, one may also follow a full
-    stop directly, or the heading above it.
+    match: re.Match
+    style: str
+    number: int | None
+    opens_line: bool
+
+
+def _ordinals(view: View, positions: Iterable[int], end: int) -> Iterator[_Ordinal]:
+    """Yield what looks like an ordinal at some of these positions."""
+    for match in _matches(view.text, positions, end):
+        style = match.lastgroup
+        number = None if style == _BOX else _number(match[style])
+        opens_line = view.break_before(match.start()) >= Break.LINE
+        yield _Ordinal(match, style.removeprefix(_ONE_SIGN), number, opens_line)
+
+
+def _candidates(view: View, end: int, *, open_lines: bool) -> list[_Ordinal]:
+    """Return what may be the ordinals of headings: they follow a break.
+
+    Where headings need not open lines, one may also follow a full stop directly, and the
+    first of all anything.
     """
     text = view.text
     positions = [position for position in view.positions[Break.SPACE] if position < end]
     if not open_lines:
         stops = (match.end() for match in _STOP.finditer(text, 0, end - 1))
-        in_line = (match.start() for match in _IN_LINE.finditer(text, 0, end - 1))
-        positions = sorted({*positions, *stops, *in_line})
-    for position in positions:
-        match = _ordinal_at(view, position, end)
-        if match:
-            style = match.lastgroup
-            number = None if style == _BOX else _number(match[style])
-            yield (
-                match,
-                style.removeprefix(_ONE_SIGN),
-                number,
-                view.break_before(position) >= Break.LINE,
-            )
+        first = _FIRST_IN_LINE.search(text, 0, end)
+        positions = sorted({*positions, *stops, *([first.start()] if first else [])})
+    return list(_ordinals(view, positions, end))
+
+
+def _right_below(view: View, heading: _Ordinal, end: int) -> Iterator[_Ordinal]:
+    """Yield what may be the ordinal of a heading that follows another one without a break."""
+    begin = heading.match.end()
+    end = min(end, begin + _LONGEST_HEADING)
+    stop = _ENDS_SENTENCE.search(view.text, begin, end)
+    in_line = _IN_LINE.finditer(view.text, begin, stop.start() if stop else end)
+    return _ordinals(view, (match.start() for match in in_line), len(view.text))
 
 
 def _is_decimal(view: View, match: re.Match, opens_line: bool) -> bool:
@@ -168,13 +188,12 @@ def _is_decimal(view: View, match: re.Match, opens_line: bool) -> bool:
     return not (opens_line and match.start() and view.text[match.start() - 1] in _SENTENCE_END)
 
 
-def annexes(view: View, after: int) -> list[int]:
+def annexes(view: View, after: int, parting: Break) -> list[int]:
     """Return where annexes start, after a position: at paragraphs of nothing but 附件 or 附件1.
 
     The list of annexes under the plan (附件:1. …) names them; it starts none.
     """
     starts = []
-    parting = paragraph_break(view)
     for match in _ANNEX.finditer(view.text, after):
         if view.break_before(match.start()) < parting:
             continue
@@ -184,7 +203,7 @@ def annexes(view: View, after: int) -> list[int]:
     return starts
 
 
-def body_end(view: View) -> int:
+def body_end(view: View, parting: Break) -> int:
     """Return where the plan's own text ends: before its annexes or their list.
 
     A notice may name the plan itself as its annex, so what stands before the
@@ -199,37 +218,38 @@ def body_end(view: View) -> int:
         ),
         len(view.text),
     )
-    parting = paragraph_break(view)
     for match in _ANNEX.finditer(view.text, first):
         if view.break_before(match.start()) >= parting:
             return match.start()
     return len(view.text)
 
 
-def _under_heading(
-    view: View, above: list[tuple[re.Match, str, int | None]], match: re.Match
-) -> bool:
+def _under_heading(view: View, above: list[_Ordinal], match: re.Match) -> bool:
     """Tell whether an ordinal follows nothing but the words of the heading above it."""
     if not above:
         return True
-    begin, end = above[-1][0].end(), match.start()
+    begin, end = above[-1].match.end(), match.start()
     return end - begin <= _LONGEST_HEADING and not _ENDS_SENTENCE.search(view.text, begin, end)
 
 
-def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
+def _accepted(view: View, end: int, *, open_lines: bool) -> list[_Ordinal]:
     """Keep the ordinals that count on: 1 opens a list, others follow their predecessor.
 
     The first of a style may be any number that the text counts on from, as in an excerpt.
     """
     last: dict[str, int] = {}
-    kept: list[tuple[re.Match, str, int | None]] = []
-    open_lines = _headings_open_lines(view)
-    candidates = list(_candidates(view, end, open_lines=open_lines))
+    kept: list[_Ordinal] = []
+    candidates = _candidates(view, end, open_lines=open_lines)
     at_lines = {(style, number) for _, style, number, opens_line in candidates if opens_line}
-    for match, style, number, opens_line in candidates:
+    starts = set(map(_start, candidates))
+    index = 0
+    while index < len(candidates):
+        ordinal = candidates[index]
+        match, style, number, opens_line = ordinal
+        index += 1
         if style == _BOX:
             if opens_line:
-                kept.append((match, style, None))
+                kept.append(ordinal)
             continue
         if not number or _is_decimal(view, match, opens_line):
             continue
@@ -255,25 +275,34 @@ def _accepted(view: View, end: int) -> list[tuple[re.Match, str, int | None]]:
             ):
                 continue
         last[style] = number
-        kept.append((match, style, number))
+        kept.append(ordinal)
+        if not open_lines:
+            for below in _right_below(view, ordinal, end):
+                if _start(below) not in starts:
+                    starts.add(_start(below))
+                    insort(candidates, below, index, key=_start)
     return kept
 
 
-def read_outline(view: View, end: int) -> list[Section]:
-    """Read the outline of ``view.text[:end]``.
+def _start(ordinal: _Ordinal) -> int:
+    return ordinal.match.start()
+
+
+def read_outline(view: View, end: int, parting: Break) -> list[Section]:
+    """Read the outline of ``view.text[:end]``, whose paragraphs such breaks part.
 
     Returns the outermost sections in reading order. What stands before the
     first of them (the notice that forwards the plan, the legal basis) is part
     of none.
     """
-    found = _accepted(view, end)
-    styles = [style for _, style, _ in found if style != _BOX]
+    found = _accepted(view, end, open_lines=parting == Break.LINE)
+    styles = [ordinal.style for ordinal in found if ordinal.style != _BOX]
     if not styles:
         return []
     outermost = min(styles, key=_RANKS.index)
     root: list[Section] = []
     stack: list[Section] = []
-    for match, style, number in found:
+    for match, style, number, _ in found:
         if not root and style != outermost:
             continue
         if style == _BOX:

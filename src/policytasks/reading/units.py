@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -117,24 +116,18 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True)
 class _Layout:
-    """What the lines of a text tell of its headings."""
+    """What the lines of a text tell of its headings.
+
+    ``parting`` is the weakest break that may part its paragraphs.
+    """
 
     view: View
-
-    @cached_property
-    def width(self) -> int:
-        """The length that most full lines have."""
-        return self.view.full_line
-
-    @cached_property
-    def paragraph_break(self) -> Break:
-        """The weakest break that ends a paragraph in this text."""
-        return paragraph_break(self.view)
+    parting: Break
 
     @property
     def wraps_anywhere(self) -> bool:
         """Whether lines end where they are full, and paragraphs at blanks."""
-        return self.view.has_lines and self.paragraph_break < Break.LINE
+        return self.view.has_lines and self.parting < Break.LINE
 
     def next_blank(self, start: int, end: int) -> int:
         """Return the first position after ``start`` that a blank precedes, else ``end``."""
@@ -157,7 +150,7 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
         return None, begin
     stop = text.find("。", begin, end)
     stop = stop if 0 <= stop - begin <= _LONGEST_TITLE else -1
-    if layout.paragraph_break < Break.LINE:
+    if layout.parting < Break.LINE:
         # The page may have lost what stood between a heading and its text.
         plain = _PLAIN_HEADING.match(text, begin, end)
         if plain:
@@ -167,7 +160,7 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
         return (begin, stop), stop + 1
     blank = layout.next_blank(begin, end)
     # Where lines tell nothing, a heading before a blank does not reach over it.
-    label_end = line if layout.paragraph_break == Break.LINE else min(line, blank)
+    label_end = line if layout.parting == Break.LINE else min(line, blank)
     colon = text.find(":", begin, min(begin + _LONGEST_LABEL_TITLE, end))
     if begin < colon < label_end and not re.search(
         r"[,。;]|如下|以下|单位|部门", text[begin:colon]
@@ -175,7 +168,7 @@ def _title(layout: _Layout, section: Section, end: int) -> tuple[Stretch | None,
         return (begin, colon), colon + 1
     # With its number, a heading that wraps fills its line.
     short = line - begin <= 16 or (
-        line - begin <= _LONGEST_TITLE and line - section.start <= layout.width * 0.85
+        line - begin <= _LONGEST_TITLE and line - section.start <= view.full_line * 0.85
     )
     if line < end and short and not re.search(r"[。;:]|,$", text[begin:line]):
         return (begin, line), line
@@ -217,10 +210,10 @@ def _trimmed_end(layout: _Layout, start: int, end: int, statements: list[Stateme
         last = statements[-1].end
         if last < end and text[last] in "。;":
             last += 1
-        if last >= end or view.break_before(last) >= layout.paragraph_break:
+        if last >= end or view.break_before(last) >= layout.parting:
             return last
     closing = _CLOSING_CLAUSE.search(text, start, end)
-    while closing and view.break_before(closing.start()) < layout.paragraph_break:
+    while closing and view.break_before(closing.start()) < layout.parting:
         closing = _CLOSING_CLAUSE.search(text, closing.end(), end)
     if closing:
         end = closing.start()
@@ -229,7 +222,7 @@ def _trimmed_end(layout: _Layout, start: int, end: int, statements: list[Stateme
         return statements[-1].end
     if not stop:
         return end
-    if stop < end and view.break_before(stop) < layout.paragraph_break:
+    if stop < end and view.break_before(stop) < layout.parting:
         # A last sentence without its full stop runs to the end of its line.
         stop = view.next_break(stop, end, Break.LINE)
     return stop
@@ -289,9 +282,9 @@ def _order_counts_from(view: View) -> int | None:
 class _Reader:
     """Walks one outline; holds what every step needs."""
 
-    def __init__(self, view: View, is_agency: IsAgency) -> None:
+    def __init__(self, view: View, parting: Break, is_agency: IsAgency) -> None:
         self.view = view
-        self.layout = _Layout(view)
+        self.layout = _Layout(view, parting)
         self.is_agency = is_agency
         self.order_counts_from = _order_counts_from(view)
 
@@ -541,13 +534,14 @@ def read_units(view: View, is_agency: IsAgency) -> list[Unit]:
 
     ``is_agency`` tells from the shape of a name whether it is an agency's.
     """
-    reader = _Reader(view, is_agency)
-    end = body_end(view)
+    parting = paragraph_break(view)
+    reader = _Reader(view, parting, is_agency)
+    end = body_end(view, parting)
     table = table_start(view)
     if table is not None:
         end = min(end, table)
-    units = list(reader.units(read_outline(view, end)))
-    starts = [start for start in annexes(view, end) if start >= end]
+    units = list(reader.units(read_outline(view, end, parting)))
+    starts = [start for start in annexes(view, end, parting) if start >= end]
     if not starts and (table is not None or not units):
         starts = [table or 0]
     found = list(units)

@@ -178,6 +178,8 @@ class View:
         a stronger one, in order.
     has_lines
         False for a text that a page put on few endless lines.
+    full_line
+        The length that most full lines have: where a PDF wraps its lines.
     closings
         The position of the bracket that closes each bracket that is closed.
     """
@@ -190,6 +192,7 @@ class View:
     breaks: dict[int, Break]
     positions: dict[Break, list[int]]
     has_lines: bool
+    full_line: int
     closings: dict[int, int]
 
     @classmethod
@@ -220,6 +223,7 @@ class View:
         text = _text(in_view)
         breaks = {run: kind for run, kind in zip(runs, kinds, strict=True) if kind}
         lines = [run for run, kind in breaks.items() if kind >= Break.LINE]
+        lengths = sorted(b - a for a, b in pairwise(lines))
         return cls(
             source,
             text,
@@ -233,14 +237,9 @@ class View:
                 Break.PARAGRAPH: [line for line in lines if breaks[line] == Break.PARAGRAPH],
             },
             (len(lines) - 1) * _LONGEST_LINE > len(text),
+            lengths[len(lengths) * 9 // 10] if lengths else 0,
             _closing_brackets(text, in_view),
         )
-
-    @property
-    def full_line(self) -> int:
-        """The length that most full lines have: where a PDF wraps its lines."""
-        lengths = sorted(b - a for a, b in pairwise(self.positions[Break.LINE]))
-        return lengths[len(lengths) * 9 // 10] if lengths else 0
 
     def offset(self, position: int) -> int:
         """Return the offset in the source of a position of the view."""
