@@ -24,18 +24,24 @@ __all__ = [
     "split_agencies",
 ]
 
-# 牵头单位: 责任部门: … a label that opens a statement, with the role it gives.
+# 牵头单位: 责任部门: … a label that opens a statement, with the role it gives; 牵头领导: names
+# a person.
 _LABELS = (
+    (
+        "person",
+        r"(?:牵头|分管|责任|负责|主要|第一|配合|包抓|包联)+[省市县区]?级?(?:领导|责任人|负责人)",
+    ),
     ("lead", r"(?:牵头|主办|主责|主要责任|第一责任)(?:责任)?"),
     ("support", r"(?:配合|参与|参加|协助|协办|支持|支撑|协同)(?:责任)?"),
     ("responsible", r"(?:责任|承办|负责|落实|实施|执行|承担)"),
-    ("deadline", r"(?:完成|办理|落实|工作)?(?:时限|期限|时间)"),
+    ("deadline", r"(?:完成|办理|落实|工作)?(?:时限|期限|时间)(?:要求|节点|进度|安排)?"),
 )
-_BODY = r"(?:单位|部门|机构|主体|责任人|领导|处室)?"
+_BODY = r"(?:单位|部门|机构|主体|处室)?"
+_WITHOUT_BODY = ("person", "deadline")
 _LABEL = re.compile(
     "|".join(
-        rf"(?P<{role}>{words}{'' if role == 'deadline' else _BODY})" for role, words in _LABELS
-    ).join(("(?:", "):"))
+        rf"(?P<{role}>{words}{'' if role in _WITHOUT_BODY else _BODY})" for role, words in _LABELS
+    ).join(("(?:[省市县区]级)?(?:", "):"))
 )
 _LABEL_BEFORE = re.compile(_LABEL.pattern + r"\Z")
 _COLON = re.compile(":")
@@ -46,8 +52,9 @@ _BY_DUTIES = r"(?:按照?|依|根据)?(?:部门|各自)?(?:的)?(?:职责|职能
 _VERB = re.compile(
     rf"""
     (?=[共联牵主积协按依根部各的职任权配参支并分具抓组密负落实承执结])  # no other opens a verb: fail fast
-    (?:(?P<lead>(?:共同|联合)?(?:牵头|主办)(?:并?{_BY_DUTIES})?(?:分别|共同|分工)?(?:负责|落实|组织实施|实施|组织)?)
-   |(?P<support>(?:积极|共同|协同|协助|{_BY_DUTIES})?(?:配合|参与|协助|协办|参加|支持)(?:实施|落实|工作)?)
+    (?:(?P<lead>(?:负责)?(?:共同|联合)?(?:牵头|主办)(?:并?{_BY_DUTIES})?(?:分别|共同|分工)?(?:负责|落实|组织实施|实施|组织)?)
+   |(?P<support>(?:负责)?(?:积极|共同|协同|协助|{_BY_DUTIES})?(?:配合|参与|协助|协办|参加|支持)
+       (?:实施|落实|工作|负责)?)
     # 职责分工 is one word or two: {{0,8}}+ takes the first reading, and none back.
    |(?P<responsible>(?:{_BY_DUTIES}|并?共同|分工|分头|分别|具体|各自|抓好|组织|密切|结合(?:本地|各自)?实际){{0,8}}+
        (?:负责|落实|实施|承办|执行)(?:落实|实施)?))
@@ -86,6 +93,7 @@ _SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
 _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
 # 省国资委等单位: what the names before it are, no name of its own.
 _SORTS_OF_NAMES = frozenset(("单位", "部门", "机构"))
+_DEPARTMENTS = re.compile("等(?:有关|相关|各)?部门")
 _BEHIND_NAMES = re.compile(rf"[等、,]*+(?:{'|'.join(sorted(_SORTS_OF_NAMES))})?")
 # 以下各项均需各区政府负责落实,不再一一列出: a remark on other units.
 _ON_OTHER_UNITS = re.compile(r"。[^。]{0,4}(?:以下|下同|下列|其他各项)[^。]*。?$")
@@ -99,7 +107,7 @@ WORDS_OF_FIRST_LEADS = ("为牵头", "是牵头")
 _ENDS_OF_REMARK = frozenset("头任位门同)")
 # (市民政局负责,2021年3月底前完成): the time limit of the whole item.
 _DUE_AT_END = re.compile(
-    r"[,;、](?:于|在|到)?((?:20\d\d年|今年|明年|年)[^,;、。(]{0,12}?(?:年|月|日|[底末前内]|季度|半年))"
+    r"[,;、](?:于|在|到)?((?:20\d\d年|今年|明年|年|\d{1,2}月)[^,;、。(]{0,12}?(?:年|月|日|[底末前内]|季度|半年))"
     r"(?:基本|全部|全面)?(?:完成|落实|实施|启动|建成|实现|到位)?$"
     r"|[,;、](持续推进|持续实施|长期坚持|常年坚持|长期推进)$"
 )
@@ -245,13 +253,23 @@ def _read(
             if role == "deadline":
                 deadline = _trimmed(text, begin, stop)
             else:
-                named = list(_named(text, begin, stop, role))
+                named = list(_named(text, begin, stop, "responsible" if role == "person" else role))
                 # The page breaks names, too, where signs part them.
                 if len(named) == 1:
                     named = _at_blanks(view, named[0], is_agency)
+                if role == "person":
+                    named = [name for name in named if is_agency(text[name.start : name.end])]
                 agencies += named
         agencies = [name for name in agencies if _is_name(text[name.start : name.end])]
         return (tuple(agencies), deadline) if agencies or deadline else None
+    agencies = _closed_by_verbs(text, start, end, is_agency) or _bare(text, start, end, is_agency)
+    return (tuple(agencies), deadline) if agencies else None
+
+
+def _closed_by_verbs(
+    text: str, start: int, end: int, is_agency: Callable[[str], bool]
+) -> list[NamedAgency] | None:
+    """Return the agencies of a statement whose roles verbs give."""
     # Most brackets are no statement, as their last sign tells at once.
     if text[start:end].rstrip(_AFTER_VERB)[-1:] not in _ENDS_OF_VERBS:
         return None
@@ -259,9 +277,24 @@ def _read(
     if not agencies or not _ends_with_verb(text, agencies[-1].end, end):
         return None
     names = [text[name.start : name.end] for name in agencies]
-    if not all(map(_is_name, names)) or not is_agency(names[0]):
+    if not all(map(_is_name, names)):
         return None
-    return tuple(agencies), deadline
+    # 市发展改革、民政、财政等部门: short names, of which the last word tells.
+    if not (is_agency(names[0]) or is_agency(names[-1]) or _DEPARTMENTS.search(text, start, end)):
+        return None
+    return agencies
+
+
+def _bare(
+    text: str, start: int, end: int, is_agency: Callable[[str], bool]
+) -> list[NamedAgency] | None:
+    """Return the agencies of a bracket behind a sentence that holds nothing but their names."""
+    if start < 2 or text[start - 1] not in CLOSING or text[start - 2] not in "。;":
+        return None
+    names = split_agencies(text, start, end)
+    if not all(is_agency(text[slice(*name)]) for name in names):
+        return None
+    return [NamedAgency(*name, "responsible") for name in names]
 
 
 def _ends_with_verb(text: str, start: int, end: int) -> bool:
