@@ -106,7 +106,6 @@ def bounded(examples: int) -> settings:
     """The same examples each time, so that what passes here passes everywhere."""
     return settings(
         max_examples=examples,
-        deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

@@ -299,7 +299,7 @@ def test_entities_are_not_expanded(write, builder):
     assert text == "正文\n"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_numbers_never_break_the_reader_whatever_the_numbering_says(data):
     builder = Builder()

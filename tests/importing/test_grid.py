@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policytasks.importing.grid import Cell, grid_lines
@@ -40,7 +40,6 @@ def test_a_merge_that_reaches_beyond_the_table_makes_no_rows():
     assert grid_lines([[Cell("甲", rows=99), Cell("乙")]]) == ["甲\t乙"]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.lists(

@@ -6,7 +6,7 @@ import http.server
 import threading
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policytasks.errors import SourceError
@@ -222,7 +222,6 @@ _MARKUP = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(_MARKUP)
 def test_no_markup_breaks_the_reader(pieces):
     try:
@@ -238,7 +237,6 @@ _WRAPPERS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(_WRAPPERS, st.sampled_from(["p", "div", "li", "h3"]), st.booleans())
 def test_an_article_is_read_whole_whatever_wraps_it(wrappers, tag, closed):
     inner = "".join(f"<{tag}>{line}" + (f"</{tag}>" if closed else "") for line in ARTICLE)

@@ -7,7 +7,7 @@ import sys
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policytasks.errors import SourceError
@@ -113,7 +113,6 @@ def test_a_module_in_the_working_directory_is_not_run(write, tmp_path, monkeypat
 
 
 # The first example of a format waits for its library to be imported.
-@settings(deadline=None)
 @given(st.sampled_from(["html", "docx", "pdf"]), st.binary(max_size=200))
 def test_no_bytes_bring_anything_but_the_documented_error(format_, content):
     starts = {"html": b"<p>", "docx": b"PK\x03\x04", "pdf": b"%PDF-1.4\n"}

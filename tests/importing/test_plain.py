@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policytasks.errors import SourceError
@@ -58,7 +58,6 @@ def test_what_is_no_text_or_in_no_certain_encoding_is_refused(write, content, pr
     assert refused.value.remedy
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_bytes_are_decoded_without_loss_or_refused_in_words(content):
     try:
@@ -72,7 +71,6 @@ def test_bytes_are_decoded_without_loss_or_refused_in_words(content):
         assert content[2:] in (text.encode("utf-16-le"), text.encode("utf-16-be"))
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="gb2312"), min_size=20).filter(str.strip))
 def test_no_chinese_text_is_misread_in_another_encoding(text):
     for encoding in ("gb18030", "utf-16-le", "utf-16-be"):

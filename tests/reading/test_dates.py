@@ -58,3 +58,25 @@ def test_no_date_where_none_is_stated(text):
 def test_a_cell_without_a_date_has_none():
     assert read_due_date("持续推进") is None
     assert read_due_date("2021年12月") == date(2021, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        (
+            "2023年3月底前完成选址,6月底前开工,年底前投入使用",
+            ["2023-03-31", "2023-06-30", "2023-12-31"],
+        ),
+        ("2023年3月底前完成选址。6月底前开工", ["2023-03-31", "2021-06-30"]),
+        ("2018年启动,6月底前完成", ["2018-12-31", "2021-06-30"]),
+        (
+            "2023年第二季度完成,第三季度验收,明年1月底前投入使用",
+            ["2023-06-30", "2023-09-30", "2022-01-31"],
+        ),
+        ("第二季度完成,4季度验收", ["2021-06-30", "2021-12-31"]),
+        ("每季度通报,各季度调度,9月前完成", ["2021-08-31"]),
+        ("比2020年增长10%,较2021年底下降", []),
+    ],
+)
+def test_a_date_without_a_year_is_of_the_year_said_before_it(text, due):
+    assert [str(phrase.due) for phrase in find_dates(text, 2021)] == due

@@ -24,7 +24,7 @@ def stretches(draw):
     return view, start, max(start, len(view.text) - draw(st.integers(0, 12)))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(stretches())
 def test_numbers_and_dates_open_only_where_the_landmarks_say(stretch):
     view, start, end = stretch
@@ -35,7 +35,7 @@ def test_numbers_and_dates_open_only_where_the_landmarks_say(stretch):
     assert find_quantities(text, start, end, openings) == find_quantities(text, start, end)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(stretches())
 def test_numbers_are_those_of_the_text_without_its_dates(stretch):
     view, start, end = stretch
@@ -44,7 +44,7 @@ def test_numbers_are_those_of_the_text_without_its_dates(stretch):
     assert passage.quantities() == [q for q in everything if not passage.date_at(q.number_start)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(stretches())
 def test_a_passage_is_read_as_if_it_stood_alone_with_the_same_quotations(stretch):
     view, start, end = stretch

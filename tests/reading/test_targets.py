@@ -149,6 +149,36 @@ def test_a_date_of_what_was_laid_down_makes_no_milestone():
     assert tuples("执行到2005年本市制定的建设标准，开展评估。", year=None) == []
 
 
+def test_a_year_that_is_compared_with_is_no_date():
+    assert tuples("到2025年，收入比2020年增长10%。") == [(Q, "=", 10, "%", "2025-12-31")]
+    _, _, leftovers = found("到2025年，收入比2020年增长10%。")
+    assert [leftover.reason for leftover in leftovers] == ["reference"]
+
+
+def test_joined_numbers_have_each_its_own_date():
+    text = "到2023年、2025年，床位占比分别达到50%、55%以上，到2026年新建10个、15个。"
+    assert tuples(text) == [
+        (Q, ">=", 50, "%", "2023-12-31"),
+        (Q, ">=", 55, "%", "2025-12-31"),
+        (Q, "=", 10, "个", "2026-12-31"),
+        (Q, "=", 15, "个", "2026-12-31"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("建筑面积达到2万平方米。", "建筑面积"),
+        ("设施覆盖率达到60%。", "设施覆盖率"),
+        ("服务业增加值增长10%。", "服务业增加值增长"),
+        ("建成食堂20个。", "食堂"),
+    ],
+)
+def test_a_verb_is_no_part_of_a_longer_noun(text, indicator):
+    view, (target,), _ = found(text)
+    assert view.text[slice(*target.indicator)] == indicator
+
+
 def test_numbers_of_the_past_are_no_targets():
     assert tuples("2018年，全市有机构30家。", year=2021) == []
     assert tuples("2014年以来，建成机构30家。", year=2021) == []

@@ -176,6 +176,9 @@ def judge(passage: Passage, stated: Stated) -> tuple[str | None, str | None]:
         if value_high and 1900 < value_high < 2100:
             return None, "reference"
         return None, "name" if quantity.is_chinese else "unknown"
+    if unit == "年" and 1900 < quantity.value < 2100:
+        # 比2020年增长10%: a year that is no date here.
+        return None, "reference"
     sorts = _sorts_of_unit(unit)
     if "age" in sorts:
         return None, "eligibility"

@@ -25,7 +25,7 @@ _PERIOD = r"""
 _PATTERN = re.compile(
     rf"""
     # At most positions this fails at once.
-    (?=[0-9]\d{{0,3}}[年月至到~—-]|[今本当明]年|年[底末内中第上下\d]|[“"]十|十[一二三四五六七]五)
+    (?=[0-9]\d{{0,3}}[年月季至到~—-]|第?[一二三四1-4]季|[今本当明]年|年[底末内中第上下\d]|[“"]十|十[一二三四五六七]五)
     (?:(?P<from>(?P<from_year>\d{{4}})年?(?P<from_period>{_PERIOD})?)   # 2024年至2026年
        (?:至|到|-|—|~)(?:(?P<lead2>到|至)?))?
     (?:
@@ -34,7 +34,8 @@ _PATTERN = re.compile(
        (?:(?:至|到|-|—|~)(?P<until>\d{{1,2}}月))?                  # 2021年10月至12月
       |(?P<plan>[“"]?十[一二三四五六七]五[”"]?)(?P<plan_end>时?期?(?=末))  # “十四五”末
       |(?P<relative>今年|本年|当年|明年|(?<![每全近逐历数几半一二三四五六七八九十两\d])年)(?=[底末]|内|中|第|上|下|\d)(?P<relative_period>{_PERIOD})?
-      |(?P<month_only>(?<![\d年.])\d{{1,2}}月)(?=底|末|\d{{1,2}}日)(?P<month_day>\d{{1,2}}日)?
+      |(?P<month_only>(?<![\d年.])\d{{1,2}}月)(?=底|末|前|\d{{1,2}}日)(?P<month_day>\d{{1,2}}日)?
+      |(?P<quarter_only>(?<![\d年每各上本])(?:第[一二三四1-4]|(?<![一二三四五六七八九十第])[一二三四1-4])季度)
     )
     (?P<end>年?[底末])?
     (?P<within>年?内|期间|中)?
@@ -45,6 +46,7 @@ _PATTERN = re.compile(
 _LEAD = re.compile("(?:到|至|在|于|截至|截止到?|从|自|争取|力争|确保)$")
 _LAST_OF_LEAD = frozenset("到至在于止从自取争保")
 _LONGEST_LEAD = 3
+_BASELINE = frozenset("比较")
 # What follows a date that looks back, starts a period without an end, or names a year's product.
 _NO_DEADLINE = re.compile(
     r"以来|以后|之后|后|起|开始|版|年度|第\d+次|同期|新发布|印发|发布"
@@ -102,9 +104,17 @@ def _bounds(year: int, period: str | None) -> tuple[date, date]:
 
 
 def _read(
-    text: str, start: int, match: re.Match, end: int, this_year: int | None
+    text: str,
+    start: int,
+    match: re.Match,
+    end: int,
+    this_year: int | None,
+    year_said: int | None,
 ) -> DatePhrase | None:
-    """Read the date whose core matched, led by the words from ``start`` on."""
+    """Read the date whose core matched, led by the words from ``start`` on.
+
+    ``year_said`` is the year of the date before it in its sentence.
+    """
     year_printed, period, until, plan, relative, ends, within, before = match.group(
         "year", "period", "until", "plan", "relative", "end", "within", "before"
     )
@@ -112,11 +122,13 @@ def _read(
         year = int(year_printed)
     elif plan:
         year = _FIVE_YEAR_PLANS.get(plan.strip('“”"'))
-    elif this_year is None:
-        return None
     else:
-        year = this_year + (relative == "明年")
-        period = match["relative_period"]
+        # 2023年3月底前…,6月底前…,年底前…: all of that year.
+        year = this_year if relative not in (None, "年") or not year_said else year_said
+        if year is None:
+            return None
+        year += relative == "明年"
+        period = match["relative_period"] or match["quarter_only"]
         if match["month_only"]:
             period = match["month_only"] + (match["month_day"] or "")
     if year is None:
@@ -186,11 +198,17 @@ def find_dates(
         match = _PATTERN.match(text, core, end)
         if not match:
             continue
+        if core > start and text[core - 1] in _BASELINE:
+            # 比2020年增长10%: what is compared with, not when.
+            position = match.end()
+            continue
         begin = core
         if core > position and text[core - 1] in _LAST_OF_LEAD:
             lead = _LEAD.search(text, max(position, core - _LONGEST_LEAD), core)
             begin = lead.start() if lead else core
-        phrase = _read(text, begin, match, end, this_year)
+        before = found[-1] if found and not found[-1].is_past else None
+        year_said = before.due.year if before and text.find("。", before.end, core) < 0 else None
+        phrase = _read(text, begin, match, end, this_year, year_said)
         if phrase:
             found.append(phrase)
         position = match.end()

@@ -102,8 +102,9 @@ _PREDICATE = Ending(
     "(?:要|应|须|将|需|达到|达|为|有|保持在|保持|增加到?|增至|减少|降至|新增|完成(?:安装|改造)?|建成|实现|培训|配备"
     "|原则上|给予|补助|补贴|奖励|资助|分别|均|都|各|按照?|每[人户月年]|最高|最多|共计?|不)+"
 )
+# Not the 建 of 建筑面积, the 设 of 设施, the 服务 of 服务业: a verb is taken whole or not at all.
 _LEADING_VERB = re.compile(
-    rf"(?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:至少|{ACHIEVING})+(?![率面达])|(?:按照?|每[人户月年])+"
+    rf"(?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:至少|{ACHIEVING})++(?![率面达筑业施备标档])|(?:按照?|每[人户月年])+"
 )
 _LINKS = frozenset("、和与及,")
 _LONGEST_VERB = 12
@@ -468,6 +469,42 @@ def _start_with_date(passage: Passage, phrase: DatePhrase) -> int:
     return phrase.start
 
 
+def _with_own_dates(passage: Passage, stated: list[Stated]) -> list[Stated]:
+    """Give numbers that are joined each its own date (到2023年、2025年分别达到50%、55%)."""
+    if len(passage.dates) < 2 or len(stated) < 2:
+        return stated
+    dated, first = list(stated), 0
+    for last, number in enumerate(stated):
+        following = stated[last + 1].quantity.start if last + 1 < len(stated) else passage.end
+        if _are_joined(passage.text, number.quantity.end, following):
+            continue
+        numbers, first = stated[first : last + 1], last + 1
+        dates = _joined_dates(passage, numbers[0])
+        if len(numbers) == len(dates):
+            at = last + 1 - len(numbers)
+            dated[at:first] = [
+                each._replace(due=due) for each, due in zip(numbers, dates, strict=True)
+            ]
+    return dated
+
+
+def _joined_dates(passage: Passage, stated: Stated) -> list[DatePhrase]:
+    """Return the dates in a row of which a number behind 分别 has the last; none elsewhere."""
+    due, start = stated.due, stated.quantity.start
+    if due is None or passage.text.find("分别", due.end, start) < 0:
+        return []
+    first = last = passage.dates.index(due)
+    while first and _are_joined(
+        passage.text, passage.dates[first - 1].end, passage.dates[first].start
+    ):
+        first -= 1
+    return passage.dates[first : last + 1] if first < last else []
+
+
+def _are_joined(text: str, end: int, start: int) -> bool:
+    return start - end == 1 and text[end] in _LINKS
+
+
 def find_targets(
     landmarks: Landmarks, bodies: Iterable[Body]
 ) -> list[tuple[list[TargetDraft], list[LeftoverNumber]]]:
@@ -486,7 +523,7 @@ def find_targets(
             if within(landmarks.openings, start, end):
                 passages.append((unit, False, Passage(landmarks, start, end, is_objective)))
     stated = [
-        [Stated.of(passage, quantity) for quantity in passage.quantities()]
+        _with_own_dates(passage, [Stated.of(passage, number) for number in passage.quantities()])
         for _, _, passage in passages
     ]
     judged = [
