@@ -120,3 +120,9 @@ def test_on_the_five_documents_everything_left_over_is_explained():
 def test_an_unknown_document_is_named():
     with pytest.raises(PolicyTasksError, match="there is no document 'nowhere'"):
         pt.load(ROOT / "data" / "tables").audit(["nowhere"])
+
+
+def test_the_background_of_a_plan_is_named_as_such():
+    text = "某市规划\n第一章 总则\n坚持公平。\n第二章 规划背景\n现有机构30家。\n第三章 主要任务\n第一节 食堂\n建食堂20个。\n"
+    outside = rows(pt.parse(text).audit(), "outside").set_index("reason")["quote"]
+    assert outside["background of the plan"].startswith("第二章规划背景现有机构30家")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from policytasks.model import ParsedDocument, Span
 from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.outline import body_end, paragraph_break, read_outline, walk
+from policytasks.reading.units import BACKGROUND
 from policytasks.reading.view import View, without_space
 
 if TYPE_CHECKING:
@@ -221,7 +222,10 @@ def _what_it_is(printed: str, first: bool, last: bool) -> str:
         return "list of annexes, annex without tasks, or head of a table"
     if _TABLE_HEAD.match(text):
         return "head of a table"
-    if _HEADING.match(text) and len(text) <= _LONGEST_HEADINGS:
+    ordinal = _HEADING.match(text)
+    if ordinal and BACKGROUND.match(text, ordinal.end()):
+        return "background of the plan"
+    if ordinal and len(text) <= _LONGEST_HEADINGS:
         return "heading of a section"
     if _CLOSING.match(text):
         return "closing clause"

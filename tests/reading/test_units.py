@@ -491,3 +491,18 @@ def test_closing_clauses_and_page_furniture_end_no_unit():
     )
     view, units = units_of(text)
     assert view.text[units[-1].start : units[-1].end].endswith("(市民政局牵头)")
+
+
+def test_what_describes_the_state_of_things_is_no_unit():
+    text = (
+        "第一章 规划背景\n第一节 发展基础\n现有机构30家。\n第二节 面临形势\n老年人增多。\n"
+        "第二章 主要任务\n第一节 夯实发展基础\n建设机构20家。\n第二节 优化发展环境\n改造机构。\n"
+    )
+    assert summary(text) == [("task", 1, "夯实发展基础"), ("task", 2, "优化发展环境")]
+
+
+@pytest.mark.parametrize("ordinals", ["一.二.", "1)2)"])
+def test_rarer_forms_of_ordinals(ordinals):
+    first, second = ordinals[:2], ordinals[2:]
+    text = f"{first}建设食堂。每个社区一处。\n{second}增加床位。新建床位。\n"
+    assert summary(text) == [("task", 1, "建设食堂"), ("task", 2, "增加床位")]

@@ -32,14 +32,15 @@ _NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
 # the position of its style here.
 _ORDINAL = re.compile(
     rf"""
-    (?P<chapter>第{_NUMERAL}[章编](?![的、和第规之]))   # 第一章
-   |(?P<part>第{_NUMERAL}节(?![的、和第规之]))          # 第二节
+    (?P<chapter>第{_NUMERAL}[章编](?!的|、|和|第|规定|之))   # 第一章
+   |(?P<part>第{_NUMERAL}节(?!的|、|和|第|规定|之))          # 第二节
    |(?P<article>第{_NUMERAL}条)         # 第十条
-   |(?P<chinese>{_NUMERAL})、           # 一、
+   |(?P<chinese>{_NUMERAL})(?:、|\.(?!\d)) # 一、  一.
    |\((?P<bracketed>{_NUMERAL})\)、?    # (一)
    |(?P<stage>第{_NUMERAL}阶段)(?=[:、(])[:、]? # 第一阶段:
    |(?P<arabic>\d{{1,3}})[.、]           # 1.  1、
    |\((?P<small>\d{{1,3}})\)、?          # (1)
+   |(?P<half>\d{{1,2}})\)                # 1)
    |(?P<circled>[①-⑳])                  # ①
    |(?P<sign_bracketed>[㈠-㈩])           # ㈠: one sign for (一), as for the next two
    |(?P<sign_arabic>[⒈-⒛])              # ⒈
@@ -53,7 +54,7 @@ _SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢�
 _OPENS_ORDINAL = frozenset(f"第(专一二三四五六七八九十百零〇{_SIGNS}")
 _RANKS = (
     *("chapter", "part", "article", "chinese", "bracketed"),
-    *("stage", "arabic", "small", "circled"),
+    *("stage", "arabic", "small", "half", "circled"),
 )
 _BOX = "box"
 _ALWAYS_HEADINGS = ("chapter", "part")

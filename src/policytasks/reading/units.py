@@ -32,7 +32,7 @@ from policytasks.reading.statements import (
 )
 from policytasks.reading.view import Break, View
 
-__all__ = ["Unit", "read_units"]
+__all__ = ["BACKGROUND", "Unit", "read_units"]
 
 Stretch = tuple[int, int]
 IsAgency = Callable[[str], bool]
@@ -71,6 +71,11 @@ _NAMES_DUTIES = re.compile(
 _PLAIN_HEADING = re.compile(
     r"(?:(?:总体|工作|发展|主要|基本|重点)(?:要求|目标|思路|原则|任务|举措)|指导思想|保障措施|工作要求"
     r"|实施步骤|组织(?:实施|保障)|(?:职责|责任|任务)分工|附则)(?![。:;,、和及与的])"
+)
+# What a plan tells of the state of things before it says what is to be done.
+_STATE = "背景|基础|现状|形势|环境|回顾|情况|成就|成效|机遇|挑战|问题"
+BACKGROUND = re.compile(
+    rf"(?:(?:规划|编制|发展|现实|工作|面临|当前|基本|主要|存在)?的?(?:{_STATE})[和与及、]?)+"
 )
 _LONGEST_TITLE = 40
 _LONGEST_NAME = 60
@@ -296,6 +301,8 @@ class _Reader:
     def _section(
         self, section: Section, above: tuple[str, ...], kind: str | None
     ) -> Iterator[Unit]:
+        if not above and self._is_background(section):
+            return
         # What a stage is made of are steps of it, not stages.
         if not section.children or kind == "phase" or self._enumerates(section):
             yield from self._leaf(section, above, kind)
@@ -319,6 +326,11 @@ class _Reader:
         printed = _printed(self.view, (section.start, end))
         for child in section.children:
             yield from self._section(child, (*above, printed), kind)
+
+    def _is_background(self, section: Section) -> bool:
+        """Tell whether a section only describes the state of things (发展基础, 面临形势)."""
+        end = heading_end(self.view, section)
+        return bool(BACKGROUND.fullmatch(self.view.text[section.body : end].rstrip("。:")))
 
     def _enumerates(self, section: Section) -> bool:
         """Tell whether the items under a section only spell out its sentence.
