@@ -506,3 +506,8 @@ def test_rarer_forms_of_ordinals(ordinals):
     first, second = ordinals[:2], ordinals[2:]
     text = f"{first}建设食堂。每个社区一处。\n{second}增加床位。新建床位。\n"
     assert summary(text) == [("task", 1, "建设食堂"), ("task", 2, "增加床位")]
+
+
+def test_brackets_that_the_page_broke_open_no_item():
+    text = "一、建设食堂。每个社区一处(见附件\n1)。(市民政局负责)\n二、增加床位。新建床位。\n"
+    assert summary(text) == [("task", 1, "建设食堂"), ("task", 2, "增加床位")]

@@ -57,6 +57,7 @@ _RANKS = (
     *("stage", "arabic", "small", "half", "circled"),
 )
 _BOX = "box"
+_HALF = "half"
 _ALWAYS_HEADINGS = ("chapter", "part")
 
 # How far a number may jump: plans skip a number by mistake, not a dozen.
@@ -67,12 +68,13 @@ _ENDS_SENTENCE = re.compile("[。;!?]")
 _LONGEST_HEADING = 60
 
 # What may be an ordinal in the middle of a line, as 统一、规范 and 第(一)项 are not.
+_NO_ORDINAL_BEHIND = "统之唯同单专划合如万第一二三四五六七八九十百零〇"
 _IN_LINE = re.compile(
-    rf"(?<![统之唯同单专划合如万第一二三四五六七八九十百零〇])(?={_NUMERAL}、)"
+    rf"(?<![{_NO_ORDINAL_BEHIND}])(?={_NUMERAL}、)"
     rf"|(?<!第)(?=\((?:{_NUMERAL}|\d{{1,3}})\))|(?<![\d.])(?=\d{{1,3}}[.、])"
     rf"|(?=第{_NUMERAL}[章编节条])|(?=[{_SIGNS}])"
 )
-_FIRST_IN_LINE = re.compile("(?<![统之唯同单专划合如万第十])一、|第一[章条]")
+_FIRST_IN_LINE = re.compile(f"(?<![{_NO_ORDINAL_BEHIND}])一、|第一[章条]")
 _FIRST_HEADINGS = (re.compile(r"一、|第一[章条]"), re.compile(r"\(一\)|1[.、]|㈠|⒈"))
 _ANNEX = re.compile(r"附件(?:\d{1,2}|[一二三四五六七八九十])?(?=[:.]|)")
 
@@ -253,6 +255,9 @@ def _accepted(view: View, end: int, *, open_lines: bool) -> list[_Ordinal]:
                 kept.append(ordinal)
             continue
         if not number or _is_decimal(view, match, opens_line):
+            continue
+        if style == _HALF and match.end() - 1 in view.closings.values():
+            # The page broke what stands in brackets.
             continue
         before = last.get(style)
         continues = before is not None and number == before + 1
