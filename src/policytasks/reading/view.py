@@ -79,9 +79,13 @@ _PAGE_MARK = re.compile(
     r"|[-—–－][^\S\n]*\d+[^\S\n]*[-—–－]"  # - 3 -
     r")[^\S\n]*\r?(?=\n|\Z)"
 )
-# Signs by which Markdown marks a heading, bold words and a number that counts no list.
-_MARKUP = re.compile(r"^[^\S\n]*+#{1,6}(?=[^\S\n])|\*\*|(?<=\d)\\(?=[.)])", re.MULTILINE)
-_SIGNS_OF_MARKUP = ("#", "**", "\\")
+# Signs by which Markdown marks a heading, bold words and a number that counts no list, each
+# with what a text without it lacks.
+_MARKUP = (
+    ("#", re.compile(r"\n[^\S\n]*+#{1,6}(?=[^\S\n])")),
+    ("**", re.compile(r"\*\*")),
+    ("\\", re.compile(r"\\(?<=\d\\)(?=[.)])")),
+)
 _LONE_NUMBER = re.compile(r"\n[^\S\n]*(\d{1,4})[^\S\n]*\r?(?=\n[^\S\n]*\S)")
 
 
@@ -119,10 +123,12 @@ def _furniture(source: str) -> list[tuple[int, int]]:
 
 def _markup(source: str) -> list[tuple[int, int]]:
     """Find the marks of a text in Markdown."""
-    # Most texts are in none, and looking for its signs tells so at once.
-    if not any(sign in source for sign in _SIGNS_OF_MARKUP):
-        return []
-    return [match.span() for match in _MARKUP.finditer(source)]
+    return [
+        match.span()
+        for sign, pattern in _MARKUP
+        if sign in source
+        for match in pattern.finditer(source)
+    ]
 
 
 def _closing_brackets(text: str, codes: np.ndarray) -> dict[int, int]:
