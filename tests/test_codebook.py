@@ -17,12 +17,6 @@ from policytasks.paths import PathFinder
 ROOT = Path(__file__).parents[1]
 FILES = ROOT / "data" / "codebook"
 CODEBOOK = load_codebook(FILES)
-THEMES = """
-    institutional_care home_care community_care rural_care medical_integration dependent_care
-    rehab_hospice tcm ltc_insurance smart_care age_friendly meals workforce land_facilities finance
-    market silver_economy safety_net social_participation quality_supervision governance
-"""
-
 each_indicator = pytest.mark.parametrize(
     "indicator", CODEBOOK.indicators, ids=lambda indicator: indicator.id
 )
@@ -45,10 +39,6 @@ def read(indicator: Indicator, example: dict[str, str]) -> str | None:
 
 
 # --- as they stand -------------------------------------------------------------
-
-
-def test_themes_are_those_of_the_manual_in_its_order():
-    assert [theme.id for theme in CODEBOOK.themes] == THEMES.split()
 
 
 def test_every_pattern_is_a_regular_expression():

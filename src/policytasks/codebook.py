@@ -90,10 +90,6 @@ class Theme:
     weak_patterns: tuple[str, ...] = ()
     where: str = ""
 
-    def __hash__(self) -> int:
-        # Coding looks its themes up for every document; their ids tell them apart.
-        return hash(self.id)
-
     @cached_property
     def pattern(self) -> re.Pattern:
         """All patterns as one; CodebookError where one is no regular expression."""
@@ -103,10 +99,6 @@ class Theme:
     def weak_pattern(self) -> re.Pattern:
         """All weak patterns as one, which matches nothing where there are none."""
         return _alternation(self.weak_patterns, self.where)
-
-    def compiled(self, pattern: str) -> re.Pattern:
-        """Compile one pattern alone; CodebookError where it is no regular expression."""
-        return _alternation([pattern], self.where)
 
 
 @dataclass(frozen=True)

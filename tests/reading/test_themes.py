@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 
 from policytasks.codebook import load_codebook
 from policytasks.errors import CodebookError
-from policytasks.reading.themes import code_themes, code_units, find_mentions
+from policytasks.reading import themes
+from policytasks.reading.themes import find_mentions
 
 THEMES = load_codebook().themes
 BY_ID = {theme.id: theme for theme in THEMES}
 CLAUSE_MARK = re.compile("[,;。:!?]")
+
+
+def code_themes(title, text, section, kind, codebook):
+    """Code a unit whose title and body stand one behind the other."""
+    both = title + text
+    middle = len(title)
+    body = [(middle, len(both))]
+    return themes.code_themes(both, (0, middle), body, section, kind, codebook)
 
 
 def codes(text, *, title="", section="", kind="task"):
@@ -27,32 +36,6 @@ def shown(theme, text):
 
 
 # --- the codebook --------------------------------------------------------------
-
-
-def test_the_codebook_has_the_themes_of_the_manual_in_their_order():
-    assert [theme.id for theme in THEMES] == [
-        "institutional_care",
-        "home_care",
-        "community_care",
-        "rural_care",
-        "medical_integration",
-        "dependent_care",
-        "rehab_hospice",
-        "tcm",
-        "ltc_insurance",
-        "smart_care",
-        "age_friendly",
-        "meals",
-        "workforce",
-        "land_facilities",
-        "finance",
-        "market",
-        "silver_economy",
-        "safety_net",
-        "social_participation",
-        "quality_supervision",
-        "governance",
-    ]
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.id)
@@ -228,44 +211,11 @@ def test_nothing_reaches_from_the_title_into_the_body():
     assert code_themes("发展助", "餐饮业规范经营。", "", "task", (BY_ID["meals"],)) == []
 
 
-# --- any regular expression ----------------------------------------------------
+# --- patterns ------------------------------------------------------------------
 
 
 def theme_of(*patterns):
     return replace(BY_ID["meals"], patterns=patterns, weak_patterns=())
-
-
-@pytest.mark.parametrize(
-    ("pattern", "text", "mentions"),
-    [
-        ("助餐|送餐", "助餐送餐", 2),
-        ("(?:助|送)餐", "助餐送餐", 2),
-        ("(?:老年)?食堂", "老年食堂和食堂", 2),
-        ("食堂(?:里|外)+", "食堂里外,食堂", 1),
-        ("餐[厅桌]{1,2}", "餐厅餐桌桌", 2),
-        ("饭?堂", "堂,饭堂", 2),
-        ("村\\(社区\\)食堂", "村(社区)食堂", 1),
-        ("[老幼]食堂", "老食堂幼食堂", 2),
-        ("(?<=老)食堂", "老食堂幼食堂", 1),
-        ("\\d+个餐厅", "10个餐厅", 1),
-        ("(食堂|餐厅)内", "食堂内餐厅内", 2),
-        ("𠮷食堂", "𠮷食堂", 1),
-        ("食\\(堂|餐\\)厅", "餐)厅", 1),
-        ("食[|]堂", "食|堂", 1),
-        ("(?:食\\|堂|餐)厅", "食|堂厅", 1),
-        ("(?:食\\\\|餐)厅", "食\\厅餐厅", 2),
-        ("[甲-癸][一-十]?食堂", "甲食堂", 1),
-        ("[甲乙丙丁戊己庚辛壬癸]?[一二三四五六七八九十]?[东南西北]?食堂", "三北食堂和食堂", 2),
-        ("(?i:ai)食堂", "AI食堂", 1),
-        ("城乡社区老年食堂(?:和餐厅)?", "城乡社区老年食堂和餐厅", 1),
-        ("食(?!物)", "食物,饮食", 1),
-        ("食", "食,食", 2),
-    ],
-)
-def test_any_regular_expression_is_found_wherever_it_matches(pattern, text, mentions):
-    for before in ("", "新建"):
-        (match,) = code_themes("", before + text, "", "task", (theme_of(pattern),))
-        assert match.mentions == mentions
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.id)
@@ -284,15 +234,8 @@ def test_patterns_of_a_theme_match_as_one_alternation():
     assert match.mentions == 3
 
 
-def test_the_pattern_that_stands_first_is_preferred_whatever_it_is_made_of():
-    for patterns, mentions in [
-        (("社区[一二]?食", "社区食堂", "堂"), 2),
-        (("社区食堂", "社区[一二]?食", "堂"), 1),
-        (("社区(?!饭)", "社区食堂", "食堂"), 2),
-        (("社区食堂", "社区(?!饭)", "食堂"), 1),
-    ]:
-        (match,) = code_themes("", "社区食堂", "", "task", (theme_of(*patterns),))
-        assert match.mentions == mentions
+def test_a_match_of_no_sign_is_none():
+    assert code_themes("", "开设食堂", "", "task", (theme_of("餐?"),)) == []
 
 
 def test_a_sign_outside_unicode_text_is_no_obstacle():
@@ -334,30 +277,10 @@ def test_coding_depends_on_nothing_but_its_input(title, text):
     assert once == again == one_by_one
 
 
-@given(
-    units=st.lists(
-        st.tuples(COMPACT, COMPACT, COMPACT, st.sampled_from(["task", "objective"])), max_size=5
-    )
-)
-def test_units_are_coded_together_as_each_alone(units):
-    text, stretches = "", []
-    for title, body, section, kind in units:
-        middle = len(text) + len(title)
-        end = middle + len(body)
-        # A page may have broken the body.
-        half = (middle + end) // 2
-        stretches.append(((len(text), middle), ((middle, half), (half, end)), section, kind))
-        text += title + body
-    together = code_units(text, stretches, THEMES)
-    for ((start, _), *_), coded, unit in zip(stretches, together, units, strict=True):
-        alone = code_themes(*unit, THEMES)
-        assert coded == [m._replace(start=m.start + start, end=m.end + start) for m in alone]
-
-
 def test_a_match_is_led_back_to_a_body_in_pieces():
     text = "甲建设。开设老年--食堂。"
-    (coded,) = code_units(text, [(None, [(4, 8), (10, 13)], "", "task")], (BY_ID["meals"],))
-    (match,) = coded
+    body = [(4, 8), (10, 13)]
+    (match,) = themes.code_themes(text, None, body, "", "task", (BY_ID["meals"],))
     assert text[match.start : match.end] == "开设老年--食堂"
 
 

@@ -18,7 +18,7 @@ from policytasks.model import (
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.passages import Landmarks
 from policytasks.reading.targets import Body, LeftoverNumber, TargetDraft, find_targets
-from policytasks.reading.themes import code_units
+from policytasks.reading.themes import code_themes
 from policytasks.reading.units import Unit, read_units
 from policytasks.reading.view import View
 
@@ -42,7 +42,6 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     landmarks = Landmarks(view, year)
     tasks: list[Task] = []
     units = read_units(view, codebook.is_agency_name)
-    coded = _themes(view, units, codebook)
     deadlines = [_deadline(view, unit, year) for unit in units]
     bodies = [
         Body(unit.title, unit.text, unit.kind == "objective", deadline)
@@ -55,9 +54,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
         for position, (_, numbers) in enumerate(stated)
         for number in numbers
     ]
-    for unit, (deadline, deadline_text), own, themes in zip(
-        units, deadlines, targets, coded, strict=True
-    ):
+    for unit, (deadline, deadline_text), own in zip(units, deadlines, targets, strict=True):
         tasks.append(
             Task(
                 kind=unit.kind,
@@ -72,7 +69,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
                 span=view.span(unit.start, unit.end),
                 responsibilities=_responsibilities(view, unit, codebook, year),
                 targets=own,
-                themes=themes,
+                themes=_themes(view, unit, codebook),
             )
         )
     return ParsedDocument(document, tuple(tasks), tuple(leftovers))
@@ -130,12 +127,9 @@ def _leftover(view: View, task: int, number: LeftoverNumber) -> Leftover:
     return Leftover(task, number.reason, *view.cite(number.start, number.end))
 
 
-def _themes(view: View, units: list[Unit], codebook: Codebook) -> list[tuple[ThemeCode, ...]]:
-    """Code the themes of every unit."""
-    stretches = [(unit.title, unit.text, unit.section or "", unit.kind) for unit in units]
-    coded = code_units(view.text, stretches, codebook.themes)
-    return [tuple([_theme(view, *match) for match in matches]) for matches in coded]
-
-
-def _theme(view: View, theme_id: str, mentions: int, start: int, end: int) -> ThemeCode:
-    return ThemeCode(theme_id, mentions, *view.cite(start, end))
+def _themes(view: View, unit: Unit, codebook: Codebook) -> tuple[ThemeCode, ...]:
+    """Code the themes of a unit."""
+    matches = code_themes(
+        view.text, unit.title, unit.text, unit.section or "", unit.kind, codebook.themes
+    )
+    return tuple(ThemeCode(m.theme_id, m.mentions, *view.cite(m.start, m.end)) for m in matches)
