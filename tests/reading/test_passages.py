@@ -1,10 +1,9 @@
-"""What a document's passages are read by, found for all of them in one pass."""
+"""A stretch of a document with its numbers, dates and clauses."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytasks.reading.dates import find_dates
-from policytasks.reading.passages import Landmarks, Passage, within
+from policytasks.reading.passages import Passage
 from policytasks.reading.quantities import find_quantities
 from policytasks.reading.view import View
 
@@ -26,20 +25,9 @@ def stretches(draw):
 
 @settings(max_examples=400)
 @given(stretches())
-def test_numbers_and_dates_open_only_where_the_landmarks_say(stretch):
-    view, start, end = stretch
-    landmarks, text = Landmarks(view, 2021), view.text
-    openings = within(landmarks.dates, start, end)
-    assert find_dates(text, 2021, start, end, openings) == find_dates(text, 2021, start, end)
-    openings = within(landmarks.numbers, start, end)
-    assert find_quantities(text, start, end, openings) == find_quantities(text, start, end)
-
-
-@settings(max_examples=400)
-@given(stretches())
 def test_numbers_are_those_of_the_text_without_its_dates(stretch):
     view, start, end = stretch
-    passage = Passage(Landmarks(view, 2021), start, end, False)
+    passage = Passage(view, start, end, 2021, False)
     everything = find_quantities(view.text, start, end)
     assert passage.quantities() == [q for q in everything if not passage.date_at(q.number_start)]
 
@@ -48,9 +36,9 @@ def test_numbers_are_those_of_the_text_without_its_dates(stretch):
 @given(stretches())
 def test_a_passage_is_read_as_if_it_stood_alone_with_the_same_quotations(stretch):
     view, start, end = stretch
-    inside = Passage(Landmarks(view, 2021), start, end, False)
+    inside = Passage(view, start, end, 2021, False)
     alone = View.of(view.text[start:end])
-    outside = Passage(Landmarks(alone, 2021), 0, end - start, False)
+    outside = Passage(alone, 0, end - start, 2021, False)
     for position in range(start, end):
         assert inside.is_quoted(position) == outside.is_quoted(position - start)
         clause, other = inside.clause(position), outside.clause(position - start)

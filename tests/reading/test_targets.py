@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from policytasks.reading.passages import Landmarks
-from policytasks.reading.targets import Body, find_targets
+from policytasks.reading.drafts import TimeLimit
+from policytasks.reading.targets import find_targets
+from policytasks.reading.units import Unit
 from policytasks.reading.view import View
 
 Q, N, M = "quantity", "norm", "milestone"
@@ -13,8 +14,9 @@ Q, N, M = "quantity", "norm", "milestone"
 
 def found(text, *, objective=False, year=2021, row=None):
     view = View.of(text)
-    body = Body(None, ((0, len(view.text)),), objective, row)
-    return view, *find_targets(Landmarks(view, year), [body])[0]
+    length = len(view.text)
+    unit = Unit("objective" if objective else "task", None, None, 0, length, None, ((0, length),))
+    return view, *find_targets(view, unit, row or TimeLimit(), year)
 
 
 def tuples(text, **kwargs):
@@ -216,7 +218,7 @@ def test_a_date_that_opens_an_objective_holds_for_all_its_goals():
 
 
 def test_the_rows_time_limit_holds_where_the_text_states_none():
-    row = (date(2021, 6, 30), "2021年6月")
+    row = TimeLimit(date(2021, 6, 30), "2021年6月")
     assert tuples("建成中心3个。", row=row) == [(Q, "=", 3, "个", "2021-06-30")]
     assert tuples("2021年底前建成中心3个。", row=row) == [(Q, "=", 3, "个", "2021-12-31")]
     assert tuples("出台管理办法。", row=row) == []

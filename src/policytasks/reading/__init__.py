@@ -6,6 +6,6 @@ headings), :mod:`annex` (tables), :mod:`statements` (who answers), :mod:`units`
 and :mod:`themes` (what it commits to and acts on). :func:`read` runs them all.
 """
 
-from policytasks.reading.plan import read
+from policytasks.reading.read import read
 
 __all__ = ["read"]

@@ -7,12 +7,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
-
-from policytasks.reading.numerals import chinese_integer
 
 __all__ = ["DatePhrase", "find_dates", "read_due_date"]
 
@@ -24,8 +20,6 @@ _PERIOD = r"""
 """
 _PATTERN = re.compile(
     rf"""
-    # At most positions this fails at once.
-    (?=[0-9]\d{{0,3}}[年月季至到~—-]|第?[一二三四1-4]季|[今本当明]年|年[底末内中第上下\d]|[“"]十|十[一二三四五六七]五)
     (?:(?P<from>(?P<from_year>\d{{4}})年?(?P<from_period>{_PERIOD})?)   # 2024年至2026年
        (?:至|到|-|—|~)(?:(?P<lead2>到|至)?))?
     (?:
@@ -44,15 +38,18 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 _LEAD = re.compile("(?:到|至|在|于|截至|截止到?|从|自|争取|力争|确保)$")
-_LAST_OF_LEAD = frozenset("到至在于止从自取争保")
 _LONGEST_LEAD = 3
 _BASELINE = frozenset("比较")
-# What follows a date that looks back, starts a period without an end, or names a year's product.
+# What follows a date that is no deadline.
 _NO_DEADLINE = re.compile(
-    r"以来|以后|之后|后|起|开始|版|年度|第\d+次|同期|新发布|印发|发布"
-    # …前到期的贷款: who is meant, not by when.
-    r"|[^,。;]{0,10}(?:颁布|制定|制订|发布|出台|印发|修订)的"
-    r"|[^,。;]{0,6}(?:到期|届满|注册|成立|建成|出生|登记|取得|缴纳|签订|入住|开工|立项|批准)的"
+    r"""
+    以来|以后|之后|后|起|开始                                  # 2014年以来, 自2021年起
+    |版|年度|第\d+次|同期|新发布|印发|发布                      # 2013版, 2020年印发
+    |[^,。;]{0,10}(?:颁布|制定|制订|发布|出台|印发|修订)的       # 2005年本市制定的标准
+    |[^,。;]{0,6}(?:到期|届满|注册|成立|建成|出生|登记|取得|缴纳  # 2022年底前到期的贷款
+      |签订|入住|开工|立项|批准)的
+    """,
+    re.VERBOSE,
 )
 _FIVE_YEAR_PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _FIVE_YEAR_PLANS |= {"十六五": 2035, "十七五": 2040}
@@ -79,19 +76,18 @@ def _last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-@lru_cache(maxsize=4096)
 def _bounds(year: int, period: str | None) -> tuple[date, date]:
     """Return first and last day of a year or of a period of it."""
     if not period:
         return date(year, 1, 1), date(year, 12, 31)
     if "季" in period:
         sign = period.strip("第季度")
-        quarter = int(sign) if sign.isdigit() else chinese_integer(sign)
+        quarter = int(sign) if sign.isdigit() else "一二三四".index(sign) + 1
         return date(year, 3 * quarter - 2, 1), _last_day(year, 3 * quarter)
     if "半年" in period:
         first = 1 if period[0] == "上" else 7
         return date(year, first, 1), _last_day(year, first + 5)
-    month = int(re.match(r"\d+", period)[0])
+    month = int(period.partition("月")[0])
     day = re.search(r"月(\d+)[日号]", period)
     if day:
         exact = date(year, month, int(day[1]))
@@ -103,10 +99,27 @@ def _bounds(year: int, period: str | None) -> tuple[date, date]:
     return date(year, month, 1), _last_day(year, month)
 
 
+def _year(
+    printed: str | None,
+    plan: str | None,
+    relative: str | None,
+    said: int | None,
+    this_year: int | None,
+) -> int | None:
+    """Return the year of a date: printed, the last of a five-year plan, or to be inferred."""
+    if printed:
+        return int(printed)
+    if plan:
+        return _FIVE_YEAR_PLANS.get(plan.strip('“”"'))
+    # 2023年3月底前…,6月底前…,年底前…: all of that year.
+    year = said if said and relative in (None, "年") else this_year
+    return year + (relative == "明年") if year is not None else None
+
+
 def _read(
     text: str,
     start: int,
-    match: re.Match,
+    match: re.Match[str],
     end: int,
     this_year: int | None,
     year_said: int | None,
@@ -118,19 +131,11 @@ def _read(
     year_printed, period, until, plan, relative, ends, within, before = match.group(
         "year", "period", "until", "plan", "relative", "end", "within", "before"
     )
-    if year_printed:
-        year = int(year_printed)
-    elif plan:
-        year = _FIVE_YEAR_PLANS.get(plan.strip('“”"'))
-    else:
-        # 2023年3月底前…,6月底前…,年底前…: all of that year.
-        year = this_year if relative not in (None, "年") or not year_said else year_said
-        if year is None:
-            return None
-        year += relative == "明年"
+    if not year_printed and not plan:
         period = match["relative_period"] or match["quarter_only"]
         if match["month_only"]:
             period = match["month_only"] + (match["month_day"] or "")
+    year = _year(year_printed, plan, relative, year_said, this_year)
     if year is None:
         return None
     if relative and not (period or ends or within):
@@ -175,37 +180,26 @@ def _is_past(printed: str, after: str, year: int, this_year: int | None) -> bool
 
 
 def find_dates(
-    text: str,
-    this_year: int | None = None,
-    start: int = 0,
-    end: int | None = None,
-    openings: Iterable[int] | None = None,
+    text: str, this_year: int | None = None, start: int = 0, end: int | None = None
 ) -> list[DatePhrase]:
     """Return the dates of ``text[start:end]``.
 
-    ``this_year`` is the year that 年底前 means, the year of the document;
-    ``openings`` are the only positions where a date may open, where they are known.
+    ``this_year`` is the year that 年底前 means, the year of the document.
 
     >>> [str(d.due) for d in find_dates("2021年前完成，到2022年6月前，2024年至2026年，2025年年底前")]
     ['2020-12-31', '2022-05-31', '2026-12-31', '2025-12-31']
     """
     end = len(text) if end is None else end
-    found = []
+    found: list[DatePhrase] = []
     position = start
-    for core in range(start, end) if openings is None else openings:
-        if core < position:
-            continue
-        match = _PATTERN.match(text, core, end)
-        if not match:
-            continue
+    for match in _PATTERN.finditer(text, start, end):
+        core = match.start()
         if core > start and text[core - 1] in _BASELINE:
             # 比2020年增长10%: what is compared with, not when.
             position = match.end()
             continue
-        begin = core
-        if core > position and text[core - 1] in _LAST_OF_LEAD:
-            lead = _LEAD.search(text, max(position, core - _LONGEST_LEAD), core)
-            begin = lead.start() if lead else core
+        lead = _LEAD.search(text, max(position, core - _LONGEST_LEAD), core)
+        begin = lead.start() if lead else core
         before = found[-1] if found and not found[-1].is_past else None
         year_said = before.due.year if before and text.find("。", before.end, core) < 0 else None
         phrase = _read(text, begin, match, end, this_year, year_said)

@@ -7,7 +7,6 @@ one is a target, and of which kind, is decided in ``commitments``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from policytasks.reading.numerals import chinese_integer
@@ -30,15 +29,17 @@ _UNIT = rf"""
 _QUANTITY = re.compile(
     rf"""
     (?:
-       (?P<arabic>(?<![\d.])\d{{1,3}}(?:,\d{{3}}){{1,3}}(?!\d)|(?<![\d.])\d{{1,12}}(?:\.\d{{1,6}})?)
-       (?:%?(?:-|—|~|至|到)(?P<high>\d{{1,12}}(?:\.\d{{1,6}})?))?
+       (?P<arabic>(?<![\d.])\d{{1,3}}(?:,\d{{3}}){{1,3}}(?!\d)          # 12,000张
+         |(?<![\d.])\d{{1,12}}(?:\.\d{{1,6}})?)                        # 55.5%
+       (?:%?(?:-|—|~|至|到)(?P<high>\d{{1,12}}(?:\.\d{{1,6}})?))?       # 5-10名
       |(?P<half>一半|半数)(?=以上|以下|左右)
       |百分之(?P<percent>[\d.]{{1,12}}|[零〇一二三四五六七八九十百两]{{1,6}})
+       # 两个基地; not 第三个, 统一部署
       |(?P<chinese>(?<![第每某任逐统唯同之万其单进千百十〇零一二三四五六七八九])[一二三四五六七八九十百两]{{1,6}})
        (?=[{COUNTED_BY}])
     )
     (?P<unit>{_UNIT})?
-    (?P<per>(?:/(?:[年月日天人户次床]|平方米))*)
+    (?P<per>(?:/(?:[年月日天人户次床]|平方米))*)                            # 2万元/年
     """,
     re.VERBOSE,
 )
@@ -64,21 +65,24 @@ def _signs(words: dict[str, str], base: int) -> str:
 
 
 _LEFT = re.compile(f"{_signs(_BOUNDS, 36)}|{_signs(_COMPARISONS, 12)}")
-# Most numbers stand behind no such word, as the sign before them tells at once, or that
-# none of the signs that tell one of these words stands close before.
-_LAST_OF_LEFT = frozenset("到至为在达的省市县区州国").union(
-    word[-1] for words in (_BOUNDS | _COMPARISONS).values() for word in words.split("|")
-)
-_OF_LEFT = re.compile("[于少超最限控突足约近]")
 _LONGEST_LEFT = 44
 _RIGHT = re.compile(
-    r"(?:床位|老年?人)?(?:及|\(含\))?(?:(?P<at_least>以上|及以上|余)|(?P<at_most>以内|以下|之内|(?<=[日天时钟])内)|(?P<about>左右|上下))"
+    r"""
+    (?:床位|老年?人)?(?:及|\(含\))?                                # 3家及以上, 10人(含)以上
+    (?:(?P<at_least>以上|及以上|余)
+      |(?P<at_most>以内|以下|之内|(?<=[日天时钟])内)                 # 5个工作日内
+      |(?P<about>左右|上下))
+    """,
+    re.VERBOSE,
 )
-_FIRST_OF_RIGHT = frozenset("床老及(以余下之左上内")
 _SIGNS = {"at_least": ">=", "at_most": "<=", "more": ">", "less": "<", "about": "~"}
-# 至少建成1个养老院和1个社区: it holds for both.
 _AT_LEAST_BEFORE_VERB = re.compile(
-    r"(?:至少|不少于|最少)(?:[^,;。:\d]{0,16}\d{1,5}[^,;。:\d、和及]{1,16}[、和及])?[^,;。:\d]{0,16}$"
+    r"""
+    (?:至少|不少于|最少)                                            # 至少建成1个养老院和1个社区
+    (?:[^,;。:\d]{0,16}\d{1,5}[^,;。:\d、和及]{1,16}[、和及])?      # it holds for both
+    [^,;。:\d]{0,16}$
+    """,
+    re.VERBOSE,
 )
 _LONGEST_VERB_BEFORE = 40
 _COORDINATING = frozenset(("、", "和", "与", "及", "或", "以及"))
@@ -105,40 +109,35 @@ class Quantity(NamedTuple):
 
 
 def _numeral_value(numeral: str) -> float | None:
-    if numeral[0].isascii():
+    if numeral[0].isdecimal():
         try:
-            return float(numeral)
+            return float(numeral.replace(",", ""))
         except ValueError:
             return None
     value = chinese_integer(numeral)
     return None if value is None else float(value)
 
 
-def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
+def _read(text: str, match: re.Match[str], first: int, last: int) -> Quantity | None:
     """Read a number with what stands around it in ``text[first:last]``."""
     arabic, high, half, percent, chinese, unit, per = match.groups()
-    if arabic:
-        value = float(arabic.replace(",", ""))
-    elif (value := 50.0 if half else _numeral_value(percent or chinese)) is None:
+    value = 50.0 if half else _numeral_value(arabic or percent or chinese)
+    if value is None:
         return None
     if percent or half:
         unit = "%"
     number_start, number_end = start, end = match.span()
-    comparator, left = "=", None
-    before = max(first, start - _LONGEST_LEFT)
-    if (
-        start > first
-        and text[start - 1] in _LAST_OF_LEFT
-        and _OF_LEFT.search(text, before, start)
-        and (left := _LEFT.search(text, before, start))
-    ):
+    comparator = "="
+    left = _LEFT.search(text, max(first, start - _LONGEST_LEFT), start)
+    if left:
         start = left.start()
-        comparator = _SIGNS[left.lastgroup]
-    if text[end : end + 1] in _FIRST_OF_RIGHT and (right := _RIGHT.match(text, end, last)):
+        comparator = _SIGNS[str(left.lastgroup)]
+    right = _RIGHT.match(text, end, last)
+    if right:
         end = right.end()
         # 控制在 takes its sign from the right (控制在5.5%左右); others have agreed signs.
         if not left or left[0].startswith("控制"):
-            comparator = _SIGNS[right.lastgroup]
+            comparator = _SIGNS[str(right.lastgroup)]
     if comparator == "=" and _says_at_least(text, first, number_start):
         comparator = ">="
     value_high = None
@@ -166,17 +165,14 @@ def _read(text: str, match: re.Match, first: int, last: int) -> Quantity | None:
 def _says_at_least(text: str, start: int, end: int) -> bool:
     """Tell whether 至少 stands before the verb of a number (至少培育发展1支)."""
     start = max(start, end - _LONGEST_VERB_BEFORE)
-    return text.find("少", start, end) >= 0 and bool(_AT_LEAST_BEFORE_VERB.search(text, start, end))
+    return _AT_LEAST_BEFORE_VERB.search(text, start, end) is not None
 
 
-def find_quantities(
-    text: str, start: int, end: int, openings: Iterable[int] | None = None
-) -> list[Quantity]:
+def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     """Return the quantities of ``text[start:end]``.
 
     Numbers joined by 和 or 、 share the unit and the comparison that only the
-    last or the first of them prints (分别达到30%和35%以上). ``openings`` are the
-    only positions where a number may open, where they are known.
+    last or the first of them prints (分别达到30%和35%以上).
 
     >>> text = "分别达到30%和35%以上,培养5-10名,设立两个基地"
     >>> [(q.comparator, q.value, q.value_high, q.unit) for q in find_quantities(text, 0, len(text))]
@@ -186,14 +182,7 @@ def find_quantities(
     """
     quantities: list[Quantity] = []
     group = 0
-    position = start
-    for opening in range(start, end) if openings is None else openings:
-        if opening < position:
-            continue
-        match = _QUANTITY.match(text, opening, end)
-        if not match:
-            continue
-        position = match.end()
+    for match in _QUANTITY.finditer(text, start, end):
         quantity = _read(text, match, start, end)
         if quantity is None:
             continue

@@ -1,0 +1,77 @@
+"""Which targets are norms: standards, benefit levels, rates and ceilings to be applied.
+
+The rules are those of section 3 of the coding manual.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policytasks.reading.numbers import StatedNumber
+
+__all__ = ["is_granted", "is_norm", "is_part_of_counted"]
+
+_AREA_TO_REACH = re.compile(r"(?:新增|新建|建成|完成|总)[^,。;]{0,10}$")
+_MONEY_TO_REACH = re.compile(
+    r"""
+    (?:达到|突破|实现|完成|超过|增长|产值|总量|总额|营业额|总收入|规模
+      |利用外资|投资)[^,。;]{0,6}$                                       # 产业规模达到100亿元
+    """,
+    re.VERBOSE,
+)
+_STANDARD_BEFORE = re.compile(
+    r"""
+    (?:标准|价格?|评估价|参考价|保费|费用?|金额|利率|额度?|资金|租金|投资额?|工资|缴费
+      |下浮|上浮)(?:的|按|为|给予|原则上|部分的?)*$                       # 按评估价的
+    |按(?:照)?(?:不低于|不超过)?$
+    |(?:时间|时长)(?:应|为|达到|达)?$                                    # 培训时间不少于40学时
+    |(?:承担|分担|负担)$                                                 # 省级财政承担70%
+    |(?:报销|补偿|支付|补贴|补助|救助|缴费|分担)(?:比例|限额)[^,。;\d]{0,6}$  # 报销比例提高至75%
+    |人均[^,。;]{0,8}$                                                   # 人均用地不少于0.2平方米
+    |每(?:[\d.]+)?(?:人|名|户|位|床|处|平方米)[^,。;]{0,12}$              # 每人每月2600元
+    """,
+    re.VERBOSE,
+)
+_STANDARD_AFTER = re.compile(
+    r"""
+    的(?:资金|比例(?:给予|用于|安排)|标准|优惠|贷款|利率|额度|财政|福彩|彩票|公益金|租金|价格|保费
+       |奖励|奖补|补助|补贴|[^,。;]{1,8}用于)                             # 60%的资金, 80%的公益金用于
+    |给予|补贴|补助|资助|奖励|奖补|增发|计算|收取|收费|优惠|贴息|减免|征收|下浮|上浮|执行
+    |投入(?!使用|运营)|分担|承担                                         # 60%以上投入养老服务
+    |“?(?:无偿|低偿|免费|专项|优先)?”?用于                               # 20%以上“无偿”用于助餐
+    """,
+    re.VERBOSE,
+)
+_AS_A_RULE = re.compile("(?:一般|原则上)(?:应|为|在|控制在)?$")
+# 按不低于1%的比例抽查: how many are looked at, not a rate that is granted.
+_CHECKED = re.compile(r"[^,。;\d]{0,30}(?:检查|抽查|核查|巡查|复查|抽检)")
+_PER_PERSON = re.compile(r"人均|每人")
+# What each of the counted must have: 建设1所100个床位的机构.
+_COUNTED_BEFORE = re.compile(r"[\d一两三四五六七八九十](?:个|所|家|处|座|间)$")
+
+
+def is_granted(number: StatedNumber) -> bool:
+    """Tell whether what follows a number applies it (60%的资金, 5万元奖励)."""
+    return _STANDARD_AFTER.match(number.after) is not None
+
+
+def is_part_of_counted(number: StatedNumber) -> bool:
+    """Tell the second number of 建设1所100个床位的机构."""
+    return _COUNTED_BEFORE.search(number.before) is not None
+
+
+def is_norm(number: StatedNumber) -> bool:
+    """Tell a standard, benefit, rate or ceiling to be applied from a number to reach."""
+    if number.counts("money"):
+        per_person = _PER_PERSON.search(number.before)
+        return bool(is_granted(number) or per_person or not _MONEY_TO_REACH.search(number.before))
+    if is_part_of_counted(number):
+        return True
+    if number.counts("area"):
+        return not _AREA_TO_REACH.search(number.before)
+    is_ceiling = number.quantity.comparator == "<=" or _AS_A_RULE.search(number.before)
+    if number.quantity.unit != "%" and is_ceiling:
+        return True
+    if _CHECKED.match(number.after):
+        return False
+    return is_granted(number) or _STANDARD_BEFORE.search(number.before) is not None

@@ -1,0 +1,105 @@
+"""A number in its place: its clause, what stands beside it there, the date that holds for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from policytasks.reading.dates import DatePhrase
+from policytasks.reading.passages import Passage
+from policytasks.reading.quantities import Quantity
+
+__all__ = ["ACHIEVING", "ENDS_WITH_VERB", "StatedNumber", "place_before"]
+
+# Verbs of reaching a number; the first that fits counts, so longer ones stand before shorter ones.
+ACHIEVING = (
+    "新增|新建|新改扩建|改扩建|改建|扩建|建成|建设|建立|建有|建|打造|培育发展|培育|培养|培训|配备|配置|配建"
+    "|设立|设置|设|创建|改造提升|改造|完成|发展|引进|引入|招引落地|招引|举办|开展|组织|召开|报送|安装|制定|出台|扶持"
+    "|支持|认定|评定|评选|选树|组成|选派|遴选|推出|推广|推动|争取|实现|达到|达|增加|增至|减少|压减|压缩至|压缩|缩短至|降低|提高到|提升到"
+    "|覆盖|有|为|投放|投入|提供|签约|帮扶|服务|收住|储备|招收|招聘|开发|落地|实施|运营|力争|再|形成|完善|命名|布局|保持在|保持"
+)
+ENDS_WITH_VERB = re.compile(rf"(?:{ACHIEVING})(?:好|出|各|约|至少|不少于|落地)?$")
+_SORTS_OF_UNIT = {
+    "share": re.compile(r"%|个?百分点"),
+    "money": re.compile(r"[百千万亿]{0,2}(?:元|美元)|[万亿]$"),
+    "area": re.compile(r"平方米|亩|公顷"),
+    "distance": re.compile(r"公里|米"),
+    "age": re.compile(r"周岁|岁"),
+    "rank": re.compile(r"级|度|批|类|种|米"),
+    "time": re.compile(r"个?工作日|小时|分钟|个月|年|月|天|日|周|期|届"),
+    "service_time": re.compile(r"个?工作日|小时|分钟|天"),
+}
+_PLACE_BEFORE = re.compile(
+    r"""
+    (?:^|[,;:和、]|其中)(?:其中|在)?                                        # 其中东河区4个
+    (?P<place>[一-鿿、]{1,7}?(?:新区|开发区|区|县|市|州|镇|乡|旗))(?:各)?$
+    """,
+    re.VERBOSE,
+)
+_LONGEST_BEFORE = 24
+
+
+@dataclass(frozen=True)
+class StatedNumber:
+    """A number of a passage in its place.
+
+    Attributes
+    ----------
+    passage, quantity
+        The passage and the number.
+    clause_start, clause_end, sentence_start
+        Where its clause starts and ends and its sentence starts.
+    due
+        The date that holds for it.
+    """
+
+    passage: Passage
+    quantity: Quantity
+    clause_start: int
+    clause_end: int
+    sentence_start: int
+    due: DatePhrase | None
+
+    @classmethod
+    def of(cls, passage: Passage, quantity: Quantity) -> StatedNumber:
+        """Return a number of a passage in its place."""
+        sentence_start = passage.sentence_start(quantity.start)
+        due = passage.deadline(quantity.start, sentence_start)
+        return cls(passage, quantity, *passage.clause(quantity.start), sentence_start, due)
+
+    @property
+    def text(self) -> str:
+        """The view's text."""
+        return self.passage.text
+
+    @cached_property
+    def before(self) -> str:
+        """What the clause says right before the number and its comparison."""
+        start = self.quantity.start
+        return self.text[max(self.clause_start, start - _LONGEST_BEFORE) : start]
+
+    @cached_property
+    def after(self) -> str:
+        """All that the clause says after the number and its comparison."""
+        return self.text[self.quantity.end : self.clause_end]
+
+    @cached_property
+    def follows_verb(self) -> bool:
+        """Whether a verb of reaching stands right before the number (建成3所)."""
+        return ENDS_WITH_VERB.search(self.before) is not None
+
+    @cached_property
+    def is_compared(self) -> bool:
+        """Whether the number is a bound (以上, 不超过, 左右)."""
+        return self.quantity.comparator not in ("=", "range")
+
+    def counts(self, *sorts: str) -> bool:
+        """Tell whether the unit is of one of some sorts: share, money, area, time …"""
+        unit = self.quantity.unit or ""
+        return any(_SORTS_OF_UNIT[sort].match(unit) for sort in sorts)
+
+
+def place_before(before: str) -> re.Match[str] | None:
+    """Match the place that the words before a number end with (其中东河区4个), if any."""
+    return _PLACE_BEFORE.search(before)

@@ -1,0 +1,112 @@
+"""From drafts, which are stretches of the view, to rows, which quote the source."""
+
+from __future__ import annotations
+
+from policytasks.agencies import agency_level
+from policytasks.codebook import Codebook
+from policytasks.model import Leftover, Responsibility, Target, Task, ThemeCode
+from policytasks.reading.dates import read_due_date
+from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit
+from policytasks.reading.themes import code_themes
+from policytasks.reading.units import Unit
+from policytasks.reading.view import View
+
+__all__ = [
+    "leftover_row",
+    "responsibility_rows",
+    "target_row",
+    "task_row",
+    "theme_rows",
+    "time_limit",
+]
+
+
+def _printed(view: View, stretch: Stretch | None) -> str | None:
+    if stretch is None or stretch[0] >= stretch[1]:
+        return None
+    return view.ink[slice(*stretch)]
+
+
+def time_limit(view: View, unit: Unit, year: int | None) -> TimeLimit:
+    """Return a unit's own 完成时限; ``year`` is the document's."""
+    words = _printed(view, unit.deadline)
+    if unit.deadline is None or words is None:
+        return TimeLimit()
+    return TimeLimit(read_due_date(view.text[slice(*unit.deadline)], year), words)
+
+
+def task_row(
+    view: View,
+    unit: Unit,
+    limit: TimeLimit,
+    responsibilities: tuple[Responsibility, ...],
+    targets: tuple[Target, ...],
+    themes: tuple[ThemeCode, ...],
+) -> Task:
+    """Return a unit with all that it holds."""
+    return Task(
+        kind=unit.kind,
+        number=unit.number,
+        section=unit.section,
+        title=_printed(view, unit.title),
+        text="".join(view.ink[start:end] for start, end in unit.text),
+        parent=unit.parent,
+        deadline=limit.date,
+        deadline_text=limit.printed,
+        ongoing=limit.printed is not None and limit.date is None,
+        span=view.span(unit.start, unit.end),
+        responsibilities=responsibilities,
+        targets=targets,
+        themes=themes,
+    )
+
+
+def responsibility_rows(
+    view: View, unit: Unit, codebook: Codebook, year: int | None
+) -> tuple[Responsibility, ...]:
+    """Return the agencies that a unit names; ``year`` tells which names were in use."""
+    rows = []
+    for start, end, role in unit.agencies:
+        name = view.ink[start:end]
+        agency_id, level = codebook.agency_id(name, year), agency_level(name)
+        span, quote = view.cite(start, end)
+        rows.append(Responsibility(name, agency_id, role, level, unit.basis, span, quote))
+    return tuple(rows)
+
+
+def target_row(view: View, draft: TargetDraft, codebook: Codebook) -> Target:
+    """Return a target with the indicator of the codebook that it states."""
+    indicator = _printed(view, draft.indicator)
+    if draft.subject and indicator:
+        indicator = (_printed(view, draft.subject) or "") + indicator
+    span, quote = view.cite(draft.start, draft.end)
+    words = draft.deadline_text
+    return Target(
+        kind=draft.kind,
+        indicator=indicator,
+        indicator_id=codebook.indicator_id(indicator or quote, draft.unit, draft.kind, quote),
+        comparator=draft.comparator,
+        value=draft.value,
+        value_high=draft.value_high,
+        unit=draft.unit,
+        scope=draft.scope,
+        period_start=draft.period_start,
+        deadline=draft.deadline,
+        deadline_text=_printed(view, words) if isinstance(words, tuple) else words,
+        every=draft.every,
+        span=span,
+        quote=quote,
+    )
+
+
+def theme_rows(view: View, unit: Unit, codebook: Codebook) -> tuple[ThemeCode, ...]:
+    """Return the themes that a unit acts on, each with the clause of its first mention."""
+    matches = code_themes(
+        view.text, unit.title, unit.text, unit.section or "", unit.kind, codebook.themes
+    )
+    return tuple(ThemeCode(m.theme_id, m.mentions, *view.cite(m.start, m.end)) for m in matches)
+
+
+def leftover_row(view: View, task: int, number: LeftoverNumber) -> Leftover:
+    """Return a number of a task, the ``task``-th, that is no target."""
+    return Leftover(task, number.reason, *view.cite(number.start, number.end))
