@@ -21,6 +21,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, UNITS
+
 __all__ = [
     "Agency",
     "AgencyIndex",
@@ -105,21 +107,6 @@ def alias_key(name: str) -> str:
 
 # --- level ---------------------------------------------------------------------
 
-_LEVELS = {
-    "省": "province",
-    "自治区": "province",
-    "特别行政区": "province",
-    "市": "prefecture",
-    "州": "prefecture",
-    "盟": "prefecture",
-    "地区": "prefecture",
-    "县": "county",
-    "区": "county",
-    "旗": "county",
-}
-_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
-_UNITS = "特别行政区|自治区|地区|[省市州盟县区旗]"
-
 # 市场监管部门 and 区域合作办 open with a word, not with a level; 市中区 is a place.
 _LEVEL_WORD = (
     r"省(?!际)|自治区|市(?!场|容|政(?:公用|工程|设施|园林|管理)|[中南北]区)"
@@ -127,12 +114,12 @@ _LEVEL_WORD = (
 )
 # 济宁市, 延边朝鲜族自治州; lazily, so that 济宁市任城区 gives two places.
 _NO_PLACES = ("城市", "社区", "农村")
-_PLACE = rf"(?!{'|'.join(_NO_PLACES)})\w{{2,9}}?(?:{_UNITS})"
+_PLACE = rf"(?!{'|'.join(_NO_PLACES)})\w{{2,9}}?(?:{UNITS})"
 _NATIONAL = "国家|中国|中华|中央|全国"
 
 _OPENS_WITH_LEVEL = re.compile(rf"(?:中共|全|各|团)?({_LEVEL_WORD})")
 _OPENS_WITH_PLACE = re.compile(rf"(?:中共|全|各)?((?:{_PLACE})+)")
-_LAST_UNIT = re.compile(rf"({_UNITS})$")
+_LAST_UNIT = re.compile(rf"({UNITS})$")
 _OPENS_NATIONAL = re.compile(rf"{_NATIONAL}|人民银行|人行")
 _ZONE_COMMITTEE = re.compile(r"管委会$|管理委员会$")
 
@@ -169,14 +156,14 @@ def agency_level(name: str) -> str:
         return "other"
     word = _OPENS_WITH_LEVEL.match(name)
     if word:
-        return _LEVELS[word[1]]
+        return LEVEL_OF_UNIT[word[1]]
     places = _OPENS_WITH_PLACE.match(name)
     # 山西综改示范区 and 济宁高新区 end in 区 and are no districts.
     if not places or _ZONE_COMMITTEE.search(name):
         return "other"
-    if places[1] in _MUNICIPALITIES:
+    if places[1] in MUNICIPALITIES:
         return "province"
-    return _LEVELS[_LAST_UNIT.search(places[1])[1]]
+    return LEVEL_OF_UNIT[_LAST_UNIT.search(places[1])[1]]
 
 
 # --- shape ---------------------------------------------------------------------
@@ -262,7 +249,7 @@ _PREFIX_WORD = re.compile(
     r"|人民政府|政府|党委|党工委|委|直|属|以上|有关|相关|其他"
 )
 _ONE_LEVEL_WORD = re.compile(_LEVEL_WORD)
-_UNIT = re.compile(_UNITS)
+_UNIT = re.compile(UNITS)
 _LONGEST_PLACE = 10
 
 

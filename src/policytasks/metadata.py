@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
+from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, UNITS
+
 __all__ = ["FoundMetadata", "find_metadata"]
 
 # Metadata stand above the first section or below the last one. The limits keep
@@ -63,15 +65,7 @@ _SENTENCE_SIGN = re.compile(r"[。；;：:，,]")
 _DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})[)）]")
 _PERIOD = re.compile(r"[（(][^（()）]*年[)）]")
 
-_DIVISION = re.compile(
-    r"[\u4e00-\u9fff]{2,9}?(自治区|特别行政区|自治州|自治县|地区|省|市|盟|州|县|区|旗)"
-)
-_LEVEL_OF_SUFFIX = {
-    **dict.fromkeys(("省", "自治区", "特别行政区"), "province"),
-    **dict.fromkeys(("市", "自治州", "地区", "盟", "州"), "prefecture"),
-    **dict.fromkeys(("县", "自治县", "区", "旗"), "county"),
-}
-_MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
+_DIVISION = re.compile(rf"[\u4e00-\u9fff]{{2,9}}?({UNITS})")
 _NATIONAL = re.compile(r"中共中央|国务院|国家|全国|[\u4e00-\u9fff]{2,10}部(?:办公厅)?$")
 # A county addresses its townships: 各乡镇人民政府,各街道办事处
 _TOWNSHIP_ADDRESSEE = re.compile(r"(?:^|\s)各(?:乡|镇|街道)")
@@ -285,8 +279,8 @@ def _place(name: str, head: str) -> tuple[str | None, str | None]:
     place = level = None
     position = 0
     while division := _DIVISION.match(name, position):
-        own_level = _LEVEL_OF_SUFFIX[division[1]]
-        if division[0] in _MUNICIPALITIES:
+        own_level = LEVEL_OF_UNIT[division[1]]
+        if division[0] in MUNICIPALITIES:
             own_level = "province"
         elif level == "prefecture":
             # 吉林市桦甸市: a city inside a city is one of county level.

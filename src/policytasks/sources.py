@@ -17,9 +17,9 @@ from pathlib import Path
 
 from policytasks.errors import RegistryError, SourceError
 from policytasks.model import Document
+from policytasks.places import LEVELS
 
 __all__ = [
-    "LEVELS",
     "REGISTRY_COLUMNS",
     "RegistryEntry",
     "decode",
@@ -31,7 +31,6 @@ __all__ = [
     "read_source",
 ]
 
-LEVELS = ("province", "prefecture", "county", "national")
 REGISTRY_COLUMNS = (
     "document_id",
     "place_id",

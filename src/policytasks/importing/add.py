@@ -23,8 +23,8 @@ from policytasks.errors import RegistryError, SourceError
 from policytasks.importing.imported_text import ImportedText, without_invisible_characters
 from policytasks.importing.read import read_bytes, read_content
 from policytasks.model import Document
+from policytasks.places import LEVELS
 from policytasks.sources import (
-    LEVELS,
     REGISTRY_COLUMNS,
     RegistryEntry,
     describe,
