@@ -75,6 +75,83 @@ def test_an_annex_beside_the_text_keeps_its_cells():
     ]
 
 
+LIST = [
+    ("序号", "主要任务", "牵头单位", "完成时限"),
+    ("1", "建设街道老年食堂", "市民政局", "2024年底"),
+    ("2", "培训养老护理员500名", "市人力资源社会保障局", "2025年底"),
+    ("3", "改造特困老年人家庭300户", "市住房城乡建设局", "2024年底"),
+]
+ROWS = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in LIST)
+LISTED = ["\t".join(row) for row in LIST]
+MENU = "<a href=/>首页</a> <a href=/b>政务公开</a> <a href=/c>互动交流</a>"
+FOOTER = "版权所有：湖东市人民政府<br>地址：湖滨路1号，邮编：000，电话：00"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><tr><td>{menu}</td></tr><tr><td>{text}</td></tr><tr><td><table>{rows}</table>"
+        "</td></tr><tr><td>{footer}</td></tr></table>",
+        "<table><tr><td><table><tr><td>{text}</td></tr></table></td></tr><tr><td>"
+        "<table><tr><td><table>{rows}</table></td></tr></table></td></tr></table>",
+        "<div>{menu}</div><div><div>{text}</div></div><div><div><table>{rows}</table></div></div>"
+        "<div>{footer}</div>",
+        "<div class=main>{text}</div><div class=side>{menu}</div><div><table>{rows}</table></div>",
+        "<table><tr><td>{text}<table>{rows}</table></td></tr></table>",
+    ],
+    ids=["cell of its own", "tables within tables", "division", "behind a menu", "same cell"],
+)
+def test_a_task_list_beside_the_text_is_read_wherever_it_stands(page):
+    read = lines(page.format(menu=MENU, footer=FOOTER, text=PARAGRAPHS, rows=ROWS))
+    assert read == [*ARTICLE, *LISTED]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table>{rows}</table>",
+        "<div>{menu}</div><div><table>{rows}</table></div><div>{footer}</div>",
+        "<table><tr><td>{menu}</td></tr><tr><td><table>{rows}</table></td></tr>"
+        "<tr><td>{footer}</td></tr></table>",
+    ],
+    ids=["bare", "divisions", "layout table"],
+)
+def test_a_page_that_is_only_a_task_list_is_read(page):
+    assert lines(page.format(menu=MENU, footer=FOOTER, rows=ROWS)) == LISTED
+
+
+def test_numbered_items_without_full_stops_are_an_article():
+    items = ["一、重点任务", "（一）建设老年食堂二十个", "（二）培训养老护理员五百名"]
+    items += ["1.改造特困老年人家庭", "2、新增护理型床位三百张"]
+    page = f"<div>{MENU}</div><div>{''.join(f'<p>{item}</p>' for item in items)}</div>"
+    assert lines(page) == items
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<tr><td>工作日</td><td>晴</td></tr><tr><td>周六</td><td>雨</td></tr><tr><td>周日<td>晴</tr>",
+        "".join(
+            f"<tr><td><a href={n}>关于印发第{n}号方案的通知</a><td>05-0{n}</tr>" for n in range(5)
+        ),
+        "<tr><td>主办单位：<td>湖东市人民政府办公室</tr><tr><td>地址：<td>湖东市湖滨路一号楼</tr>"
+        "<tr><td>电话：<td>000-00000000</tr>",
+    ],
+    ids=["weather", "links", "address"],
+)
+def test_tables_of_the_page_are_no_task_lists(table):
+    assert lines(f"<div>{PARAGRAPHS}</div><div><table>{table}</table></div>") == ARTICLE
+
+
+def test_labels_of_a_document_are_kept_above_the_text_and_are_no_list():
+    labels = [("索引号", "00-11"), ("发布机构", "湖东市民政局"), ("成文日期", "2023-03-09")]
+    rows = "".join(f"<tr><td>{name}：<td>{value}</tr>" for name, value in labels)
+    page = (
+        f"<div><table>{rows}</table></div><div><span>分享到</span>：</div><div>{PARAGRAPHS}</div>"
+    )
+    assert lines(page) == [*(f"{name}：\t{value}" for name, value in labels), *ARTICLE]
+
+
 def test_a_table_that_holds_most_of_the_text_keeps_what_stands_around_it():
     rows = "".join(
         f"<tr><td>{n}</td><td>建设食堂，配备厨具，开展培训，共{n}个。</td></tr>" for n in range(30)
@@ -169,9 +246,21 @@ def test_invisible_characters_are_not_read():
         ("<div>" * 5000 + PARAGRAPHS, "deeper"),
         ("一、总体要求。1 < 2", "no HTML"),
         ("From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n<html>", "MHTML"),
+        ("Subject: a\n\tb\nMime-Version: 1.0\n\n<html>", "MHTML"),
+        ("Server: nginx\r\n" * 40_000, "no HTML"),
         ("<html><p>" + "\0" * 100, "no article|binary"),
     ],
-    ids=["menus", "frames", "script", "nesting", "plain text", "web archive", "NUL"],
+    ids=[
+        "menus",
+        "frames",
+        "script",
+        "nesting",
+        "plain text",
+        "web archive",
+        "folded header",
+        "header of a server",
+        "NUL",
+    ],
 )
 def test_pages_without_an_article_are_refused(write, page, problem):
     with pytest.raises(SourceError, match=problem):
