@@ -38,7 +38,8 @@ CONTRACT = {
     "deadline_text ongoing start end",
     "themes": "task_id theme_id document_id place_id mentions quote start end",
     "targets": "target_id task_id document_id place_id kind indicator indicator_id comparator "
-    "value value_high unit scope period_start deadline deadline_text every quote start end",
+    "value value_high unit scope period_start deadline deadline_text every base mode "
+    "baseline nature conditional quote start end",
     "responsibilities": "task_id position document_id place_id agency agency_id role level basis "
     "quote start end",
 }
@@ -82,6 +83,11 @@ def a_target(**values) -> Target:
         "deadline": date(2025, 12, 31),
         "deadline_text": "到2025年",
         "every": None,
+        "base": None,
+        "mode": "reach",
+        "baseline": None,
+        "nature": None,
+        "conditional": False,
         "span": span(words),
         "quote": "到2025年新建食堂20个",
     }
@@ -159,7 +165,7 @@ def test_types_are_those_of_the_contract():
     for (table, name), found in types.items():
         if name in numbers and (table, name) != ("documents", "number"):
             assert found == pa.int32(), name
-    fixed = ("kind", "level", "comparator", "every", "role", "basis")
+    fixed = ("kind", "level", "comparator", "every", "mode", "nature", "role", "basis")
     assert {t for (_, name), t in types.items() if name in fixed} == {category}
     assert types["targets", "value"] == types["targets", "value_high"] == pa.float64()
     assert types["tasks", "ongoing"] == pa.bool_()

@@ -77,6 +77,11 @@ class Target(NamedTuple):
     deadline: date | None
     deadline_text: str | None
     every: str | None
+    base: str | None
+    mode: str
+    baseline: float | None
+    nature: str | None
+    conditional: bool
     span: Span
     quote: str
 

@@ -145,6 +145,22 @@ class TargetRow(_Row):
     every: Literal["year", "half-year", "quarter", "month"] | None = Field(
         description="How often it recurs."
     )
+    base: _Text | None = Field(
+        description="The group of which a share is taken or in which things are counted, "
+        "as written; none where nothing narrows it."
+    )
+    mode: Literal["reach", "keep", "add"] = Field(
+        description="Whether the value is to be reached, to be kept (保持), or comes on top (新增)."
+    )
+    baseline: float | None = Field(
+        description="The value from which it starts, in the same unit (由45%提高到55%: 45)."
+    )
+    nature: Literal["binding", "expected"] | None = Field(
+        description="What an indicator box calls it: 约束性 or 预期性."
+    )
+    conditional: bool = Field(
+        description="Whether its clause names a condition (有条件的, 原则上)."
+    )
     quote: _Text = Field(description="What is measured and the number, without white space.")
     start: _Offset = Field(description="First code point of the quote in the source.")
     end: _Offset = Field(description="Code point after the quote's last in the source.")

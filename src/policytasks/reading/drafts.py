@@ -43,6 +43,11 @@ class TargetDraft(NamedTuple):
     deadline: date | None = None
     deadline_text: Stretch | str | None = None
     every: str | None = None
+    base: Stretch | None = None
+    mode: str = "reach"
+    baseline: float | None = None
+    nature: str | None = None
+    conditional: bool = False
 
 
 class LeftoverNumber(NamedTuple):

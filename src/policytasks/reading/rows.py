@@ -94,6 +94,11 @@ def target_row(view: View, draft: TargetDraft, codebook: Codebook) -> Target:
         deadline=draft.deadline,
         deadline_text=_printed(view, words) if isinstance(words, tuple) else words,
         every=draft.every,
+        base=_printed(view, draft.base),
+        mode=draft.mode,
+        baseline=draft.baseline,
+        nature=draft.nature,
+        conditional=draft.conditional,
         span=span,
         quote=quote,
     )
