@@ -128,7 +128,7 @@ def test_modules_import_only_from_below():
         ("policytasks.corpus", "import policytasks"),
         ("policytasks.corpus", "from policytasks import load"),
         ("policytasks.building", "import pandas as pd"),
-        ("policytasks.compare.themes", "from matplotlib import pyplot"),
+        ("policytasks.compare.theme_shares", "from matplotlib import pyplot"),
     ],
 )
 def test_import_from_above_is_noticed(module, source):

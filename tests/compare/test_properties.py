@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from policytasks import compare
-from policytasks.compare import intervals, themes
+from policytasks.compare import intervals, theme_profiles
 
 TABLES = ("tasks", "themes", "targets", "responsibilities", "documents")
 FUNCTIONS = [name for name in compare.__all__ if name.islower()]
@@ -64,7 +64,7 @@ def emptied(frame: pd.DataFrame) -> pd.DataFrame:
 @pytest.fixture(autouse=True)
 def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
     """What holds here holds for any number of resamples, and few are quick."""
-    for module in (intervals, themes):
+    for module in (intervals, theme_profiles):
         monkeypatch.setattr(module, "RESAMPLES", 50)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from itertools import combinations
+from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -146,3 +148,20 @@ def test_tables_in_notebooks_are_sorted_and_show_no_ids(frames):
     assert "task_ids" not in table
     assert list(table["place_id"]) == sorted(table["place_id"])
     assert table["share"][table["place_id"] == table["place_id"][0]].is_monotonic_decreasing
+
+
+def test_a_theme_more_is_drawn_like_the_others(corpus, style):
+    """A new theme is a row of the codebook: no figure counts on how many there are."""
+    more = corpus.themes.iloc[:8].assign(theme_id="a theme more")
+    tables = {name: getattr(corpus, name) for name in ("tasks", "targets", "responsibilities")}
+    themes = pd.concat([corpus.themes.astype({"theme_id": "str"}), more], ignore_index=True)
+    larger = SimpleNamespace(
+        **tables, themes=themes, documents=corpus.documents, source=corpus.source
+    )
+    for name, spec in FIGURES.items():
+        if name.startswith("theme_") or name == "lead_themes":
+            words = [
+                text.get_text() for text, _ in shown_texts(spec.draw(spec.compare(larger), style))
+            ]
+            missing = name in ("theme_distances", "theme_silence")
+            assert missing or "a theme more" in words, name

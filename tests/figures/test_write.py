@@ -48,12 +48,12 @@ def test_every_figure_comes_in_every_form(written):
     assert not any("unfinished" in name for name in names)
 
 
-def test_one_language_after_the_other_gives_the_same_with_workers(corpus, written, tmp_path):
+def test_one_language_after_the_other_gives_the_same(corpus, written, tmp_path):
     write_figures(corpus, tmp_path, lang="zh")
     alone = contents(tmp_path)
     assert "corpus_units.en.png" not in alone
     assert b'lang="en"' not in alone["index.html"].split(b"<body>")[1]
-    write_figures(corpus, tmp_path, lang="en", workers=2)
+    write_figures(corpus, tmp_path, lang="en")
     anew, before = contents(tmp_path), contents(written)
     assert anew.keys() == before.keys()
     assert [name for name in before if anew[name] != before[name]] == []

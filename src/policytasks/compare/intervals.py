@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import bootstrap
 from statsmodels.stats.proportion import proportion_confint
 
-__all__ = ["CONFIDENCE", "RESAMPLES", "SEED", "Resampled", "bootstrap_interval", "wilson"]
+__all__ = [
+    "CONFIDENCE",
+    "RESAMPLES",
+    "SEED",
+    "Floats",
+    "Resampled",
+    "bootstrap_interval",
+    "wilson",
+]
+
+Floats: TypeAlias = NDArray[np.float64]
 
 CONFIDENCE = 0.95
 RESAMPLES = 2000
@@ -22,7 +32,7 @@ _BATCH = 250
 _ALIKE = 1e-12
 
 
-def wilson(count: ArrayLike, n: ArrayLike) -> tuple[NDArray, NDArray]:
+def wilson(count: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     """Return the 95 % score interval of shares; NaN where ``n`` is 0.
 
     Source: Wilson (1927), Probable inference, the law of succession, and
@@ -55,14 +65,14 @@ class Resampled(NamedTuple):
         bias, is from the truth.
     """
 
-    low: NDArray
-    high: NDArray
-    mean: NDArray
+    low: Floats
+    high: Floats
+    mean: Floats
 
 
 def bootstrap_interval(
-    statistic: Callable[..., NDArray],
-    *samples: NDArray,
+    statistic: Callable[..., Floats],
+    *samples: Floats,
     seed: int,
     method: str,
 ) -> Resampled:
@@ -97,12 +107,13 @@ def bootstrap_interval(
         nothing = np.full(np.shape(statistic(*samples)), np.nan)
         return Resampled(nothing, nothing, nothing)
 
-    def of_units(*picked: NDArray, axis: int = -1) -> NDArray:
+    def of_units(*picked: Floats, axis: int = -1) -> Floats:
         rows = (sample[units] for sample, units in zip(samples, picked, strict=True))
         # scipy wants the resamples on the last axis, statistics have them first.
         return np.asarray(statistic(*rows)).T
 
-    result = bootstrap(
+    # The stubs know only samples of numbers, not of rows.
+    result = cast(Any, bootstrap)(
         tuple(np.arange(len(sample)) for sample in samples),
         of_units,
         n_resamples=RESAMPLES,

@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from policytasks.figures.style import FONT_FILE, drawing
+from policytasks.figures.style import drawing
 
 __all__ = [
     "FORMATS",
@@ -42,15 +42,6 @@ _METADATA = {
     "pdf": {"Creator": "policytasks", "Producer": "policytasks", "CreationDate": None},
 }
 
-# Comments, indentation, blanks around the commands of a path, and the long way to put a
-# glyph beside another.
-_SVG_PADDING = {
-    r"<!--[^>]*-->": "",
-    r"\n\s*": "\n",
-    r"\s*\n([MLQCz])\s?": r"\1",
-    r'(<use xlink:href="#g\w+") transform="translate\((-?\d+\.?\d?)\d* 0\)"': r'\1 x="\2"',
-}
-
 
 def figure_bytes(figure: Figure, format: str) -> bytes:
     """Return a figure as a PNG, SVG or PDF file.
@@ -65,7 +56,7 @@ def figure_bytes(figure: Figure, format: str) -> bytes:
     stream = io.BytesIO()
     with drawing():
         figure.savefig(stream, format=format, metadata=_METADATA[format])
-    return _without_padding(stream.getvalue()) if format == "svg" else stream.getvalue()
+    return stream.getvalue()
 
 
 def _png_bytes(figure: Figure, dpi: int) -> bytes:
@@ -81,17 +72,6 @@ def _png_bytes(figure: Figure, dpi: int) -> bytes:
     picture = picture.quantize(256, dither=Image.Dither.NONE)
     picture.save(stream, "png", pnginfo=info, dpi=(dpi, dpi))
     return stream.getvalue()
-
-
-def _without_padding(svg: bytes) -> bytes:
-    """Return an SVG without comments, indentation and long names of glyphs.
-
-    Text is drawn as outlines, each glyph once, so that it shows without the font.
-    """
-    text = svg.decode("utf-8").replace(f"{FONT_FILE.stem}-", "g")
-    for padding, kept in _SVG_PADDING.items():
-        text = re.sub(padding, kept, text)
-    return text.encode("utf-8")
 
 
 class Picture:

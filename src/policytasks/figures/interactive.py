@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
+from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from policytasks.compare.tallies import records_of
+from policytasks.figures.draw_responsibility import on_circle
+from policytasks.figures.draw_targets import on_calendar
 from policytasks.figures.panels import positions
-from policytasks.figures.responsibilities import on_circle
 from policytasks.figures.style import INK, MUTED, RULE, Style
-from policytasks.figures.targets import on_calendar
 
 __all__ = ["calendar", "network", "theme_flow"]
 
@@ -73,7 +75,7 @@ def calendar(frame: pd.DataFrame, style: Style) -> go.Figure:
             text=[
                 f"<b>{name}</b> {row.deadline:%Y-%m-%d} {style.name('target_kind', row.kind)}"
                 f"<br>{_clause_lines(row.task_ids[:1], [row.quote], style)}"
-                for row in own.itertuples()
+                for row in records_of(own)
             ],
             hovertemplate="%{text}<extra></extra>",
         )
@@ -117,7 +119,7 @@ def theme_flow(frame: pd.DataFrame, style: Style) -> go.Figure:
                 "value": own["count"],
                 "color": _pale(style.color(place)),
                 "customdata": [
-                    _clause_lines(row.task_ids, row.clauses, style) for row in own.itertuples()
+                    _clause_lines(row.task_ids, row.clauses, style) for row in records_of(own)
                 ],
                 "hovertemplate": "%{source.label} → %{target.label}: %{value}<br>%{customdata}<extra></extra>",
             },
@@ -137,59 +139,83 @@ def network(frame: pd.DataFrame, style: Style) -> go.Figure:
         before = len(figure.data)
         own = frame[frame["place_id"] == place]
         look = {"visible": place == places[0], "showlegend": False}
-        for count, ties in own.groupby("count"):
-            ends = [(*spot[row.lead], *spot[row.support]) for row in ties.itertuples()]
-            figure.add_scatter(
-                x=[x for x0, _, x1, _ in ends for x in (x0, x1, None)],
-                y=[y for _, y0, _, y1 in ends for y in (y0, y1, None)],
-                mode="lines",
-                line={"color": _pale(style.color(place)), "width": 1 + count},
-                hoverinfo="skip",
-                **look,
-            )
-        # A third of the way from the lead: arrows back and forth stay apart.
-        thirds = [
-            [(2 * a + b) / 3 for a, b in zip(spot[row.lead], spot[row.support], strict=True)]
-            for row in own.itertuples()
-        ]
-        figure.add_scatter(
-            x=[x for x, _ in thirds],
-            y=[y for _, y in thirds],
-            mode="markers",
-            marker={"color": style.color(place), "size": 7},
-            text=[
-                f"<b>{_escaped(style.name('agency', row.lead))}</b> → "
-                f"{_escaped(style.name('agency', row.support))}: {row.count}"
-                f"<br>{_clause_lines(row.task_ids, row.clauses, style)}"
-                for row in own.itertuples()
-            ],
-            hovertemplate="%{text}<extra></extra>",
-            **look,
-        )
-        leads = set(own["lead"])
-        agencies = list(dict.fromkeys([*own["lead"], *own["support"]]))
-        figure.add_scatter(
-            x=[spot[agency][0] for agency in agencies],
-            y=[spot[agency][1] for agency in agencies],
-            mode="markers+text",
-            marker={
-                "color": [
-                    style.color(place) if agency in leads else "white" for agency in agencies
-                ],
-                "line": {"color": style.color(place), "width": 2},
-                "size": 14,
-            },
-            text=[_escaped(style.name("agency", agency)) for agency in agencies],
-            textposition=[_outward(*spot[agency]) for agency in agencies],
-            hoverinfo="skip",
-            cliponaxis=False,
-            **look,
-        )
+        _add_ties(figure, own, spot, style.color(place), look)
+        _add_clauses(figure, own, spot, style, look)
+        _add_agencies(figure, own, spot, style, look)
         traces.append(len(figure.data) - before)
     figure.update_layout(**_LAYOUT, height=720, updatemenus=_buttons(style, places, traces))
     figure.update_xaxes(visible=False, range=[-1.9, 1.9])
     figure.update_yaxes(visible=False, range=[-1.25, 1.25], scaleanchor="x")
     return figure
+
+
+_Spots: TypeAlias = Mapping[str, tuple[float, float]]
+
+
+def _add_ties(
+    figure: go.Figure, own: pd.DataFrame, spot: _Spots, color: str, look: Mapping[str, Any]
+) -> None:
+    """Draw the lines of one place's network, the wider the more tasks."""
+    for count in sorted(own["count"].unique()):
+        ties = own[own["count"] == count]
+        ends = [(*spot[row.lead], *spot[row.support]) for row in records_of(ties)]
+        figure.add_scatter(
+            x=[x for x0, _, x1, _ in ends for x in (x0, x1, None)],
+            y=[y for _, y0, _, y1 in ends for y in (y0, y1, None)],
+            mode="lines",
+            line={"color": _pale(color), "width": 1 + count},
+            hoverinfo="skip",
+            **look,
+        )
+
+
+def _add_clauses(
+    figure: go.Figure, own: pd.DataFrame, spot: _Spots, style: Style, look: Mapping[str, Any]
+) -> None:
+    """Draw a dot on each line, with the clauses under the pointer."""
+    # A third of the way from the lead: arrows back and forth stay apart.
+    thirds = [
+        [(2 * a + b) / 3 for a, b in zip(spot[row.lead], spot[row.support], strict=True)]
+        for row in records_of(own)
+    ]
+    figure.add_scatter(
+        x=[x for x, _ in thirds],
+        y=[y for _, y in thirds],
+        mode="markers",
+        marker={"color": style.color(own["place_id"].iloc[0]), "size": 7},
+        text=[
+            f"<b>{_escaped(style.name('agency', row.lead))}</b> → "
+            f"{_escaped(style.name('agency', row.support))}: {row.count}"
+            f"<br>{_clause_lines(row.task_ids, row.clauses, style)}"
+            for row in records_of(own)
+        ],
+        hovertemplate="%{text}<extra></extra>",
+        **look,
+    )
+
+
+def _add_agencies(
+    figure: go.Figure, own: pd.DataFrame, spot: _Spots, style: Style, look: Mapping[str, Any]
+) -> None:
+    """Draw the agencies with their names outside the circle, leads filled."""
+    color = style.color(own["place_id"].iloc[0])
+    leads = set(own["lead"])
+    agencies = list(dict.fromkeys([*own["lead"], *own["support"]]))
+    figure.add_scatter(
+        x=[spot[agency][0] for agency in agencies],
+        y=[spot[agency][1] for agency in agencies],
+        mode="markers+text",
+        marker={
+            "color": [color if agency in leads else "white" for agency in agencies],
+            "line": {"color": color, "width": 2},
+            "size": 14,
+        },
+        text=[_escaped(style.name("agency", agency)) for agency in agencies],
+        textposition=[_outward(*spot[agency]) for agency in agencies],
+        hoverinfo="skip",
+        cliponaxis=False,
+        **look,
+    )
 
 
 def _outward(x: float, y: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from matplotlib.transforms import ScaledTranslation
+from numpy.typing import ArrayLike
 
 from policytasks.figures.style import (
     COLUMN,
@@ -25,6 +27,7 @@ from policytasks.figures.style import (
 
 __all__ = [
     "ROW",
+    "Look",
     "add_caption",
     "empty_note",
     "interval_panels",
@@ -39,6 +42,9 @@ __all__ = [
     "table_of_marks",
     "tidy_axes",
 ]
+
+Look: TypeAlias = Mapping[str, Any]
+"""How a mark is drawn, in the terms of matplotlib's lines."""
 
 ROW = 4.2
 """Height of a row of text or of dots."""
@@ -132,9 +138,9 @@ def add_caption(figure: Figure, text: str) -> None:
     )
 
 
-def positions(ids: pd.Series, order: Iterable[str]) -> np.ndarray:
+def positions(ids: pd.Series | pd.Index, order: Iterable[str]) -> np.ndarray:
     """Return at which place of an order each id stands, from 0."""
-    return pd.Index(list(order), dtype="str").get_indexer(ids).astype(float)
+    return pd.Index(list(order), dtype="str").get_indexer(pd.Index(ids)).astype(float)
 
 
 def label_rows(grid: Sequence[Axes], labels: Sequence[str]) -> None:
@@ -176,7 +182,7 @@ def room_for(labels: Iterable[str]) -> float:
     return max(map(text_width, labels), default=0) + 2 * _EDGE
 
 
-def tidy_axes(axes: Axes, *, grid: str = "x") -> None:
+def tidy_axes(axes: Axes, *, grid: Literal["x", "y"] = "x") -> None:
     """Draw the grid of one axis and leave out the other's line."""
     axes.grid(axis=grid)
     axes.spines["left" if grid == "x" else "bottom"].set_visible(False)
@@ -189,9 +195,7 @@ def empty_note(axes: Axes, text: str) -> None:
     )
 
 
-def marker_key(
-    figure: Figure, entries: Mapping[str, Mapping[str, object]], *, columns: int
-) -> None:
+def marker_key(figure: Figure, entries: Mapping[str, Look], *, columns: int) -> None:
     """Explain marks at the top of a figure.
 
     Parameters
@@ -215,7 +219,7 @@ def marker_key(
 def mark(
     axes: Axes,
     rows: pd.DataFrame,
-    y: Sequence[float],
+    y: ArrayLike,
     *,
     value: str,
     color: str,
@@ -231,14 +235,14 @@ def mark(
     y
         The height of each row.
     """
-    y = np.asarray(y, float)
+    heights = np.asarray(y, float)
     if "low" in rows:
-        axes.hlines(y, rows["low"], rows["high"], color=color, linewidth=1.2, alpha=0.55)
+        axes.hlines(heights, rows["low"], rows["high"], color=color, linewidth=1.2, alpha=0.55)
     some = rows["count"].to_numpy() > 0 if "count" in rows else np.ones(len(rows), bool)
     for shown, face in ((some, color), (~some, "white")):
         axes.plot(
             rows[value].to_numpy()[shown],
-            y[shown],
+            heights[shown],
             linestyle="none",
             marker=marker,
             color=color,
@@ -280,23 +284,16 @@ def interval_panels(
     Parameters
     ----------
     frame
-        One row for each dot, with the columns ``panel_by``, ``row_by``,
-        ``place_id`` (which gives colour and marker), ``value``, ``low`` and
-        ``high``.
+        One row a dot: ``panel_by``, ``row_by``, ``place_id`` (which gives its
+        look), ``value``, ``low`` and ``high``.
     panels, rows
         The ids in order, with their titles and labels.
-    across
-        Most panels side by side.
-    beside
-        Column of the numbers to print at the right of each row.
-    percent
-        Whether values are shares, from 0 to 1.
-    reference
-        Where to draw a vertical line to compare with.
-    key
-        Room for a key at the top.
-    empty
-        What to say in a panel without values.
+    across, beside
+        Most panels side by side; column of the numbers at the right of each row.
+    percent, reference
+        Whether values are shares, from 0 to 1; where to draw a vertical line.
+    key, empty
+        Room for a key at the top; what to say in a panel without values.
     """
     figure, grid = panel_grid(
         len(panels),
@@ -310,13 +307,9 @@ def interval_panels(
     )
     for axes, (panel, title) in zip(grid, panels.items(), strict=True):
         own = frame[(frame[panel_by] == panel) & frame[row_by].isin(list(rows))]
-        for place, dots in own.groupby("place_id", sort=False):
-            look = {"color": style.color(place), "marker": style.marker(place)}
-            mark(axes, dots, positions(dots[row_by], rows), value=value, **look)
+        _mark_places(axes, own, style, positions(own[row_by], rows), value)
         if beside:
-            right = axes.get_yaxis_transform() + _shift(axes, x=6)
-            for y, number in zip(positions(own[row_by], rows), own[beside], strict=True):
-                axes.text(1, y, f"{number:g}", transform=right, va="center", color=MUTED, size=6)
+            _numbers_beside(axes, positions(own[row_by], rows), own[beside])
         axes.set_title(title)
         axes.set_xlabel(xlabel)
         tidy_axes(axes)
@@ -330,6 +323,23 @@ def interval_panels(
         grid[0].set_xlim(0, np.nanmax([0.01, *frame["high"], *frame[value]]))
         grid[0].xaxis.set_major_formatter(PercentFormatter(1, symbol=""))
     return figure
+
+
+def _mark_places(
+    axes: Axes, own: pd.DataFrame, style: Style, heights: np.ndarray, value: str
+) -> None:
+    """Draw the dots of a panel, each place's in its look."""
+    for place in dict.fromkeys(own["place_id"]):
+        of_place = (own["place_id"] == place).to_numpy()
+        look = {"color": style.color(place), "marker": style.marker(place)}
+        mark(axes, own[of_place], heights[of_place], value=value, **look)
+
+
+def _numbers_beside(axes: Axes, heights: Iterable[float], numbers: Iterable[float]) -> None:
+    """Print a number at the right of each row."""
+    right = axes.get_yaxis_transform() + _shift(axes, x=6)
+    for y, number in zip(heights, numbers, strict=True):
+        axes.text(1, y, f"{number:g}", transform=right, va="center", color=MUTED, size=6)
 
 
 def table_of_marks(

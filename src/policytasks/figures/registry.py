@@ -2,175 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-import pandas as pd
-from matplotlib.figure import Figure
-
 from policytasks import compare
-from policytasks.codebook import Indicator, load_codebook
-from policytasks.corpus import Corpus
-from policytasks.figures import corpus as of_corpus
-from policytasks.figures import interactive, responsibilities, targets, themes
-from policytasks.figures.export import InteractivePicture, Picture
-from policytasks.figures.panels import add_caption
-from policytasks.figures.style import Style, drawing
+from policytasks.compare.documents import task_lengths, unit_kinds
+from policytasks.figures import (
+    draw_documents,
+    draw_responsibility,
+    draw_targets,
+    draw_themes,
+    interactive,
+    plotted,
+)
+from policytasks.figures.figure_spec import FigureSpec
 from policytasks.figures.terms import Words
-from policytasks.reading.view import without_space
 
 __all__ = ["FIGURES", "FigureSpec"]
-
-_ANSWERING = ("lead", "responsible")
-
-
-@dataclass(frozen=True)
-class FigureSpec:
-    """One figure: what it asks, how it is read, and how it comes about.
-
-    Attributes
-    ----------
-    name
-        Stem of its files.
-    question
-        What it answers.
-    caption
-        How to read it; the sources are added.
-    compare
-        Takes a corpus, returns the tidy frame that is plotted.
-    draw
-        Takes that frame and a style, returns the figure without its caption.
-    interactive
-        Takes the same, returns a plotly figure; None where hovering does not help.
-    """
-
-    name: str
-    question: Words
-    caption: Words
-    compare: Callable[[Corpus], pd.DataFrame]
-    draw: Callable[[pd.DataFrame, Style], Figure]
-    interactive: Callable[[pd.DataFrame, Style], object] | None = None
-
-    def caption_in(self, style: Style) -> str:
-        """Return the caption with the sources, in the style's language."""
-        return style.say(" ", "").join([style.say(*self.caption), style.sources])
-
-    def figure(self, frame: pd.DataFrame, style: Style) -> Figure:
-        """Return the figure with its caption, drawn from the compared frame.
-
-        Raises
-        ------
-        PolicyTasksError
-            A character has no glyph in the font.
-        """
-        with drawing():
-            figure = self.draw(frame, style)
-            add_caption(figure, self.caption_in(style))
-        return figure
-
-    def show_interactive(self, frame: pd.DataFrame, style: Style) -> InteractivePicture:
-        """Return the interactive figure for a notebook to show; only where there is one."""
-        return InteractivePicture(self.interactive(frame, style))
-
-    def table(self, frame: pd.DataFrame, *by: str, rows: int | None = None) -> pd.DataFrame:
-        """Return the plotted data for a notebook to show: sorted, rounded, without ids.
-
-        Parameters
-        ----------
-        frame
-            The compared frame.
-        by
-            Columns to sort by: names from A, numbers from the largest.
-        rows
-            How many to show; by default all.
-        """
-        hidden = [column for column in frame if column.endswith("_ids") or column == "clauses"]
-        numbers = frame.select_dtypes("number").columns
-        rising = [column not in numbers for column in by]
-        shown = frame.drop(columns=hidden).round(dict.fromkeys(numbers, 3))
-        shown = shown.sort_values(list(by), ascending=rising, kind="stable", ignore_index=True)
-        return shown.head(len(shown) if rows is None else rows)
-
-    def show(self, frame: pd.DataFrame, style: Style) -> Picture:
-        """Return the figure with its caption for a notebook to show."""
-        return Picture(self.figure(frame, style))
-
-
-def _theme_ids(corpus: Corpus) -> list[str]:
-    """Return the codebook's themes, and those of the tables that it has no longer."""
-    known = [theme.id for theme in load_codebook().themes]
-    return list(dict.fromkeys([*known, *sorted(corpus.themes["theme_id"].unique())]))
-
-
-def _statements(corpus: Corpus, indicators: Sequence[Indicator]) -> pd.DataFrame:
-    return compare.indicator_statements(
-        corpus.tasks,
-        corpus.targets,
-        corpus.documents,
-        indicators,
-        topics={i.id: i.topic for i in indicators if i.topic},
-    )
-
-
-def _side_by_side(corpus: Corpus) -> pd.DataFrame:
-    indicators = load_codebook().indicators
-    headlines = [i.topic or i.id for i in indicators if i.headline]
-    return compare.side_by_side(_statements(corpus, indicators), also=headlines)
-
-
-def _ambition(corpus: Corpus) -> pd.DataFrame:
-    return compare.ambition_per_year(_statements(corpus, load_codebook().indicators))
-
-
-def _lead_concentration(corpus: Corpus) -> pd.DataFrame:
-    frames = [
-        compare.lead_concentration(corpus.tasks, corpus.responsibilities, roles=roles).assign(
-            roles=name
-        )
-        for name, roles in (("lead", ("lead",)), ("lead or responsible", _ANSWERING))
-    ]
-    return pd.concat(frames, ignore_index=True)
-
-
-def _gaps(corpus: Corpus) -> pd.DataFrame:
-    missing = compare.tasks_without_lead(corpus.tasks, corpus.responsibilities)
-    levels = compare.level_shares(corpus.tasks, corpus.responsibilities)
-    county = levels[(levels["level"] == "county") & (levels["role"] == "any")]
-    county = county.rename(columns={"level": "gap"})[list(missing.columns)]
-    return pd.concat([missing, county], ignore_index=True)
-
-
-def _lead_themes(corpus: Corpus) -> pd.DataFrame:
-    frame = compare.lead_themes(
-        corpus.tasks, corpus.themes, corpus.responsibilities, roles=_ANSWERING
-    )
-    quotes = corpus.themes.set_index(["task_id", "theme_id"])["quote"]
-    clauses = [
-        tuple(quotes[task_id, theme_id] for task_id in task_ids)
-        for theme_id, task_ids in zip(frame["theme_id"], frame["task_ids"], strict=True)
-    ]
-    return frame.assign(clauses=clauses)
-
-
-def _lead_support_edges(corpus: Corpus) -> pd.DataFrame:
-    frame = compare.lead_support_edges(corpus.tasks, corpus.responsibilities)
-    named = corpus.responsibilities
-    named = named.assign(agency_id=named["agency_id"].fillna(named["agency"]))
-    rows: dict[tuple[str, str], list] = {}
-    for row in named.itertuples():
-        rows.setdefault((row.task_id, row.agency_id), []).append(row)
-
-    def statement(task_id: str, lead: str, support: str) -> str:
-        both = rows[task_id, lead] + rows[task_id, support]
-        source = corpus.source(both[0].document_id)
-        return without_space(source[min(row.start for row in both) : max(row.end for row in both)])
-
-    clauses = [
-        tuple(statement(task_id, row.lead, row.support) for task_id in row.task_ids)
-        for row in frame.itertuples()
-    ]
-    return frame.assign(clauses=clauses)
-
 
 _WILSON = Words(
     "Lines are Wilson 95 % intervals; hollow marks stand for none.",
@@ -193,8 +38,8 @@ FIGURES = {
                 "a figure says otherwise; an annex row restates its task and never counts twice.",
                 "各文件中各类单元的数量。除另有说明外，只比较任务；附件分项是对任务的重述，不重复计数。",
             ),
-            compare=lambda corpus: of_corpus.unit_kinds(corpus.tasks),
-            draw=of_corpus.draw_unit_kinds,
+            compare=lambda corpus: unit_kinds(corpus.tasks),
+            draw=draw_documents.draw_unit_kinds,
         ),
         FigureSpec(
             name="corpus_task_lengths",
@@ -207,8 +52,8 @@ FIGURES = {
                 "task has room for more themes than a short one.",
                 "每项任务（标题与正文，共 n 项）的字数；竖线为该文件的中位数。篇幅长的任务可容纳更多主题。",
             ),
-            compare=lambda corpus: of_corpus.task_lengths(corpus.tasks),
-            draw=of_corpus.draw_task_lengths,
+            compare=lambda corpus: task_lengths(corpus.tasks),
+            draw=draw_documents.draw_task_lengths,
         ),
         FigureSpec(
             name="theme_shares",
@@ -219,9 +64,9 @@ FIGURES = {
                 "各地任务（n）中涉及各主题的比例；一项任务可涉及多个主题。右侧数字为任务数。",
             ),
             compare=lambda corpus: compare.theme_shares(
-                corpus.tasks, corpus.themes, theme_ids=_theme_ids(corpus)
+                corpus.tasks, corpus.themes, theme_ids=plotted.theme_ids(corpus)
             ),
-            draw=themes.draw_theme_shares,
+            draw=draw_themes.draw_theme_shares,
         ),
         FigureSpec(
             name="theme_mentions",
@@ -233,9 +78,9 @@ FIGURES = {
                 "各地任务（共 n 字）每千字中提及各主题的次数。横线为按任务自助抽样的 95% 置信区间，未提及则无区间。右侧数字为提及次数。",
             ),
             compare=lambda corpus: compare.theme_mentions(
-                corpus.tasks, corpus.themes, theme_ids=_theme_ids(corpus)
+                corpus.tasks, corpus.themes, theme_ids=plotted.theme_ids(corpus)
             ),
-            draw=themes.draw_theme_mentions,
+            draw=draw_themes.draw_theme_mentions,
         ),
         FigureSpec(
             name="theme_distinctive",
@@ -250,9 +95,9 @@ FIGURES = {
                 "右侧数字为任务数；空心标记表示为零。",
             ),
             compare=lambda corpus: compare.distinctive_themes(
-                corpus.tasks, corpus.themes, theme_ids=_theme_ids(corpus)
+                corpus.tasks, corpus.themes, theme_ids=plotted.theme_ids(corpus)
             ),
-            draw=themes.draw_distinctive_themes,
+            draw=draw_themes.draw_distinctive_themes,
         ),
         FigureSpec(
             name="theme_distances",
@@ -267,7 +112,7 @@ FIGURES = {
                 "短竖线为将任务随机分配到两地时的未校正距离。",
             ),
             compare=lambda corpus: compare.profile_distance(corpus.tasks, corpus.themes),
-            draw=themes.draw_profile_distance,
+            draw=draw_themes.draw_profile_distance,
         ),
         FigureSpec(
             name="theme_co_occurrence",
@@ -278,9 +123,9 @@ FIGURES = {
                 "同时涉及两个主题的任务数（各地合计）；颜色深浅为其占涉及任一主题的任务的比例（Jaccard 1912）。",
             ),
             compare=lambda corpus: compare.theme_co_occurrence(
-                corpus.tasks, corpus.themes, theme_ids=_theme_ids(corpus)
+                corpus.tasks, corpus.themes, theme_ids=plotted.theme_ids(corpus)
             ),
-            draw=themes.draw_theme_co_occurrence,
+            draw=draw_themes.draw_theme_co_occurrence,
         ),
         FigureSpec(
             name="theme_rankings",
@@ -294,9 +139,9 @@ FIGURES = {
                 "按四种计数方法得出的各地（n 项任务）主题排名；并列者取平均名次。连线越长，排名越取决于计数方法。",
             ),
             compare=lambda corpus: compare.theme_rankings(
-                corpus.tasks, corpus.themes, theme_ids=_theme_ids(corpus)
+                corpus.tasks, corpus.themes, theme_ids=plotted.theme_ids(corpus)
             ),
-            draw=themes.draw_theme_rankings,
+            draw=draw_themes.draw_theme_rankings,
         ),
         FigureSpec(
             name="theme_silence",
@@ -309,9 +154,9 @@ FIGURES = {
                 "并给出在此单元数下仍属可能的最大比例（威尔逊 95% 上限）。",
             ),
             compare=lambda corpus: compare.silent_themes(
-                corpus.tasks, corpus.themes, theme_ids=_theme_ids(corpus)
+                corpus.tasks, corpus.themes, theme_ids=plotted.theme_ids(corpus)
             ),
-            draw=themes.draw_silent_themes,
+            draw=draw_themes.draw_silent_themes,
         ),
         FigureSpec(
             name="target_shares",
@@ -325,7 +170,7 @@ FIGURES = {
                 "各地任务（n）中含有该类目标的比例。右侧数字为目标数；附件重述的目标只计一次。",
             ),
             compare=lambda corpus: compare.target_shares(corpus.tasks, corpus.targets),
-            draw=targets.draw_target_shares,
+            draw=draw_targets.draw_target_shares,
         ),
         FigureSpec(
             name="target_deadlines",
@@ -336,7 +181,7 @@ FIGURES = {
                 "各地目标（n）中设有期限、周期性（无最后期限）以及无期限者的比例。右侧数字为目标数。",
             ),
             compare=lambda corpus: compare.deadline_status(corpus.tasks, corpus.targets),
-            draw=targets.draw_deadline_status,
+            draw=draw_targets.draw_deadline_status,
         ),
         FigureSpec(
             name="target_calendar",
@@ -346,7 +191,7 @@ FIGURES = {
                 "任务中 n 个设有期限的目标，一个标记代表一个目标；数字为当日到期的目标数。",
             ),
             compare=lambda corpus: compare.deadline_calendar(corpus.tasks, corpus.targets),
-            draw=targets.draw_deadline_calendar,
+            draw=draw_targets.draw_deadline_calendar,
             interactive=interactive.calendar,
         ),
         FigureSpec(
@@ -362,8 +207,8 @@ FIGURES = {
                 "线长为数值与 100% 或同组同单位最大值之比。"
                 "右侧为各值是否可比及其理由。",
             ),
-            compare=_side_by_side,
-            draw=targets.draw_indicators,
+            compare=plotted.indicators_side_by_side,
+            draw=draw_targets.draw_indicators,
         ),
         FigureSpec(
             name="target_ambition",
@@ -372,8 +217,8 @@ FIGURES = {
                 "Indicators to which a place gives values for several years; numbers: change a year.",
                 "同一地对多个年份设定数值的指标；数字为年均变化。",
             ),
-            compare=_ambition,
-            draw=targets.draw_ambition,
+            compare=plotted.ambition,
+            draw=draw_targets.draw_ambition,
         ),
         FigureSpec(
             name="agency_shares",
@@ -386,7 +231,7 @@ FIGURES = {
                 " 20 项职能，未出现的角色不绘出。横线为威尔逊 95% 置信区间。",
             ),
             compare=lambda corpus: compare.agency_shares(corpus.tasks, corpus.responsibilities),
-            draw=responsibilities.draw_agency_shares,
+            draw=draw_responsibility.draw_agency_shares,
         ),
         FigureSpec(
             name="lead_concentration",
@@ -398,8 +243,8 @@ FIGURES = {
                 "牵头职能的有效数目（赫芬达尔指数的倒数）：若各部门牵头一样多，则相当于这么多个部门。"
                 "横线为按任务自助抽样的 95% 置信区间。右侧数字为有牵头单位的任务数。",
             ),
-            compare=_lead_concentration,
-            draw=responsibilities.draw_lead_concentration,
+            compare=plotted.lead_concentration,
+            draw=draw_responsibility.draw_lead_concentration,
         ),
         FigureSpec(
             name="agencies_per_task",
@@ -410,7 +255,7 @@ FIGURES = {
                 "n 项任务中每项列出的单位数（不论角色）。横线为均值按任务自助抽样的 95% 置信区间。",
             ),
             compare=lambda corpus: compare.agencies_per_task(corpus.tasks, corpus.responsibilities),
-            draw=responsibilities.draw_agencies_per_task,
+            draw=draw_responsibility.draw_agencies_per_task,
         ),
         FigureSpec(
             name="task_sharing",
@@ -421,7 +266,7 @@ FIGURES = {
                 "各地任务（n）中未列单位、仅列一个单位或列出多个单位的比例。右侧数字为任务数。",
             ),
             compare=lambda corpus: compare.solo_and_shared(corpus.tasks, corpus.responsibilities),
-            draw=responsibilities.draw_task_sharing,
+            draw=draw_responsibility.draw_task_sharing,
         ),
         FigureSpec(
             name="responsibility_gaps",
@@ -434,8 +279,8 @@ FIGURES = {
                 "these), and that name an agency of county level. Numbers at the right: tasks.",
                 "各地任务（n）中未列牵头单位、未列任何单位（属前者的一部分）以及列有县级单位的比例。右侧数字为任务数。",
             ),
-            compare=_gaps,
-            draw=responsibilities.draw_gaps,
+            compare=plotted.gaps,
+            draw=draw_responsibility.draw_gaps,
         ),
         FigureSpec(
             name="lead_themes",
@@ -447,8 +292,8 @@ FIGURES = {
                 "各部门牵头（文件未分主次时为负责）的各主题任务数；最多列出任务最多的 20 项职能。"
                 "圆面积为任务数，大于 1 时标出。",
             ),
-            compare=_lead_themes,
-            draw=responsibilities.draw_lead_themes,
+            compare=plotted.lead_themes,
+            draw=draw_responsibility.draw_lead_themes,
             interactive=interactive.theme_flow,
         ),
         FigureSpec(
@@ -460,8 +305,8 @@ FIGURES = {
                 "on the circle.",
                 "箭头由牵头职能指向配合职能，越粗表示任务越多；n 为箭头数。实心表示至少牵头一项。各职能在圆周上的位置保持不变。",
             ),
-            compare=_lead_support_edges,
-            draw=responsibilities.draw_lead_support_network,
+            compare=plotted.lead_support_edges,
+            draw=draw_responsibility.draw_lead_support_network,
             interactive=interactive.network,
         ),
         FigureSpec(
@@ -475,7 +320,7 @@ FIGURES = {
                 "在文件中有多个（n）名称的职能，以及列出各名称的任务数（不论角色）。名称照录原文。",
             ),
             compare=lambda corpus: compare.crosswalk_effect(corpus.tasks, corpus.responsibilities),
-            draw=responsibilities.draw_crosswalk_effect,
+            draw=draw_responsibility.draw_crosswalk_effect,
         ),
     )
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -57,7 +58,7 @@ FONT_FILE = Path(str(files("policytasks"))) / "fonts" / "NotoSansSCSubset-Regula
 _POINTS_PER_MM = 72 / 25.4
 _FONT_SIZE = 7
 
-_RC = {
+_RC: Any = {
     "axes.axisbelow": True,
     "axes.edgecolor": MUTED,
     "axes.grid": False,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -32,8 +30,6 @@ def write_figures(
     directory: Path | str,
     lang: str | None = None,
     formats: Sequence[str] = FORMATS,
-    *,
-    workers: int = 1,
 ) -> list[Path]:
     """Draw every figure and write it, its data and the gallery.
 
@@ -49,9 +45,6 @@ def write_figures(
         ``en`` or ``zh``; by default both.
     formats
         Which of png, svg and pdf to write.
-    workers
-        Processes that draw; a script that asks for several must call this under
-        ``if __name__ == "__main__":``.
 
     Returns
     -------
@@ -66,15 +59,9 @@ def write_figures(
 
     Notes
     -----
-    The same tables give the same bytes, whatever the workers.
+    The same tables give the same bytes.
     """
-    unknown = sorted(set(formats) - set(FORMATS))
-    if unknown:
-        raise PolicyTasksError(
-            f"no figure is written as {unknown[0]!r}",
-            where="formats",
-            remedy=f"choose of {', '.join(FORMATS)}",
-        )
+    _refuse_unknown(formats)
     directory = Path(directory)
     everyone = [Style.of(corpus, each) for each in LANGUAGES]
     styles = everyone if lang is None else [Style.of(corpus, lang)]
@@ -82,9 +69,9 @@ def write_figures(
     files = {
         f"{name}.csv": csv_bytes(_with_names(frame, everyone)) for name, frame in frames.items()
     }
-    jobs = [(name, frames[name], style, tuple(formats)) for name in FIGURES for style in styles]
-    for drawn in _drawn(jobs, workers):
-        files |= drawn
+    for name in FIGURES:
+        for style in styles:
+            files |= _drawn(name, frames[name], style, formats)
     # What another run wrote, such as one for the other language, stays linked and legible.
     there = {path.name: path for path in directory.glob("*")}
     files[GALLERY] = gallery_page(FIGURES.values(), everyone, {*files, *there})
@@ -92,9 +79,14 @@ def write_figures(
     pages |= {name: page for name, page in files.items() if name.endswith(".html")}
     font = page_font(page.decode("utf-8") for page in pages.values())
     files |= {PLOTLY: plotly_script(), FONT: font}
+    return _written(directory, files)
+
+
+def _written(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write the files to a folder and return where they are."""
+    written = {directory / name: content for name, content in files.items()}
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        written = {directory / name: content for name, content in files.items()}
         write_atomically(written)
     except OSError as error:
         raise PolicyTasksError(
@@ -105,19 +97,21 @@ def write_figures(
     return list(written)
 
 
-def _drawn(jobs: Sequence[tuple], workers: int) -> Iterator[dict[str, bytes]]:
-    if workers == 1:
-        yield from map(_draw, jobs)
-        return
-    # Processes that are forked from one with threads, as any with Arrow, can hang.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as processes:
-        yield from processes.map(_draw, jobs)
+def _refuse_unknown(formats: Sequence[str]) -> None:
+    """Raise PolicyTasksError for a format in which no figure is written."""
+    unknown = sorted(set(formats) - set(FORMATS))
+    if unknown:
+        raise PolicyTasksError(
+            f"no figure is written as {unknown[0]!r}",
+            where="formats",
+            remedy=f"choose of {', '.join(FORMATS)}",
+        )
 
 
-def _draw(job: tuple[str, pd.DataFrame, Style, tuple[str, ...]]) -> dict[str, bytes]:
+def _drawn(
+    name: str, frame: pd.DataFrame, style: Style, formats: Sequence[str]
+) -> dict[str, bytes]:
     """Return the files of one figure in one language, by name."""
-    name, frame, style, formats = job
     spec = FIGURES[name]
     figure = spec.figure(frame, style)
     files = {f"{name}.{style.lang}.{format}": figure_bytes(figure, format) for format in formats}
@@ -135,5 +129,5 @@ def _with_names(frame: pd.DataFrame, styles: Sequence[Style]) -> pd.DataFrame:
         if kind != column and kind in ("place", "theme", "agency", "document"):
             for style in styles:
                 names = [style.name(kind, id) for id in frame[column]]
-                frame.insert(frame.columns.get_loc(column) + 1, f"{kind}_{style.lang}", names)
+                frame.insert(list(frame.columns).index(column) + 1, f"{kind}_{style.lang}", names)
     return frame

@@ -21,17 +21,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytasks.compare.cells import SHARE, divided, group_cells, in_order, shares, tidy
-from policytasks.compare.stated import STATED, stated_targets, tally_targets
-from policytasks.compare.units import TASKS, counted_units
+from policytasks.compare.counted_units import TASKS, counted_units
+from policytasks.compare.stated_targets import STATED, stated_targets, tally_targets
+from policytasks.compare.tallies import SHARE, divided, group_cells, in_order, shares, tidy
 
-__all__ = ["TARGET_KINDS", "deadline_calendar", "deadline_status", "target_scopes", "target_shares"]
+__all__ = ["TARGET_KINDS", "deadline_calendar", "deadline_status", "target_shares"]
 
 TARGET_KINDS = ("quantity", "norm", "milestone")
 
 _ANY = "any"
 _STATUSES = ("dated", "recurring", "open")
-_SCOPES = ("whole", "each_county", "each_street", "each_village", "each_person", "named_place")
 
 
 def target_shares(
@@ -93,31 +92,6 @@ def deadline_status(
     return _target_shares(rows, keys, cells)
 
 
-def target_scopes(
-    tasks: pd.DataFrame,
-    targets: pd.DataFrame,
-    *,
-    by: str = "place_id",
-    kinds: Sequence[str] = TASKS,
-) -> pd.DataFrame:
-    """Return for whom targets hold: the whole place, or each county, village, person.
-
-    Returns
-    -------
-    DataFrame
-        ``by``, ``kind`` (any, quantity, norm, milestone), ``scope`` (whole,
-        each_county, each_street, each_village, each_person, ``named_place``:
-        any place by name), ``count`` (targets) of ``n`` (targets of the kind),
-        ``share``, ``low``, ``high``, ``task_ids``, ``target_ids``; one row for
-        every combination.
-    """
-    units = counted_units(tasks, by=by, kinds=kinds)
-    rows = _of_any_kind(stated_targets(units, targets))
-    rows = rows.assign(scope=rows["scope"].where(rows["scope"].isin(_SCOPES), "named_place"))
-    cells = group_cells(units, (_ANY, *TARGET_KINDS), _SCOPES)
-    return _target_shares(rows, [by, "kind", "scope"], cells)
-
-
 def deadline_calendar(
     tasks: pd.DataFrame,
     targets: pd.DataFrame,
@@ -155,7 +129,9 @@ def _of_any_kind(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows.assign(kind=_ANY), rows], ignore_index=True)
 
 
-def _target_shares(rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple]) -> pd.DataFrame:
+def _target_shares(
+    rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple[str, ...]]
+) -> pd.DataFrame:
     """Return targets in each cell as a share of those that agree in all but its last key."""
     frame = tally_targets(rows, keys, cells)
     n = frame.groupby(list(keys[:-1]), sort=False)["count"].transform("sum")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from policytasks.compare.units import UNIT_KINDS, counted_units
+from policytasks.compare.counted_units import UNIT_KINDS, counted_units
 from policytasks.errors import PolicyTasksError
 
 

@@ -10,6 +10,7 @@ from matplotlib.ticker import PercentFormatter
 
 from policytasks.figures.panels import (
     ROW,
+    Look,
     empty_note,
     interval_panels,
     label_rows,
@@ -36,7 +37,7 @@ __all__ = [
 
 
 def draw_theme_shares(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.themes.theme_shares`: one panel a place, one row a theme."""
+    """Draw `compare.theme_shares`: one panel a place, one row a theme."""
     return interval_panels(
         frame,
         style,
@@ -53,7 +54,7 @@ def draw_theme_shares(frame: pd.DataFrame, style: Style) -> Figure:
 
 
 def draw_theme_mentions(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.themes.theme_mentions`: one panel a place, one row a theme."""
+    """Draw `compare.theme_mentions`: one panel a place, one row a theme."""
     return interval_panels(
         frame.assign(count=frame["mentions"]),
         style,
@@ -69,7 +70,7 @@ def draw_theme_mentions(frame: pd.DataFrame, style: Style) -> Figure:
 
 
 def draw_distinctive_themes(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.themes.distinctive_themes`: one panel a place, one row a theme."""
+    """Draw `compare.distinctive_themes`: one panel a place, one row a theme."""
     # The widest pull first, whichever place it comes from.
     widest = frame.assign(pull=frame["z"].abs())
     return interval_panels(
@@ -88,7 +89,7 @@ def draw_distinctive_themes(frame: pd.DataFrame, style: Style) -> Figure:
 
 
 def draw_profile_distance(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.themes.profile_distance`: one row a pair of places, closest first."""
+    """Draw `compare.profile_distance`: one row a pair of places, closest first."""
     frame = frame.sort_values("corrected", kind="stable")
     names = [
         f"{style.name('place', a)} – {style.name('place', b)}"
@@ -103,7 +104,7 @@ def draw_profile_distance(frame: pd.DataFrame, style: Style) -> Figure:
         key=2.2 * ROW,
     )
     mark(axes, frame, range(len(frame)), value="corrected", color=INK, marker="o")
-    chance = {"marker": "|", "markersize": 8, "color": MUTED}
+    chance: Look = {"marker": "|", "markersize": 8, "color": MUTED}
     axes.plot(frame["chance"], range(len(frame)), linestyle="none", **chance)
     label_rows([axes], names)
     axes.set_xlim(left=0)
@@ -128,12 +129,14 @@ def draw_profile_distance(frame: pd.DataFrame, style: Style) -> Figure:
 
 
 def draw_theme_co_occurrence(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.themes.theme_co_occurrence`: a triangle of themes by themes."""
+    """Draw `compare.theme_co_occurrence`: a triangle of themes by themes."""
     ids = list(dict.fromkeys([*frame["theme_a"], *frame["theme_b"]]))
     names = [style.name("theme", id) for id in ids]
-    square = frame.pivot(index="theme_b", columns="theme_a", values=["share", "count"])
     shares, counts = (
-        square[column].reindex(index=ids[1:], columns=ids[:-1]) for column in ("share", "count")
+        frame.pivot(index="theme_b", columns="theme_a", values=column).reindex(
+            index=ids[1:], columns=ids[:-1]
+        )
+        for column in ("share", "count")
     )
     room = room_for(names)
     figure, (axes,) = panel_grid(
@@ -171,8 +174,8 @@ def draw_theme_co_occurrence(frame: pd.DataFrame, style: Style) -> Figure:
     return figure
 
 
-_TASKS = {"marker": "o", "color": MUTED, "markersize": 5}
-_OTHER_MEASURES = {
+_TASKS: Look = {"marker": "o", "color": MUTED, "markersize": 5}
+_OTHER_MEASURES: dict[str, Look] = {
     "characters": {"marker": "o", "color": INK, "markerfacecolor": "white", "markersize": 3.5},
     "mentions": {"marker": "x", "color": INK, "markersize": 3.5},
     "subtasks": {"marker": "+", "color": INK, "markersize": 4.5},
@@ -180,7 +183,7 @@ _OTHER_MEASURES = {
 
 
 def draw_theme_rankings(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.themes.theme_rankings`: how far each theme's rank moves."""
+    """Draw `compare.theme_rankings`: how far each theme's rank moves."""
     by_task = frame[frame["measure"] == "tasks"]
     rows = _themes(by_task, style, "value")
     figure = interval_panels(
@@ -218,7 +221,7 @@ def draw_theme_rankings(frame: pd.DataFrame, style: Style) -> Figure:
 
 
 def draw_silent_themes(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.themes.silent_themes`: places by the themes that one is silent on."""
+    """Draw `compare.silent_themes`: places by the themes that one is silent on."""
     limit = {
         (place, theme): high
         for place, theme, high in zip(

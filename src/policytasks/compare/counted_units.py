@@ -61,7 +61,8 @@ def typed(values: pd.Series, kind: str) -> pd.Series:
     Categories become plain strings: those that no row uses would come back as
     rows of every comparison.
     """
-    return (pd.to_datetime(values) if kind.startswith("datetime") else values).astype(kind)
+    dated = pd.to_datetime(values) if kind.startswith("datetime") else values
+    return dated.astype(pd.api.types.pandas_dtype(kind))
 
 
 def counted_units(

@@ -10,45 +10,7 @@ from matplotlib.figure import Figure
 from policytasks.figures.panels import ROW, empty_note, label_rows, panel_grid, room_for, tidy_axes
 from policytasks.figures.style import INK, TWO_COLUMNS, Style
 
-__all__ = ["draw_task_lengths", "draw_unit_kinds", "task_lengths", "unit_kinds"]
-
-
-def unit_kinds(tasks: pd.DataFrame) -> pd.DataFrame:
-    """Return how many units of each kind each document has.
-
-    Returns
-    -------
-    DataFrame
-        ``document_id``, ``place_id``, ``kind``, ``count``, ``characters`` (of
-        title and text, white space aside), ``task_ids``; one row for every
-        document and kind.
-    """
-    units = _lengths(tasks)
-    keys = ["document_id", "place_id"]
-    frame = units.groupby([*keys, "kind"], sort=False, observed=True).agg(
-        count=("task_id", "size"), characters=("characters", "sum"), task_ids=("task_id", tuple)
-    )
-    documents = units[keys].drop_duplicates()
-    every = documents.merge(pd.Series(tasks["kind"].cat.categories, name="kind"), how="cross")
-    frame = every.merge(frame.reset_index(), on=[*keys, "kind"], how="left")
-    frame[["count", "characters"]] = frame[["count", "characters"]].fillna(0).astype("int64")
-    frame["task_ids"] = [ids if isinstance(ids, tuple) else () for ids in frame["task_ids"]]
-    return frame
-
-
-def task_lengths(tasks: pd.DataFrame) -> pd.DataFrame:
-    """Return the length of each task: ``task_id``, ``document_id``, ``place_id``,
-    ``characters`` (of title and text, white space aside)."""
-    return _lengths(tasks[tasks["kind"] == "task"]).drop(columns="kind").reset_index(drop=True)
-
-
-def _lengths(tasks: pd.DataFrame) -> pd.DataFrame:
-    text = tasks["title"].fillna("") + tasks["text"].fillna("")
-    return tasks[["task_id", "document_id", "kind"]].assign(
-        place_id=tasks["place_id"].fillna(tasks["document_id"]),
-        kind=tasks["kind"].astype("str"),
-        characters=text.str.replace(r"\s", "", regex=True).str.len(),
-    )
+__all__ = ["draw_task_lengths", "draw_unit_kinds"]
 
 
 def draw_unit_kinds(frame: pd.DataFrame, style: Style) -> Figure:

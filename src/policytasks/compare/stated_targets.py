@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytasks.compare.cells import tally
-from policytasks.compare.units import Units
+from policytasks.compare.counted_units import Units
+from policytasks.compare.tallies import tally
 
 __all__ = ["STATED", "VALUE", "stated_targets", "tally_targets"]
 
@@ -45,7 +45,7 @@ def stated_targets(units: Units, targets: pd.DataFrame) -> pd.DataFrame:
 
 
 def tally_targets(
-    rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple] | None = None
+    rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple[str, ...]] | None = None
 ) -> pd.DataFrame:
     """Tally targets, one that is restated once, with ``task_ids`` and ``target_ids``."""
     as_units = rows.assign(task_id=rows["target_id"], unit_id=rows["stated_as"])

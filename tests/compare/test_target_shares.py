@@ -8,7 +8,6 @@ from policytasks.compare import (
     UNIT_KINDS,
     deadline_calendar,
     deadline_status,
-    target_scopes,
     target_shares,
 )
 
@@ -65,20 +64,6 @@ def test_the_annex_dates_what_the_body_leaves_open(corpus):
     west = frame.query("place_id == 'west' and kind == 'quantity'").set_index("status")
     assert west["count"].to_dict() == {"dated": 3, "recurring": 1, "open": 0}
     assert "w:002:t1" in west.loc["dated", "target_ids"]
-
-
-def test_for_whom_targets_hold(corpus):
-    frame = target_scopes(corpus.tasks, corpus.targets)
-    west = frame.query("place_id == 'west' and kind == 'quantity'").set_index("scope")
-    assert west["count"].to_dict() == {
-        "whole": 1,
-        "each_county": 1,
-        "each_street": 0,
-        "each_village": 0,
-        "each_person": 0,
-        "named_place": 1,
-    }
-    assert west.loc["named_place", "target_ids"] == ("w:003:t2",)
 
 
 def test_the_calendar_of_deadlines(corpus):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,8 +11,10 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from policytasks.compare import VERDICTS
+from policytasks.compare.tallies import records_of
 from policytasks.figures.panels import (
     ROW,
+    Look,
     empty_note,
     interval_panels,
     marker_key,
@@ -35,7 +39,7 @@ KIND_MARKERS = {"quantity": "o", "norm": "s", "milestone": "D"}
 
 
 def draw_target_shares(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.targets.target_shares`: one panel a kind, one row a place."""
+    """Draw `compare.target_shares`: one panel a kind, one row a place."""
     return interval_panels(
         frame,
         style,
@@ -52,7 +56,7 @@ def draw_target_shares(frame: pd.DataFrame, style: Style) -> Figure:
 
 
 def draw_deadline_status(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.targets.deadline_status`, all kinds of target together."""
+    """Draw `compare.deadline_status`, all kinds of target together."""
     frame = frame[frame["kind"] == "any"]
     return interval_panels(
         frame,
@@ -70,7 +74,7 @@ def draw_deadline_status(frame: pd.DataFrame, style: Style) -> Figure:
     )
 
 
-_VERDICT_MARKS = dict(
+_VERDICT_MARKS: dict[str, Look] = dict(
     zip(
         VERDICTS,
         ({"markerfacecolor": INK}, {"fillstyle": "left"}, {"markerfacecolor": "white"}),
@@ -84,7 +88,7 @@ _ROOM_FOR_TEXT = 1.55
 
 
 def draw_indicators(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.indicators.side_by_side`: a block an indicator, a row a statement.
+    """Draw `compare.side_by_side`: a block an indicator, a row a statement.
 
     A line's length is the value over 100 %, or over the largest of its unit there.
     """
@@ -109,7 +113,7 @@ def draw_indicators(frame: pd.DataFrame, style: Style) -> Figure:
         empty_note(
             axes, style.say("no indicator is stated by two places", "没有两地同时提出的指标")
         )
-    looks = {
+    looks: dict[str, Look] = {
         style.name("verdict", verdict): {"marker": "o", "color": INK, **look}
         for verdict, look in _VERDICT_MARKS.items()
     }
@@ -126,23 +130,23 @@ def _height(stated: pd.DataFrame, style: Style) -> float:
 def _draw_block(axes: Axes, stated: pd.DataFrame, style: Style, top: float) -> None:
     """Draw one indicator: its name and verdict, then a row a statement."""
     head, across = top + ROW * 0.7, ("figure fraction", "data")
-    rule = {"arrowstyle": "-", "color": RULE, "linewidth": 0.5}
+    rule: dict[str, Any] = {"arrowstyle": "-", "color": RULE, "linewidth": 0.5}
     axes.annotate("", (0, top), (1, top), across, across, arrowprops=rule)
     names = " / ".join(stated[style.lang].unique())
     axes.annotate(names, (0.01, head), xycoords=across, va="center")
-    verdict = {"color": INK, **_VERDICT_MARKS[stated["verdict"].iloc[0]]}
+    verdict: Look = {"color": INK, **_VERDICT_MARKS[stated["verdict"].iloc[0]]}
     axes.plot(_ROOM_FOR_TEXT + 0.05, head, marker="o", clip_on=False, **verdict)
-    reason = {"va": "top", "size": 6.5, "annotation_clip": False, "linespacing": 1.25}
+    reason: Look = {"va": "top", "size": 6.5, "annotation_clip": False, "linespacing": 1.25}
     axes.annotate(_reason(stated, style), (_ROOM_FOR_TEXT + 0.09, top + ROW * 0.25), **reason)
     largest = stated.groupby("standard_unit")["standard_value"].max()
-    beside = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
+    beside: Look = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
     before = None
-    for number, row in enumerate(stated.itertuples()):
+    for number, row in enumerate(records_of(stated)):
         y, place = top + ROW * (1.75 + number), row.place_id
         whole = 100 if row.standard_unit == "%" else largest[row.standard_unit]
         reached = row.standard_value / whole if whole else 0
         axes.hlines(y, 0, reached, color=style.color(place), linewidth=1.5)
-        look = {"marker": style.marker(place), "color": style.color(place)}
+        look: Look = {"marker": style.marker(place), "color": style.color(place)}
         axes.plot(reached, y, clip_on=False, **look)
         if place != before:
             axes.annotate(style.name("place", place), (0, y), xytext=(-5, 0), ha="right", **beside)
@@ -159,8 +163,8 @@ def _reason(stated: pd.DataFrame, style: Style) -> str:
     )
 
 
-def statement(row: tuple, style: Style) -> str:
-    """Return a statement of `compare.indicators` in short: ≥ 55% by 2025."""
+def statement(row: Any, style: Style) -> str:
+    """Return a statement of `compare.indicator_statements` in short: ≥ 55% by 2025."""
     value = f"{row.standard_value:,g}"
     if not pd.isna(row.standard_high):
         value += f"–{row.standard_high:,g}"
@@ -194,7 +198,7 @@ def on_calendar(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw_deadline_calendar(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.targets.deadline_calendar`: a lane a place, a dot a target."""
+    """Draw `compare.deadline_calendar`: a lane a place, a dot a target."""
     dots = on_calendar(frame)
     levels = dots.groupby("place_id")["level"].max() + 1
     lanes = [max(2.5, levels.get(place, 0)) + 1.5 for place in style.places]
@@ -220,34 +224,11 @@ def draw_deadline_calendar(frame: pd.DataFrame, style: Style) -> Figure:
         ticks.append(bottom + 1)
         axes.axhline(bottom + 0.4, color=MUTED, linewidth=0.5)
         own = dots[dots["place_id"] == place]
-        for kind, marker in KIND_MARKERS.items():
-            some = own[own["kind"] == kind]
-            x = (
-                date2num(some["deadline"])
-                + (some["column"] - (some["wide"] - 1) / 2) * _DOT * days_per_mm
-            )
-            axes.plot(
-                x,
-                bottom + 1 + some["level"],
-                linestyle="none",
-                marker=marker,
-                markersize=3.6,
-                color=style.color(place),
-                markerfacecolor=style.color(place) if kind == "quantity" else "white",
-            )
-        for day, own_day in own.groupby("deadline"):
-            axes.annotate(
-                f"{len(own_day)}",
-                (date2num(day), bottom + 1.9 + own_day["level"].max()),
-                ha="center",
-                va="center",
-                size=6,
-                color=MUTED,
-            )
+        _draw_lane(axes, own, bottom, style.color(place), days_per_mm)
     axes.set_yticks(ticks, names)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.grid(axis="x")
-    looks = {
+    looks: dict[str, Look] = {
         style.name("target_kind", kind): {
             "marker": marker,
             "color": INK,
@@ -257,6 +238,36 @@ def draw_deadline_calendar(frame: pd.DataFrame, style: Style) -> Figure:
     }
     marker_key(figure, looks, columns=3)
     return figure
+
+
+def _draw_lane(
+    axes: Axes, own: pd.DataFrame, bottom: float, color: str, days_per_mm: float
+) -> None:
+    """Draw the targets of one lane: a dot each, and how many are due on the day."""
+    for kind, marker in KIND_MARKERS.items():
+        some = own[own["kind"] == kind]
+        x = (
+            date2num(some["deadline"])
+            + (some["column"] - (some["wide"] - 1) / 2) * _DOT * days_per_mm
+        )
+        axes.plot(
+            x,
+            bottom + 1 + some["level"],
+            linestyle="none",
+            marker=marker,
+            markersize=3.6,
+            color=color,
+            markerfacecolor=color if kind == "quantity" else "white",
+        )
+    for day, own_day in own.groupby("deadline"):
+        axes.annotate(
+            f"{len(own_day)}",
+            (date2num(day), bottom + 1.9 + own_day["level"].max()),
+            ha="center",
+            va="center",
+            size=6,
+            color=MUTED,
+        )
 
 
 def _year_axis(axes: Axes, dots: pd.DataFrame, style: Style) -> None:
@@ -269,7 +280,7 @@ def _year_axis(axes: Axes, dots: pd.DataFrame, style: Style) -> None:
 
 
 def draw_ambition(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.indicators.ambition_per_year`: a panel an indicator, a line a place."""
+    """Draw `compare.ambition_per_year`: a panel an indicator, a line a place."""
     indicators = list(dict.fromkeys(frame["indicator_id"]))
     figure, grid = panel_grid(
         len(indicators),
@@ -287,11 +298,11 @@ def draw_ambition(frame: pd.DataFrame, style: Style) -> Figure:
         unit = style.name("unit", steps["standard_unit"].iloc[0]).strip()
         axes.set_title(wrapped(f"{steps[style.lang].iloc[0]} ({unit})", 40), va="baseline")
         for (place, _), own in steps.groupby(["place_id", "scope"], sort=False):
-            look = {"color": style.color(place), "marker": style.marker(place)}
+            look: Look = {"color": style.color(place), "marker": style.marker(place)}
             days = [*own["deadline_from"], own["deadline_to"].iloc[-1]]
             values = [*own["value_from"], own["value_to"].iloc[-1]]
             axes.plot(date2num(days), values, clip_on=False, **look)
-            for step in own.itertuples():
+            for step in records_of(own):
                 middle = (date2num(step.deadline_from) + date2num(step.deadline_to)) / 2
                 axes.annotate(
                     f"{step.per_year:+.3g}",

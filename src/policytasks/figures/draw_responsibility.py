@@ -11,8 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 
+from policytasks.compare.tallies import records_of
 from policytasks.figures.panels import (
     ROW,
+    Look,
     empty_note,
     interval_panels,
     label_columns,
@@ -45,7 +47,7 @@ _ROLES = {"lead": ("o", -0.27), "support": ("^", 0.0), "responsible": ("s", 0.27
 
 
 def draw_agency_shares(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.responsibilities.agency_shares`: a panel a place, a row a function.
+    """Draw `compare.agency_shares`: a panel a place, a row a function.
 
     A role that a place never gives to a function is not drawn.
     """
@@ -78,7 +80,7 @@ def draw_agency_shares(frame: pd.DataFrame, style: Style) -> Figure:
     label_rows(grid, names)
     grid[0].set_xlim(0, 1)
     grid[0].set_xticks([0, 0.5, 1], ["0", "50", "100"])
-    looks = {
+    looks: dict[str, Look] = {
         style.name("role", role): {"marker": marker, "color": INK}
         for role, (marker, _) in _ROLES.items()
     }
@@ -87,7 +89,7 @@ def draw_agency_shares(frame: pd.DataFrame, style: Style) -> Figure:
 
 
 def draw_lead_concentration(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.responsibilities.lead_concentration` for each set of ``roles``."""
+    """Draw `compare.lead_concentration` for each set of ``roles``."""
     return interval_panels(
         frame.assign(low=frame["effective_low"], high=frame["effective_high"], count=frame["n"]),
         style,
@@ -106,7 +108,7 @@ def draw_lead_concentration(frame: pd.DataFrame, style: Style) -> Figure:
 
 
 def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.responsibilities.agencies_per_task`: mean, median and most."""
+    """Draw `compare.agencies_per_task`: mean, median and most."""
     titles = place_titles(frame, style)
     figure, (axes,) = panel_grid(
         1,
@@ -116,7 +118,7 @@ def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
         title=2,
         key=1.4 * ROW,
     )
-    others = {
+    others: dict[str, Look] = {
         "median": {"marker": "|", "markersize": 8, "color": INK},
         "most": {"marker": "x", "color": MUTED},
     }
@@ -149,7 +151,7 @@ def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
 
 
 def draw_task_sharing(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.responsibilities.solo_and_shared`: a panel a way of sharing."""
+    """Draw `compare.solo_and_shared`: a panel a way of sharing."""
     return _shares_by_place(frame, style, panel_by="sharing")
 
 
@@ -176,8 +178,9 @@ def _shares_by_place(frame: pd.DataFrame, style: Style, *, panel_by: str) -> Fig
 
 
 def draw_lead_themes(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.responsibilities.lead_themes`: a panel a place, a disc a count."""
-    themes = [id for id in style.names["theme"] if id in set(frame["theme_id"])]
+    """Draw `compare.lead_themes`: a panel a place, a disc a count."""
+    named = [id for id in style.names["theme"] if id in set(frame["theme_id"])]
+    themes = list(dict.fromkeys([*named, *frame["theme_id"]]))
     order = frame.groupby("agency_id")["count"].sum().sort_values(ascending=False, kind="stable")
     agencies = list(order.index[:_AGENCIES_SHOWN])
     names = [style.name("theme", theme) for theme in themes]
@@ -202,7 +205,7 @@ def draw_lead_themes(frame: pd.DataFrame, style: Style) -> Figure:
             alpha=0.6,
             linewidth=0,
         )
-        for row in own[own["count"] > 1].itertuples():
+        for row in records_of(own[own["count"] > 1]):
             axes.annotate(
                 f"{row.count}",
                 (agencies.index(row.agency_id), themes.index(row.theme_id)),
@@ -234,7 +237,7 @@ def on_circle(frame: pd.DataFrame) -> dict[str, tuple[float, float]]:
 
 
 def draw_lead_support_network(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.responsibilities.lead_support_edges`: a panel a place.
+    """Draw `compare.lead_support_edges`: a panel a place.
 
     An arrow runs from the agency that leads to the one that supports; its width
     is the number of tasks.
@@ -250,7 +253,7 @@ def draw_lead_support_network(frame: pd.DataFrame, style: Style) -> Figure:
         axes.set_title(style.with_n(style.name("place", place), len(own)))
         axes.set_axis_off()
         axes.set(xticks=[], yticks=[])
-        for row in own.itertuples():
+        for row in records_of(own):
             axes.add_patch(
                 FancyArrowPatch(
                     spot[row.lead],
@@ -312,7 +315,7 @@ def _agencies_around(
 
 
 def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.responsibilities.crosswalk_effect`, all roles together.
+    """Draw `compare.crosswalk_effect`, all roles together.
 
     A bar a function that more than one name stands for, a piece a name.
     """
@@ -335,9 +338,10 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
     limit = 1.3 * totals.max() if len(totals) else 1
     scale = (TWO_COLUMNS - room_for(labels) - 2) / limit
     for y, agency_id in enumerate(totals.index):
-        reached, beside = 0, Counter()
-        for piece in pieces[pieces["agency_id"] == agency_id].itertuples():
-            look = {"color": style.color(piece.place_id), "edgecolor": "white", "alpha": 0.55}
+        reached = 0
+        beside: Counter[str] = Counter()
+        for piece in records_of(pieces[pieces["agency_id"] == agency_id]):
+            look: Look = {"color": style.color(piece.place_id), "edgecolor": "white", "alpha": 0.55}
             axes.barh(y, piece.tasks, left=reached, height=0.75, **look)
             text = f"{piece.agency} {piece.tasks}"
             if text_width(text, size=6) < scale * piece.tasks - 1:
@@ -362,7 +366,7 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
     tidy_axes(axes)
     if not labels:
         empty_note(axes, style.say("every function goes by one name", "各职能均只有一个名称"))
-    looks = {
+    looks: dict[str, Look] = {
         style.name("place", place): {"marker": "s", "color": style.color(place), "alpha": 0.55}
         for place in style.places
     }

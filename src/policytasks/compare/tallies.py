@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from policytasks.compare.intervals import wilson
-from policytasks.compare.units import Units
+from policytasks.compare.counted_units import Units
+from policytasks.compare.intervals import Floats, wilson
 
-__all__ = ["SHARE", "divided", "group_cells", "in_order", "quotient", "shares", "tally", "tidy"]
+__all__ = [
+    "SHARE",
+    "Floats",
+    "divided",
+    "group_cells",
+    "in_order",
+    "quotient",
+    "records_of",
+    "shares",
+    "tally",
+    "tidy",
+]
 
 # The columns that a share always comes with.
 SHARE = {
@@ -30,12 +42,20 @@ def tidy(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     return frame[list(columns)].astype(dict(columns)).reset_index(drop=True)
 
 
-def in_order(frame: pd.DataFrame, orders: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+def records_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows as named tuples, of what types the columns hold."""
+    return iter(frame.itertuples())
+
+
+def in_order(frame: pd.DataFrame, orders: Mapping[str, Iterable[str]]) -> pd.DataFrame:
     """Sort by the place of each column's value in its list, first column first.
 
     Rows that agree in all of them keep their order.
     """
-    ranks = {column: pd.Index(order).get_indexer(frame[column]) for column, order in orders.items()}
+    ranks = {
+        column: pd.Index(list(order)).get_indexer(pd.Index(frame[column]))
+        for column, order in orders.items()
+    }
     return frame.iloc[np.lexsort(list(ranks.values())[::-1])]
 
 
@@ -45,7 +65,7 @@ def group_cells(units: Units, *levels: Iterable[str]) -> list[tuple[str, ...]]:
 
 
 def tally(
-    rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple] | None = None
+    rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple[str, ...]] | None = None
 ) -> pd.DataFrame:
     """Count the units in each cell.
 
@@ -65,7 +85,7 @@ def tally(
         The keys, ``count`` (distinct units) and ``task_ids`` (tuple of the
         distinct rows of the tasks table, in reading order).
     """
-    behind: dict[tuple, dict[str, str]] = {}
+    behind: dict[tuple[str, ...], dict[str, str]] = {}
     for *cell, task_id, unit_id in rows[[*keys, "task_id", "unit_id"]].itertuples(index=False):
         behind.setdefault(tuple(cell), {})[task_id] = unit_id
     shown = list(behind) if cells is None else list(cells)
@@ -75,10 +95,11 @@ def tally(
     return frame
 
 
-def quotient(part: ArrayLike, whole: ArrayLike) -> NDArray:
+def quotient(part: ArrayLike, whole: ArrayLike) -> Floats:
     """Divide; NaN where the denominator is 0."""
     part, whole = np.asarray(part, float), np.asarray(whole, float)
-    return np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole != 0)
+    parted: Floats = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole != 0)
+    return parted
 
 
 def divided(frame: pd.DataFrame, n: Iterable[int]) -> pd.DataFrame:
@@ -92,7 +113,10 @@ def divided(frame: pd.DataFrame, n: Iterable[int]) -> pd.DataFrame:
 
 
 def shares(
-    units: Units, rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple] | None = None
+    units: Units,
+    rows: pd.DataFrame,
+    keys: Sequence[str],
+    cells: Sequence[tuple[str, ...]] | None = None,
 ) -> pd.DataFrame:
     """Tally rows into cells and divide by all units of the cell's group.
 

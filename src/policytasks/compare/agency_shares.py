@@ -1,0 +1,242 @@
+"""Who leads, supports and answers for what, and how far the work is shared.
+
+Every function takes the tasks and the responsibilities table and returns a tidy
+frame. Arguments that they share:
+
+``by``
+    ``place_id`` or ``document_id``: the column that groups the units.
+``kinds``
+    The kinds of unit that count. An annex row counts as its body task where both
+    count, so that nothing counts twice; what either names, the unit names.
+``key``
+    ``agency_id`` compares functions, ``agency`` compares names as written, which
+    shows what the crosswalk from names to functions changes. An agency without a
+    function stands under its name as written: none is dropped.
+``roles``
+    The roles that count as leading: ``lead``, or ``lead`` and ``responsible``
+    for documents that do not split the two.
+``seed``
+    Seed of the random numbers of the bootstrap.
+
+Columns that they share: ``count`` units of ``n``, ``share`` and its Wilson 95 %
+interval ``low`` to ``high`` (Wilson 1927, Probable inference, JASA 22, 209-212),
+and ``task_ids``, the tuple of ids behind the row. Where ``n`` is 0, share and
+interval are missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from policytasks.compare.counted_units import TASKS, Units, counted_units
+from policytasks.compare.intervals import SEED, bootstrap_interval
+from policytasks.compare.named_agencies import LEAD, ROLES, most_named, named_agencies, of_roles
+from policytasks.compare.tallies import SHARE, group_cells, in_order, shares, tally, tidy
+
+__all__ = [
+    "agencies_per_task",
+    "agency_shares",
+    "crosswalk_effect",
+    "level_shares",
+    "solo_and_shared",
+    "tasks_without_lead",
+]
+
+_LEVELS = ("province", "prefecture", "county", "other")
+_ANY = "any"
+
+
+def agency_shares(
+    tasks: pd.DataFrame,
+    responsibilities: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+    key: str = "agency_id",
+) -> pd.DataFrame:
+    """Return the share of units that each agency leads, supports and answers for.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``key``, ``role`` (lead, support, responsible), ``count``, ``n``,
+        ``share``, ``low``, ``high``, ``task_ids``. One row for every group,
+        agency named in any of them, and role; agencies come in order of how many
+        units name them, then of their id.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    named = named_agencies(units, responsibilities, key)
+    cells = group_cells(units, most_named(named, key), ROLES)
+    frame = shares(units, named, [by, key, "role"], cells)
+    return tidy(frame, {by: "str", key: "str", "role": "str", **SHARE})
+
+
+def crosswalk_effect(
+    tasks: pd.DataFrame,
+    responsibilities: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+) -> pd.DataFrame:
+    """Return what each function's units would count under each name as written.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``agency_id``, ``role``, ``agency`` (name as written), ``count``,
+        ``n``, ``share``, ``low``, ``high`` (of the name), ``function_count`` (of
+        the function in the group: above ``count`` where the crosswalk joins names
+        there), ``names`` (how many names the function goes by in all groups
+        together: above 1 where only the crosswalk lets groups compare),
+        ``task_ids`` (of the name). One row for every name that occurs; functions
+        in the order of ``agency_shares``, their names by falling count.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    named = named_agencies(units, responsibilities, "agency_id")
+    function = [by, "agency_id", "role"]
+    frame = shares(units, named, [*function, "agency"])
+    of_function = tally(named, function).rename(columns={"count": "function_count"})
+    frame = frame.merge(of_function.drop(columns="task_ids"), on=function)
+    frame["names"] = frame.groupby("agency_id")["agency"].transform("nunique")
+    frame = frame.sort_values(["count", "agency"], ascending=[False, True])
+    orders = {by: units.groups, "agency_id": most_named(named, "agency_id"), "role": ROLES}
+    columns = {column: "str" for column in (*function, "agency")}
+    columns |= {**SHARE, "function_count": "int64", "names": "int64"}
+    return tidy(in_order(frame, orders), columns)
+
+
+def agencies_per_task(
+    tasks: pd.DataFrame,
+    responsibilities: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+    key: str = "agency_id",
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Return how many agencies a unit names, in whatever role.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``n`` (all units, also those that name nobody), ``mean`` with
+        ``low`` and ``high``, ``median``, ``most``, ``task_ids`` (those that name
+        an agency). One row a group; missing statistics where ``n`` is 0.
+
+    Notes
+    -----
+    Interval of the mean: 95 % percentile bootstrap over units (Efron 1979,
+    Bootstrap methods, Annals of Statistics 7, 1-26); missing where all units
+    name as many.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    named = named_agencies(units, responsibilities, key)
+    agencies = _agencies_of_units(units, named, key)
+    records = []
+    for group in units.groups:
+        own = agencies[agencies[by] == group]["agencies"]
+        record = {by: group, "n": len(own)}
+        if len(own):
+            low, high, _ = bootstrap_interval(
+                lambda numbers: numbers[..., 0].mean(axis=-1),
+                own.to_numpy(float)[:, np.newaxis],
+                seed=seed,
+                method="percentile",
+            )
+            record |= {"mean": own.mean(), "low": low, "high": high}
+            record |= {"median": own.median(), "most": own.max()}
+        records.append({**record, "task_ids": _task_ids(named[named[by] == group])})
+    columns = {by: "str", "n": "int64"}
+    columns |= dict.fromkeys(("mean", "low", "high", "median", "most"), "float64")
+    columns["task_ids"] = "object"
+    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+
+
+def solo_and_shared(
+    tasks: pd.DataFrame,
+    responsibilities: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+    key: str = "agency_id",
+) -> pd.DataFrame:
+    """Return the share of units that one agency carries alone, or several share.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``sharing`` (``nobody`` named, ``solo``, ``shared``), ``count``,
+        ``n``, ``share``, ``low``, ``high``, ``task_ids``; three rows a group.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    agencies = _agencies_of_units(units, named_agencies(units, responsibilities, key), key)
+    sharing = agencies["agencies"].clip(upper=2).map({0: "nobody", 1: "solo", 2: "shared"})
+    rows = units.members.assign(sharing=units.members["unit_id"].map(sharing))
+    cells = group_cells(units, ("nobody", "solo", "shared"))
+    return tidy(shares(units, rows, [by, "sharing"], cells), {by: "str", "sharing": "str", **SHARE})
+
+
+def tasks_without_lead(
+    tasks: pd.DataFrame,
+    responsibilities: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+) -> pd.DataFrame:
+    """Return the share of units that name no lead, and of those that name nobody.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``gap`` (``no_lead``, ``nobody``, which is a part of it),
+        ``count``, ``n``, ``share``, ``low``, ``high``, ``task_ids``; two rows a
+        group.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    named = named_agencies(units, responsibilities, "agency")
+    have = {"no_lead": of_roles(named, LEAD)["unit_id"], "nobody": named["unit_id"]}
+    rows = pd.concat(
+        units.members[~units.members["unit_id"].isin(having)].assign(gap=gap)
+        for gap, having in have.items()
+    )
+    frame = shares(units, rows, [by, "gap"], group_cells(units, have))
+    return tidy(frame, {by: "str", "gap": "str", **SHARE})
+
+
+def level_shares(
+    tasks: pd.DataFrame,
+    responsibilities: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+) -> pd.DataFrame:
+    """Return the share of units that name agencies of each level of government.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``level`` (province, prefecture, county, other), ``role`` (lead,
+        support, responsible, any), ``count``, ``n``, ``share``, ``low``,
+        ``high``, ``task_ids``; one row for every group, level and role.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    named = named_agencies(units, responsibilities, "agency")
+    rows = pd.concat([named, named.assign(role=_ANY)])
+    cells = group_cells(units, _LEVELS, (*ROLES, _ANY))
+    frame = shares(units, rows, [by, "level", "role"], cells)
+    return tidy(frame, {by: "str", "level": "str", "role": "str", **SHARE})
+
+
+def _task_ids(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return the distinct task ids of rows, in reading order."""
+    return tuple(dict.fromkeys(rows["task_id"]))
+
+
+def _agencies_of_units(units: Units, named: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return the number of different agencies of every unit, by ``unit_id``."""
+    found = named.groupby("unit_id")[key].nunique()
+    own = units.members.drop_duplicates("unit_id").set_index("unit_id")
+    return own.assign(agencies=found.reindex(own.index, fill_value=0))

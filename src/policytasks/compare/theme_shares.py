@@ -1,0 +1,266 @@
+"""Which themes a document acts on, how strongly, and on which it is silent.
+
+Every function takes the tasks and the themes table and returns a tidy frame.
+Arguments that they share:
+
+``by``
+    ``place_id`` or ``document_id``: the column that groups the units.
+``kinds``
+    The kinds of unit that count. An annex row counts as its body task where both
+    count, so that nothing counts twice.
+``theme_ids``
+    The themes to show, in order, such as the codebook's; by default those of the
+    themes table, in alphabetical order.
+``seed``
+    Seed of the random numbers of bootstrap and permutation.
+
+Columns that they share: ``count`` units of ``n``, ``share`` and its Wilson 95 %
+interval ``low`` to ``high``, and ``task_ids``, the tuple of ids behind the row.
+Where ``n`` is 0, share and interval are missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain, combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units, typed
+from policytasks.compare.intervals import SEED, bootstrap_interval
+from policytasks.compare.tallies import (
+    SHARE,
+    Floats,
+    divided,
+    group_cells,
+    quotient,
+    shares,
+    tally,
+    tidy,
+)
+
+__all__ = [
+    "CODE",
+    "chosen_themes",
+    "matrix_of",
+    "silent_themes",
+    "theme_co_occurrence",
+    "theme_mentions",
+    "theme_shares",
+]
+
+CODE = {"theme_id": "str"}
+
+
+def theme_shares(
+    tasks: pd.DataFrame,
+    themes: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+    theme_ids: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return the share of units that act on each theme, by place or document.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``theme_id``, ``count``, ``n``, ``share``, ``low``, ``high``,
+        ``task_ids``; one row for every group and theme, also where the count is 0.
+
+    Notes
+    -----
+    Interval: Wilson (1927), Probable inference, JASA 22, 209-212.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    cells = group_cells(units, chosen_themes(themes, theme_ids))
+    frame = shares(units, units.rows(themes, CODE), [by, "theme_id"], cells)
+    return tidy(frame, {by: "str", "theme_id": "str", **SHARE})
+
+
+def theme_mentions(
+    tasks: pd.DataFrame,
+    themes: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = TASKS,
+    theme_ids: Sequence[str] | None = None,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Return how often each theme is mentioned in 1,000 characters of the units.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``theme_id``, ``mentions``, ``characters`` (of all units of the
+        group, white space aside), ``per_1000``, ``low``, ``high``, ``task_ids``
+        (those that mention the theme); one row for every group and theme.
+
+    Notes
+    -----
+    Mentions come in clusters, several in one task, so the 95 % interval
+    resamples whole units: percentile bootstrap, Efron (1979), Bootstrap methods,
+    Annals of Statistics 7, 1-26. Where there is no mention, or fewer than two
+    units, resamples tell nothing and the limits are missing.
+
+    An annex row that counts as its body task adds no text: it restates the task.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    theme_ids = chosen_themes(themes, theme_ids)
+    # An annex row that counts as its body task has that task's id, not its own.
+    members = units.members.query("task_id == unit_id")
+    rows = units.rows(themes, {"theme_id": "str", "mentions": "int64"})
+    rows = rows.query("task_id == unit_id and mentions > 0")
+    rates: list[tuple[float, ...]] = []
+    for group in units.groups:
+        own = members[members[by] == group]
+        mentions = matrix_of(rows, own["task_id"], theme_ids, rows["mentions"])
+        rates += _rates(mentions, own["characters"].to_numpy(float), seed)
+    frame = tally(rows, [by, "theme_id"], group_cells(units, theme_ids))
+    figures = ["mentions", "characters", "per_1000", "low", "high"]
+    frame[figures] = pd.DataFrame(rates, columns=figures)
+    columns = {by: "str", "theme_id": "str", "mentions": "int64", "characters": "int64"}
+    columns |= {"per_1000": "float64", "low": "float64", "high": "float64", "task_ids": "object"}
+    return tidy(frame, columns)
+
+
+def theme_co_occurrence(
+    tasks: pd.DataFrame,
+    themes: pd.DataFrame,
+    *,
+    kinds: Sequence[str] = TASKS,
+    theme_ids: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return which themes travel together, over all tasks given.
+
+    Returns
+    -------
+    DataFrame
+        ``theme_a``, ``theme_b``, ``count`` (units that act on both) of ``n``
+        (units that act on either), ``share`` with ``low`` and ``high``,
+        ``count_a``, ``count_b`` (units that act on each), ``units`` (all of
+        them), ``expected`` (units that would act on both if the two had nothing
+        to do with each other), ``task_ids`` (those that act on both). One row a
+        pair of themes.
+
+    Notes
+    -----
+    The share is the coefficient of Jaccard (1912), The distribution of the flora
+    in the alpine zone, New Phytologist 11, 37-50; its interval is Wilson's
+    (1927).
+    """
+    units = counted_units(tasks, kinds=kinds)
+    total = sum(units.sizes.values())
+    acting: dict[str, dict[str, set[str]]] = {id: {} for id in chosen_themes(themes, theme_ids)}
+    rows = units.rows(themes, CODE)
+    for theme_id, unit_id, task_id in zip(
+        rows["theme_id"], rows["unit_id"], rows["task_id"], strict=True
+    ):
+        if theme_id in acting:
+            acting[theme_id].setdefault(unit_id, set()).add(task_id)
+    place = {task_id: number for number, task_id in enumerate(units.members["task_id"])}
+    pairs = []
+    for (theme_a, a), (theme_b, b) in combinations(acting.items(), 2):
+        both = a.keys() & b.keys()
+        task_ids = set().union(*(a[unit] | b[unit] for unit in both))
+        pairs.append(
+            {
+                "theme_a": theme_a,
+                "theme_b": theme_b,
+                "count": len(both),
+                "either": len(a.keys() | b.keys()),
+                "count_a": len(a),
+                "count_b": len(b),
+                "units": total,
+                "expected": len(a) * len(b) / total if total else np.nan,
+                "task_ids": tuple(sorted(task_ids, key=place.__getitem__)),
+            }
+        )
+    columns = {"theme_a": "str", "theme_b": "str", **SHARE}
+    del columns["task_ids"]
+    columns |= dict.fromkeys(("count_a", "count_b", "units"), "int64")
+    columns |= {"expected": "float64", "task_ids": "object"}
+    frame = pd.DataFrame(pairs, columns=["either", *columns])
+    return tidy(divided(frame, frame["either"]), columns)
+
+
+def silent_themes(
+    tasks: pd.DataFrame,
+    themes: pd.DataFrame,
+    *,
+    by: str = "place_id",
+    kinds: Sequence[str] = UNIT_KINDS,
+    theme_ids: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return the themes on which no unit of a place acts.
+
+    All kinds of unit count by default: a place that names a theme as its
+    objective is not silent on it.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``theme_id``, ``n`` (units that could have), ``high`` (the largest
+        share of acting units that none among ``n`` leaves plausible: Wilson's
+        upper 95 % limit), ``elsewhere`` (tuple of the groups that do act on it),
+        ``task_ids`` (empty), ``elsewhere_task_ids``. One row for every silence;
+        a theme that nobody acts on shows if ``theme_ids`` names it.
+    """
+    frame = theme_shares(tasks, themes, by=by, kinds=kinds, theme_ids=theme_ids)
+    silent = frame[frame["count"] == 0].reset_index(drop=True)
+    acting = frame[frame["count"] > 0]
+    elsewhere = [acting[acting["theme_id"] == theme] for theme in silent["theme_id"]]
+    silent = silent.assign(
+        elsewhere=_objects(tuple(others[by]) for others in elsewhere),
+        elsewhere_task_ids=_objects(
+            tuple(chain.from_iterable(others["task_ids"])) for others in elsewhere
+        ),
+    )
+    columns = {by: "str", "theme_id": "str", "n": "int64", "high": "float64"}
+    columns |= dict.fromkeys(("elsewhere", "task_ids", "elsewhere_task_ids"), "object")
+    return tidy(silent, columns)
+
+
+def chosen_themes(themes: pd.DataFrame, theme_ids: Sequence[str] | None) -> list[str]:
+    """Return the themes to show: those asked for, or those that occur."""
+    if theme_ids is None:
+        return sorted(typed(themes["theme_id"], "str").unique())
+    return list(theme_ids)
+
+
+def matrix_of(
+    rows: pd.DataFrame,
+    ids: Collection[str] | pd.Series,
+    theme_ids: Sequence[str],
+    values: ArrayLike = 1.0,
+) -> Floats:
+    """Return ids by themes: the value of the row of that ``task_id`` and theme, else 0."""
+    matrix = np.zeros((len(ids), len(theme_ids)))
+    row = pd.Index(list(ids)).get_indexer(pd.Index(rows["task_id"]))
+    column = pd.Index(list(theme_ids)).get_indexer(pd.Index(rows["theme_id"]))
+    known = (row >= 0) & (column >= 0)
+    matrix[row[known], column[known]] = np.broadcast_to(values, row.shape)[known]
+    return matrix
+
+
+def _objects(values: Iterable[tuple[str, ...]]) -> pd.Series:
+    """Return a column of tuples."""
+    return pd.Series(list(values), dtype="object")
+
+
+def _rates(mentions: Floats, characters: Floats, seed: int) -> list[tuple[float, ...]]:
+    """Return mentions, characters, rate and interval of each theme in one group."""
+    counted = np.column_stack([mentions, characters])
+
+    def rates(units: Floats) -> Floats:
+        sums = units.sum(axis=-2)
+        return quotient(
+            1000 * sums[..., :-1], np.broadcast_to(sums[..., -1:], sums[..., :-1].shape)
+        )
+
+    low, high, _ = bootstrap_interval(rates, counted, seed=seed, method="percentile")
+    sums = mentions.sum(axis=0)
+    total = np.full(sums.shape, characters.sum())
+    return list(zip(sums, total, rates(counted), low, high, strict=True))
