@@ -1,6 +1,6 @@
 """The schema of the five tables, declared once.
 
-Each table is declared by a pydantic model of its row. Its columns, their Arrow
+Each table is declared by a pydantic model of its row (:mod:`policytasks.rows`). Its columns, their Arrow
 types, their descriptions and their checks all follow from that model; the same
 checks run on what is written and on what is read.
 """
@@ -12,181 +12,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import NoneType
+from types import GenericAlias, NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ValidationError, create_model
 
 from policytasks.errors import TableError
+from policytasks.rows import DocumentRow, ResponsibilityRow, TargetRow, TaskRow, ThemeRow
 from policytasks.version import __version__
 
-__all__ = [
-    "TABLES",
-    "Columns",
-    "DocumentRow",
-    "ResponsibilityRow",
-    "Rule",
-    "TableSchema",
-    "TargetRow",
-    "TaskRow",
-    "ThemeRow",
-]
+__all__ = ["TABLES", "Columns", "Rule", "TableSchema"]
 
 Columns = dict[str, list[Any]]
 """The columns of one table, by name, all of one length."""
-
-_INT32 = 2**31
-_Text = Annotated[str, Field(min_length=1)]
-_Identifier = Annotated[str, Field(pattern=r"^[^\p{Cc}\p{Cf}:/\\]+$")]
-_Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-_Offset = Annotated[int, Field(ge=0, lt=_INT32)]
-_Count = Annotated[int, Field(ge=1, lt=_INT32)]
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(
-        frozen=True,
-        strict=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        # Only the models that `TableSchema` turns on their side are ever run.
-        defer_build=True,
-    )
-
-
-class DocumentRow(_Row):
-    """One published document."""
-
-    document_id: _Identifier = Field(description="Key: names the document in every table.")
-    place_id: _Text | None = Field(description="Names the place that the document governs.")
-    place_zh: _Text | None = Field(description="The place in Chinese.")
-    place_en: _Text | None = Field(description="The place in English.")
-    level: Literal["province", "prefecture", "county", "national"] | None = Field(
-        description="Level of government of the place."
-    )
-    title: _Text | None = Field(description="Title as printed.")
-    number: _Text | None = Field(description="Document number (发文字号) as printed.")
-    issuer: _Text | None = Field(description="Agencies that signed, as printed, joined by 、.")
-    issued: date | None = Field(description="Day on which it was signed.")
-    published: date | None = Field(description="Day on which it was published, where printed.")
-    source: _Text | None = Field(description="File name under data/sources/.")
-    sha256: _Sha256 = Field(description="SHA-256 of the source file.")
-    characters: _Count = Field(description="Length of the source in Unicode code points.")
-
-
-class TaskRow(_Row):
-    """One unit of a document, of any kind."""
-
-    task_id: _Text = Field(description="Key: document_id, a colon and the place in the text.")
-    document_id: _Text = Field(description="The document.")
-    place_id: _Text | None = Field(description="The place of the document.")
-    kind: Literal["objective", "principle", "task", "subtask", "duty", "phase", "safeguard"] = (
-        Field(description="Kind of unit, as the coding manual defines it.")
-    )
-    number: Annotated[int, Field(ge=0, lt=_INT32)] | None = Field(
-        description="Printed ordinal; a subtask has its annex item's."
-    )
-    section: _Text | None = Field(
-        description="Headings above it as printed, outermost first, joined by ' > '."
-    )
-    title: _Text | None = Field(description="Printed heading phrase, without its number.")
-    text: _Text | None = Field(
-        description="Body after the title, without the responsibility statement."
-    )
-    parent_id: _Text | None = Field(description="The body task that a subtask belongs to.")
-    deadline: date | None = Field(description="Last day of an annex row's own 完成时限.")
-    deadline_text: _Text | None = Field(description="That 完成时限 as printed.")
-    ongoing: bool = Field(
-        description="Whether that 完成时限 says that the work goes on (持续推进)."
-    )
-    start: _Offset = Field(description="First code point of the unit in the source.")
-    end: _Offset = Field(description="Code point after the unit's last in the source.")
-
-
-class ThemeRow(_Row):
-    """One theme that a unit acts on."""
-
-    task_id: _Text = Field(description="Key, with theme_id: the unit.")
-    theme_id: _Text = Field(description="Key, with task_id: the theme of the codebook.")
-    document_id: _Text = Field(description="The document.")
-    place_id: _Text | None = Field(description="The place of the document.")
-    mentions: _Count = Field(description="How often words of the theme occur in the unit.")
-    quote: _Text = Field(description="Clause of the first mention, without white space.")
-    start: _Offset = Field(description="First code point of the quote in the source.")
-    end: _Offset = Field(description="Code point after the quote's last in the source.")
-
-
-class TargetRow(_Row):
-    """One value that can be checked later."""
-
-    target_id: _Text = Field(description="Key: task_id, ':t' and the place in the unit.")
-    task_id: _Text = Field(description="The unit.")
-    document_id: _Text = Field(description="The document.")
-    place_id: _Text | None = Field(description="The place of the document.")
-    kind: Literal["quantity", "norm", "milestone"] = Field(
-        description="Number to be reached, standard to be applied, or dated deliverable."
-    )
-    indicator: _Text | None = Field(description="What is measured, as written.")
-    indicator_id: _Text | None = Field(description="The comparable indicator of the codebook.")
-    comparator: Literal[">=", "<=", "=", ">", "<", "~", "range"] | None = Field(
-        description="How the value binds: at least, at most, exactly, about, between."
-    )
-    value: float | None = Field(description="The number as written, in the unit as written.")
-    value_high: float | None = Field(description="Upper end of a range.")
-    unit: _Text | None = Field(description="Unit as written: %, 张, 家, 万元.")
-    scope: _Text = Field(
-        description="For whom each: whole, each_county, each_street, each_village, each_person, "
-        "or a place as written."
-    )
-    period_start: date | None = Field(description="First day of the period, where one is stated.")
-    deadline: date | None = Field(description="Last day of the period by which it is due.")
-    deadline_text: _Text | None = Field(description="The deadline as written.")
-    every: Literal["year", "half-year", "quarter", "month"] | None = Field(
-        description="How often it recurs."
-    )
-    base: _Text | None = Field(
-        description="The group of which a share is taken or in which things are counted, "
-        "as written; none where nothing narrows it."
-    )
-    mode: Literal["reach", "keep", "add"] = Field(
-        description="Whether the value is to be reached, to be kept (保持), or comes on top (新增)."
-    )
-    baseline: float | None = Field(
-        description="The value from which it starts, in the same unit (由45%提高到55%: 45)."
-    )
-    nature: Literal["binding", "expected"] | None = Field(
-        description="What an indicator box calls it: 约束性 or 预期性."
-    )
-    conditional: bool = Field(
-        description="Whether its clause names a condition (有条件的, 原则上)."
-    )
-    quote: _Text = Field(description="What is measured and the number, without white space.")
-    start: _Offset = Field(description="First code point of the quote in the source.")
-    end: _Offset = Field(description="Code point after the quote's last in the source.")
-
-
-class ResponsibilityRow(_Row):
-    """One agency that a document makes answerable for a unit."""
-
-    task_id: _Text = Field(description="Key, with position: the unit.")
-    position: _Count = Field(description="Key, with task_id: order of naming, from 1.")
-    document_id: _Text = Field(description="The document.")
-    place_id: _Text | None = Field(description="The place of the document.")
-    agency: _Text = Field(description="The agency as written.")
-    agency_id: _Text | None = Field(description="Its function, the same across levels and years.")
-    role: Literal["lead", "support", "responsible"] = Field(
-        description="Leads, supports, or is named without that split."
-    )
-    level: Literal["province", "prefecture", "county", "other"] = Field(
-        description="Level of government that the agency's name tells."
-    )
-    basis: Literal["statement", "table", "duty"] = Field(
-        description="Where it is named: statement of the unit, annex column, or duty heading."
-    )
-    quote: _Text = Field(description="The agency in its statement, without white space.")
-    start: _Offset = Field(description="First code point of the quote in the source.")
-    end: _Offset = Field(description="Code point after the quote's last in the source.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +106,14 @@ class TableSchema:
 
         Pydantic checks a column in one call far faster than as many rows.
         """
-        columns = {
-            name: (list[declared.rebuild_annotation()], ...)
+        columns: dict[str, Any] = {
+            name: (GenericAlias(list, (declared.rebuild_annotation(),)), ...)
             for name, declared in self.row.model_fields.items()
         }
-        return create_model(f"{self.row.__name__}s", __config__=self.row.model_config, **columns)
+        turned: type[BaseModel] = create_model(
+            f"{self.row.__name__}s", __config__=self.row.model_config, **columns
+        )
+        return turned
 
     def check(self, columns: Columns, *, where: str, remedy: str, first_row: int = 0) -> None:
         """Hold that every value and every row is as declared.
@@ -294,12 +136,12 @@ class TableSchema:
             self._turned.model_validate(columns)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            name, *row = first["loc"]
-            if row:
-                problem = f"{name} is {first['input']!r}: {first['msg']}"
-                place = self._place(columns, row[0], first_row)
-            else:
-                problem, place = f"{name}: {first['msg']}", self.name
+            match first["loc"]:
+                case (name, int(row), *_):
+                    problem = f"{name} is {first['input']!r}: {first['msg']}"
+                    place = self._place(columns, row, first_row)
+                case (name, *_):
+                    problem, place = f"{name}: {first['msg']}", self.name
             raise TableError(f"{place}: {problem}", where=where, remedy=remedy) from error
         for rule in self.rules:
             held = map(rule.holds, *(columns[name] for name in rule.columns))

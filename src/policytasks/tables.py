@@ -7,12 +7,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import date
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -25,8 +22,6 @@ __all__ = ["TableWriter", "read_tables", "tabulate", "to_arrow"]
 # Row groups of a fixed size keep the memory of a build flat and its bytes
 # independent of how the documents were shared out.
 _ROWS_PER_GROUP = 8_192
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 # Folders inside the tables' own, so that a rename never crosses file systems.
 _UNFINISHED = ".unfinished-"
@@ -58,97 +53,27 @@ def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
         A value breaks the schema, or a quote is not what stands at its offsets.
     """
     document = parsed.document
+    of_document = {"document_id": document.document_id, "place_id": document.place_id}
     width = max(3, len(str(len(parsed.tasks))))
-    tasks = [
-        (f"{document.document_id}:{position:0{width}d}", task)
-        for position, task in enumerate(parsed.tasks, start=1)
-    ]
-    themes = [(task_id, code) for task_id, task in tasks for code in task.themes]
-    targets = [
-        (task_id, position, target)
-        for task_id, task in tasks
-        for position, target in enumerate(task.targets, start=1)
-    ]
-    responsibilities = [
-        (task_id, position, named)
-        for task_id, task in tasks
-        for position, named in enumerate(task.responsibilities, start=1)
-    ]
+    ids = [f"{document.document_id}:{n:0{width}d}" for n in range(1, len(parsed.tasks) + 1)]
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
 
-    def of_document(rows: list[Any]) -> Columns:
-        return {
-            "document_id": [document.document_id] * len(rows),
-            "place_id": [document.place_id] * len(rows),
-        }
+    def add(name: str, found: object, **given: object) -> None:
+        rows[name].append(_row(TABLES[name], found, {**of_document, **given}))
 
-    def evidence(found: list[Any]) -> Columns:
-        return {
-            "quote": [each.quote for each in found],
-            "start": [each.span.start for each in found],
-            "end": [each.span.end for each in found],
-        }
-
-    tables = {
-        "documents": {
-            "document_id": [document.document_id],
-            "place_id": [document.place_id],
-            "place_zh": [document.place_zh],
-            "place_en": [document.place_en],
-            "level": [document.level],
-            "title": [document.title],
-            "number": [document.number],
-            "issuer": [document.issuer],
-            "issued": [document.issued],
-            "published": [document.published],
-            "source": [document.source or None],
-            "sha256": [document.sha256],
-            "characters": [document.characters],
-        },
-        "tasks": {
-            "task_id": [task_id for task_id, _ in tasks],
-            **of_document(tasks),
-            "kind": [task.kind for _, task in tasks],
-            "number": [task.number for _, task in tasks],
-            "section": [task.section for _, task in tasks],
-            "title": [task.title for _, task in tasks],
-            "text": [task.text or None for _, task in tasks],
-            "parent_id": [
-                None if task.parent is None else tasks[task.parent][0] for _, task in tasks
-            ],
-            "deadline": [task.deadline for _, task in tasks],
-            "deadline_text": [task.deadline_text for _, task in tasks],
-            "ongoing": [task.ongoing for _, task in tasks],
-            "start": [task.span.start for _, task in tasks],
-            "end": [task.span.end for _, task in tasks],
-        },
-        "themes": {
-            "task_id": [task_id for task_id, _ in themes],
-            "theme_id": [code.theme_id for _, code in themes],
-            **of_document(themes),
-            "mentions": [code.mentions for _, code in themes],
-            **evidence([code for _, code in themes]),
-        },
-        "targets": {
-            "target_id": [f"{task_id}:t{position}" for task_id, position, _ in targets],
-            "task_id": [task_id for task_id, _, _ in targets],
-            **of_document(targets),
-            **{
-                name: [getattr(target, name) for _, _, target in targets]
-                for name in TABLES["targets"].columns[4:-3]
-            },
-            **evidence([target for _, _, target in targets]),
-        },
-        "responsibilities": {
-            "task_id": [task_id for task_id, _, _ in responsibilities],
-            "position": [position for _, position, _ in responsibilities],
-            **of_document(responsibilities),
-            "agency": [named.agency for _, _, named in responsibilities],
-            "agency_id": [named.agency_id for _, _, named in responsibilities],
-            "role": [named.role for _, _, named in responsibilities],
-            "level": [named.level for _, _, named in responsibilities],
-            "basis": [named.basis for _, _, named in responsibilities],
-            **evidence([named for _, _, named in responsibilities]),
-        },
+    add("documents", document, source=document.source or None)
+    for task_id, task in zip(ids, parsed.tasks, strict=True):
+        parent_id = None if task.parent is None else ids[task.parent]
+        add("tasks", task, task_id=task_id, parent_id=parent_id, text=task.text or None)
+        for theme in task.themes:
+            add("themes", theme, task_id=task_id)
+        for position, target in enumerate(task.targets, start=1):
+            add("targets", target, task_id=task_id, target_id=f"{task_id}:t{position}")
+        for position, named in enumerate(task.responsibilities, start=1):
+            add("responsibilities", named, task_id=task_id, position=position)
+    tables: dict[str, Columns] = {
+        name: {column: [row[column] for row in rows[name]] for column in table.columns}
+        for name, table in TABLES.items()
     }
     where = document.source or document.document_id
     for name, columns in tables.items():
@@ -156,6 +81,13 @@ def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
         _check_evidence(name, columns, source, where=where)
         _check_keys(name, columns, where=where)
     return tables
+
+
+def _row(schema: TableSchema, found: object, given: dict[str, Any]) -> dict[str, Any]:
+    """Return a row: what is given, where it stands, and else what the model has by that name."""
+    if span := getattr(found, "span", None):
+        given = {**given, "start": span.start, "end": span.end}
+    return {name: given[name] if name in given else getattr(found, name) for name in schema.columns}
 
 
 def _check_evidence(name: str, columns: Columns, source: str, *, where: str) -> None:
@@ -367,7 +299,7 @@ def _read(path: Path, schema: TableSchema) -> tuple[pa.Table, tuple[bytes | None
     _check_types(table.schema, schema, path)
     for first in range(0, table.num_rows, _ROWS_PER_GROUP):
         part = table.slice(first, _ROWS_PER_GROUP)
-        columns = {name: _python_values(part[name]) for name in schema.columns}
+        columns = {name: part[name].to_pylist() for name in schema.columns}
         schema.check(columns, first_row=first, where=str(path), remedy=_REBUILD)
     keys = table.group_by(schema.key).aggregate([([], "count_all")])
     repeated = keys.filter(pc.field("count_all") > 1).select(schema.key)
@@ -419,44 +351,14 @@ def to_arrow(schema: TableSchema, columns: Columns) -> pa.Table:
             # All categories, in their order, whatever occurs: so the bytes do
             # not depend on which one is met first.
             categories = list(schema.categories[declared.name])
-            codes = {None: None} | {value: code for code, value in enumerate(categories)}
+            codes: dict[str | None, int | None] = {None: None} | {
+                value: code for code, value in enumerate(categories)
+            }
             array = pa.DictionaryArray.from_arrays(
-                _array([codes[value] for value in values], pa.int32()),
-                _array(categories, pa.string()),
+                pa.array([codes[value] for value in values], pa.int32()),
+                pa.array(categories, pa.string()),
             )
         else:
-            array = _array(values, declared.type)
+            array = pa.array(values, declared.type)
         arrays.append(array)
     return pa.Table.from_arrays(arrays, schema=schema.arrow)
-
-
-def _array(values: list[Any], type_: pa.DataType) -> pa.Array:
-    """Do what `pyarrow.array` does, which would import pandas to look for its objects."""
-    present = np.array([value is not None for value in values], dtype=bool)
-    if pa.types.is_string(type_):
-        texts = [b"" if value is None else value.encode() for value in values]
-        ends = np.fromiter(accumulate(map(len, texts), initial=0), dtype=np.int32)
-        data = [ends, b"".join(texts)]
-    elif pa.types.is_boolean(type_):
-        data = [_bits(np.array(values, dtype=bool))]
-    elif pa.types.is_date32(type_):
-        days = [0 if value is None else value.toordinal() - _EPOCH for value in values]
-        data = [np.array(days, dtype=np.int32)]
-    else:
-        number = np.float64 if pa.types.is_floating(type_) else np.int32
-        data = [np.array([0 if value is None else value for value in values], dtype=number)]
-    validity = None if present.all() else pa.py_buffer(_bits(present))
-    return pa.Array.from_buffers(type_, len(values), [validity, *map(pa.py_buffer, data)])
-
-
-def _bits(flags: np.ndarray) -> np.ndarray:
-    return np.packbits(flags, bitorder="little")
-
-
-def _python_values(column: pa.ChunkedArray) -> list[Any]:
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if column.null_count and pa.types.is_primitive(column.type):
-        return column.to_pylist()
-    # Several times faster than to_pylist, but it has no missing numbers.
-    return column.to_numpy().tolist()

@@ -1,0 +1,78 @@
+"""The data dictionary: every table and column of the schema, for readers.
+
+``python -m policytasks.data_dictionary`` prints what stands in
+``docs/data-dictionary.md``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from policytasks.schema import TABLES, TableSchema
+
+__all__ = ["data_dictionary"]
+
+_INTRODUCTION = """\
+# Data dictionary
+
+Made from the schema (`src/policytasks/rows.py`) by `python -m policytasks.data_dictionary`; \
+do not edit it by hand. What the rows mean is settled by the coding manual, what users may \
+rely on by the data contract.
+
+Each table is a Parquet file under `data/tables/`. A missing value is null, never an empty \
+text or 0. Dates are days (ISO 8601), offsets count Unicode code points from 0 in the source \
+as decoded, and `source[start:end]` without white space is `quote`. The codes of `theme_id`, \
+`agency_id` and `indicator_id` are those of the codebooks under `data/codebook/`.
+"""
+_HEAD = (
+    "| column | type | unit | allowed values | missing | what it holds |",
+    "| --- | --- | --- | --- | --- | --- |",
+)
+_NAMES_OF_TYPES = {
+    pa.string(): "text",
+    pa.int32(): "integer",
+    pa.float64(): "number",
+    pa.bool_(): "true or false",
+    pa.date32(): "date",
+}
+
+
+def data_dictionary() -> str:
+    """Return the dictionary of all tables as Markdown."""
+    return "\n".join([_INTRODUCTION, *(line for t in TABLES.values() for line in _table(t))])
+
+
+def _table(table: TableSchema) -> Iterator[str]:
+    yield f"## `{table.name}`\n"
+    yield f"{table.description} Key: {', '.join(f'`{name}`' for name in table.key)}."
+    for column, other in table.references.items():
+        yield f"`{column}` names a row of `{other}`."
+    for rule in table.rules:
+        yield f"Always: {rule.demand}."
+    yield from ("", *_HEAD)
+    for field in table.arrow:
+        yield _column(table, field)
+    yield ""
+
+
+def _column(table: TableSchema, field: pa.Field) -> str:
+    """Return a column's line of the table."""
+    declared = table.row.model_fields[field.name]
+    told = declared.json_schema_extra
+    assert isinstance(told, dict)
+    codes = table.categories.get(field.name, ())
+    cells = (
+        f"`{field.name}`",
+        "code" if codes else _NAMES_OF_TYPES[field.type],
+        str(told["unit"]),
+        ", ".join(f"`{code}`" for code in codes),
+        str(told["missing"]) if field.nullable else "never",
+        declared.description or "",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    print(data_dictionary(), end="")
