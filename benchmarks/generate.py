@@ -17,7 +17,8 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from policytasks.sources import REGISTRY_COLUMNS, RegistryEntry, load_registered, read_registry
+from policytasks.documents import load_registered
+from policytasks.registry import REGISTRY_COLUMNS, RegistryEntry, read_registry
 
 __all__ = ["Plan", "generate", "write_plans"]
 

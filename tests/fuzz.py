@@ -26,12 +26,12 @@ from tqdm import tqdm
 
 from policytasks.audit import Audit, audit_document
 from policytasks.codebook import Codebook, load_codebook
+from policytasks.documents import describe
 from policytasks.errors import SourceError
 from policytasks.model import Document, ParsedDocument, Span
 from policytasks.reading import read
 from policytasks.reading.view import View, without_space
 from policytasks.schema import TABLES
-from policytasks.sources import describe
 from policytasks.tables import tabulate, to_arrow
 
 ROOT = Path(__file__).resolve().parents[1]

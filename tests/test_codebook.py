@@ -165,7 +165,7 @@ no_match = ["床位"]
         ("indicators.toml", INDICATOR.replace('"stock"', '"flow"'), 2, "flow"),
         ("indicators.toml", INDICATOR.replace('["quantity"]', '["milestone"]'), 2, "milestone"),
         ("indicators.toml", INDICATOR.replace("true", '"yes"'), 2, "true or false"),
-        ("indicators.toml", INDICATOR.replace("['床位']", "'床位'"), 2, "list of strings"),
+        ("indicators.toml", INDICATOR.replace("['床位']", "'床位'"), 2, "a list"),
         ("indicators.toml", INDICATOR.replace("['床位']", "[]"), 2, "empty"),
         ("indicators.toml", INDICATOR + "zh = \n", None, "line 16"),
         ("indicators.toml", "[indicator]\nid = 'a'\n", None, "[[indicator]]"),

@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 
 from policytasks.audit import audit_document
 from policytasks.codebook import load_codebook
+from policytasks.documents import describe
 from policytasks.model import ParsedDocument, Span
 from policytasks.reading import read
 from policytasks.reading.dates import find_dates, read_due_date
 from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.quantities import find_quantities
 from policytasks.reading.view import View
-from policytasks.sources import describe
 from tests import fuzz
 
 ROOT = Path(__file__).parents[1]
@@ -194,7 +194,7 @@ def test_every_process_reads_the_same():
         "import hashlib, sys\n"
         "from policytasks.codebook import load_codebook\n"
         "from policytasks.reading import read\n"
-        "from policytasks.sources import describe\n"
+        "from policytasks.documents import describe\n"
         "codebook, found = load_codebook(), hashlib.sha256()\n"
         "for name in sys.argv[1:]:\n"
         "    text = open(name, encoding='utf-8', newline='').read()\n"

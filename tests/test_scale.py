@@ -20,7 +20,7 @@ import pytest
 import policytasks.building
 import policytasks.tables
 from policytasks.building import BuildReport, build
-from policytasks.sources import read_registry
+from policytasks.registry import read_registry
 from policytasks.tables import read_tables
 
 ROOT = Path(__file__).parents[1]

@@ -18,15 +18,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policytasks.codebook import Codebook, load_codebook
+from policytasks.documents import load_file, load_registered
 from policytasks.errors import CodebookError, PolicyTasksError, SourceError
 from policytasks.paths import PathFinder
 from policytasks.reading import read
+from policytasks.registry import RegistryEntry, read_registry
 from policytasks.schema import Columns
-from policytasks.sources import RegistryEntry, load_file, load_registered, read_registry
 from policytasks.tables import TableWriter, tabulate
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
+    from multiprocessing.context import BaseContext
 
 __all__ = ["BuildReport", "build", "build_files"]
 
@@ -199,6 +201,7 @@ def _run(
         writer = stack.enter_context(TableWriter(out, codebook_digest=codebook.digest))
         if executor is None and workers > 1:
             executor = stack.enter_context(_processes(workers))
+        outcomes: Iterable[_Outcome]
         if executor is None:
             outcomes = (_read(job, codebook) for job in jobs)
         else:
@@ -296,6 +299,7 @@ def _processes(workers: int) -> Executor:
 
     # Forking a process that has threads, as any with Arrow or a notebook's kernel
     # may, can hang; a fork server has none, and imports for all workers once.
+    context: BaseContext
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from policytasks.audit import Audit, audit_document
 from policytasks.codebook import Codebook, load_codebook
-from policytasks.errors import PolicyTasksError
+from policytasks.documents import describe
+from policytasks.evidence import Evidence, Values, check_known, find_evidence
 from policytasks.model import Document
 from policytasks.paths import PathFinder
 from policytasks.reading import read
-from policytasks.reading.themes import find_mentions
-from policytasks.reading.view import View, without_space
 from policytasks.schema import TABLES, TableSchema
-from policytasks.sources import describe, read_source
+from policytasks.sources import read_source
 from policytasks.tables import read_tables, tabulate, to_arrow
 
 __all__ = ["Corpus", "Evidence", "load", "parse"]
-
-_Values = str | Iterable[str]
 
 
 def load(dir: Path | str | None = None, *, sources: Path | str | None = None) -> Corpus:
@@ -108,26 +102,18 @@ def parse(
         The text is empty or holds half a surrogate pair; the document_id or the
         level is none.
     """
-    known = {
-        "place_zh": place_zh,
-        "level": level,
-        "title": title,
-        "number": number,
-        "issuer": issuer,
-        "issued": issued,
-        "published": published,
-    }
     document = describe(
         text,
         document_id=document_id,
         place_id=place_id,
+        place_zh=place_zh,
         place_en=place_en,
-        **{
-            # A pandas Timestamp is a datetime, and a datetime is no date to Arrow.
-            name: value.date() if isinstance(value, datetime) else value
-            for name, value in known.items()
-            if value is not None
-        },
+        level=level,
+        title=title,
+        number=number,
+        issuer=issuer,
+        issued=issued,
+        published=published,
     )
     parsed = read(text, document, _codebook() if codebook is None else codebook)
 
@@ -202,7 +188,7 @@ class Corpus:
         PolicyTasksError
             There is no such document.
         """
-        _check_known("document", [document_id], self.documents["document_id"])
+        check_known("document", [document_id], self.documents["document_id"])
         return self._source(document_id)
 
     def audit(self, documents: Iterable[str] | None = None) -> Audit:
@@ -218,7 +204,7 @@ class Corpus:
         rows = self.documents
         if documents is not None:
             documents = list(documents)
-            _check_known("document", documents, rows["document_id"])
+            check_known("document", documents, rows["document_id"])
             rows = rows[rows["document_id"].isin(documents)]
         audited = []
         for row in self._arrow["documents"].to_pylist():
@@ -233,14 +219,14 @@ class Corpus:
     def evidence(
         self,
         *,
-        theme: _Values | None = None,
-        place: _Values | None = None,
-        document: _Values | None = None,
-        task: _Values | None = None,
-        kind: _Values | None = None,
-        indicator: _Values | None = None,
-        agency: _Values | None = None,
-        role: _Values | None = None,
+        theme: Values | None = None,
+        place: Values | None = None,
+        document: Values | None = None,
+        task: Values | None = None,
+        kind: Values | None = None,
+        indicator: Values | None = None,
+        agency: Values | None = None,
+        role: Values | None = None,
         table: str | None = None,
     ) -> Evidence:
         """Return the clauses behind the rows that fulfil every condition.
@@ -281,214 +267,11 @@ class Corpus:
         --------
         ``corpus.evidence(theme="smart_care", place="jining")``
         """
-        asked = {
-            name: [values] if isinstance(values, str) else list(values)
-            for name, values in {
-                "theme": theme,
-                "place": place,
-                "document": document,
-                "task": task,
-                "kind": kind,
-                "indicator": indicator,
-                "agency": agency,
-                "role": role,
-            }.items()
-            if values is not None
+        conditions = {
+            **{"theme": theme, "place": place, "document": document, "task": task},
+            **{"kind": kind, "indicator": indicator, "agency": agency, "role": role},
         }
-        fulfilled: dict[str, pd.Series] = {}
-        for name, values in asked.items():
-            about, columns = self._condition(name, values)
-            frame = getattr(self, about)
-            known = [frame[column] for column in columns]
-            _check_known(name, values, *known)
-            holds = pd.concat([column.isin(values) for column in known], axis=1).any(axis=1)
-            fulfilled[about] = fulfilled.get(about, True) & holds
-        if table is None:
-            table = next((name for name in _MOST_TELLING_FIRST if name in fulfilled), "tasks")
-        elif table not in _MOST_TELLING_FIRST:
-            raise PolicyTasksError(
-                f"there is no evidence in a table {table!r}",
-                remedy=f"ask for one of {', '.join(_MOST_TELLING_FIRST)}",
-            )
-        rows = getattr(self, table)
-        if table in fulfilled:
-            rows = rows[fulfilled[table]]
-        for about, holds in fulfilled.items():
-            if about != table:
-                link = "document_id" if about == "documents" else "task_id"
-                rows = rows[rows[link].isin(getattr(self, about).loc[holds, link])]
-        return self._evidence(table, rows, asked.get("theme", []))
-
-    def _condition(self, name: str, values: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-        """Return the table that a condition is about, and the columns that may fulfil it."""
-        if name != "kind":
-            return _CONDITIONS[name]
-        of_targets = TABLES["targets"].categories["kind"]
-        return ("targets" if set(values) <= set(of_targets) else "tasks"), ("kind",)
-
-    def _evidence(self, table: str, rows: pd.DataFrame, themes: Collection[str]) -> Evidence:
-        rows = rows.copy()
-        if table == "tasks":
-            texts = {name: self.source(name) for name in rows["document_id"].unique()}
-            rows["quote"] = [
-                without_space(texts[document_id][start:end])
-                for document_id, start, end in zip(
-                    rows["document_id"], rows["start"], rows["end"], strict=True
-                )
-            ]
-            matched = [_mentions(quote, themes) for quote in rows["quote"]]
-        else:
-            titles = self.tasks.set_index("task_id")["title"]
-            rows["title"] = rows["task_id"].map(titles)
-            if table == "themes":
-                matched = [
-                    _mentions(quote, [theme_id])
-                    for theme_id, quote in zip(rows["theme_id"], rows["quote"], strict=True)
-                ]
-            elif table == "targets":
-                matched = list(map(_words_of_target, rows.to_dict("records")))
-            else:
-                matched = [(agency,) for agency in rows["agency"]]
-        rows["matched"] = pd.Series(matched, index=rows.index, dtype=object)
-        rest = [name for name in rows.columns if name not in (*_EVIDENCE_HEAD, *_EVIDENCE_TAIL)]
-        return Evidence(rows[[*_EVIDENCE_HEAD, *rest, *_EVIDENCE_TAIL]].reset_index(drop=True))
-
-
-_CONDITIONS = {
-    "theme": ("themes", ("theme_id",)),
-    "place": ("documents", ("place_id", "place_zh", "place_en")),
-    "document": ("documents", ("document_id",)),
-    "task": ("tasks", ("task_id",)),
-    "indicator": ("targets", ("indicator_id", "indicator")),
-    "agency": ("responsibilities", ("agency_id", "agency")),
-    "role": ("responsibilities", ("role",)),
-}
-_MOST_TELLING_FIRST = ("targets", "responsibilities", "themes", "tasks")
-_EVIDENCE_HEAD = ("document_id", "place_id", "task_id", "title")
-_EVIDENCE_TAIL = ("quote", "start", "end", "matched")
-_LISTED_AT_MOST = 40
-
-
-def _check_known(name: str, values: Iterable[str], *columns: pd.Series) -> None:
-    """Raise PolicyTasksError for a value that stands in none of the columns."""
-    first = columns[0]
-    known = (
-        list(first.cat.categories)
-        if isinstance(first.dtype, pd.CategoricalDtype)
-        else list(first.dropna().unique())
-    )
-    if name == "theme":
-        # A theme on which no unit acts is still a theme.
-        known = list(dict.fromkeys([*(theme.id for theme in _codebook().themes), *known]))
-    for value in values:
-        if value not in known and not any((column == value).any() for column in columns):
-            more = len(known) - _LISTED_AT_MOST
-            raise PolicyTasksError(
-                f"there is no {name} {value!r}",
-                remedy=f"there are {', '.join(known[:_LISTED_AT_MOST])}"
-                + (f" and {more} more" if more > 0 else ""),
-            )
-
-
-def _mentions(quote: str, theme_ids: Collection[str]) -> tuple[str, ...]:
-    """Return the words of a quote that show the themes, each once.
-
-    None show a theme that the codebook has no longer.
-    """
-    view = View.of(quote)
-    found = (
-        view.ink[start:end]
-        for theme in _codebook().themes
-        if theme.id in theme_ids
-        for start, end in find_mentions(view.text, theme)
-    )
-    return tuple(dict.fromkeys(found))
-
-
-def _words_of_target(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what a quote says of what is measured, how much of it and by when."""
-    value = "" if pd.isna(row["value"]) else f"{row['value']:g}"
-    words = [value + row["unit"] if value and pd.notna(row["unit"]) else value]
-    words += [row[name] for name in ("indicator", "deadline_text") if pd.notna(row[name])]
-    return tuple(dict.fromkeys(word for word in words if word and word in row["quote"]))
-
-
-class Evidence(pd.DataFrame):
-    """Clauses of the documents, one row each: a frame that shows itself as text.
-
-    Columns are ``document_id``, ``place_id``, ``task_id``, ``title`` of the unit,
-    those of the table that the rows come from, ``quote``, its offsets ``start``
-    and ``end`` in the source, and ``matched``, a tuple of the words in the quote
-    that led to the row.
-    """
-
-    @property
-    def _constructor(self) -> Callable[..., pd.DataFrame]:
-        return _evidence_if_complete
-
-    def __repr__(self) -> str:
-        lines = [self._summary()]
-        for row in self.head(_CLAUSES_SHOWN).to_dict("records"):
-            lines.append(f"{row['task_id']} {_text(row['title'])} [{row['start']}:{row['end']}]")
-            lines.append(f"    {row['quote']}")
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        clauses = "".join(
-            "<tr>"
-            f"<td>{html.escape(row['document_id'])}</td>"
-            f"<td>{html.escape(row['task_id'])}<br>{html.escape(_text(row['title']))}</td>"
-            f"<td>{_marked(row['quote'], row['matched'])}</td>"
-            f"<td>{row['start']}–{row['end']}</td>"
-            "</tr>"
-            for row in self.head(_CLAUSES_SHOWN).to_dict("records")
-        )
-        return (
-            f"<p>{html.escape(self._summary())}</p>"
-            '<table style="text-align: left">'
-            "<thead><tr><th>document</th><th>task</th><th>clause</th><th>offsets</th></tr></thead>"
-            f"<tbody>{clauses}</tbody></table>"
-        )
-
-    def _summary(self) -> str:
-        documents = self["document_id"].nunique()
-        hidden = len(self) - _CLAUSES_SHOWN
-        return (
-            f"{len(self)} clause{'' if len(self) == 1 else 's'} "
-            f"from {documents} document{'' if documents == 1 else 's'}"
-            + (f", the first {_CLAUSES_SHOWN} of them" if hidden > 0 else "")
-        )
-
-
-_CLAUSES_SHOWN = 60
-
-
-def _evidence_if_complete(*args: Any, **kwargs: Any) -> pd.DataFrame:
-    """Keep rows of evidence evidence, and let a choice of columns be a plain frame."""
-    frame = pd.DataFrame(*args, **kwargs)
-    complete = {*_EVIDENCE_HEAD, *_EVIDENCE_TAIL} <= set(frame.columns)
-    return Evidence(frame) if complete else frame
-
-
-def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)
-
-
-def _marked(quote: str, words: Iterable[str]) -> str:
-    """Return the quote as HTML with the words marked.
-
-    >>> _marked("<b>智慧养老</b>", ["智慧"])
-    '&lt;b&gt;<mark>智慧</mark>养老&lt;/b&gt;'
-    """
-    longest_first = sorted(words, key=len, reverse=True)
-    if not longest_first:
-        return html.escape(quote)
-    # With the words as a group, split returns them at every second place.
-    parts = re.split(f"({'|'.join(map(re.escape, longest_first))})", quote)
-    return "".join(
-        f"<mark>{html.escape(part)}</mark>" if position % 2 else html.escape(part)
-        for position, part in enumerate(parts)
-    )
+        return find_evidence(self, conditions, table, _codebook())
 
 
 def _frame(table: pa.Table, schema: TableSchema) -> pd.DataFrame:

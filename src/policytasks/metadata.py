@@ -35,11 +35,15 @@ _LABELLED = {
     for name, labels in _LABELS.items()
 }
 
-# 吉民发〔2021〕41号, 吉市政办发(2017)48号, 晋政办发〔2023〕28 号
 _NUMBER = re.compile(
-    r"(?:^|(?<=[\s:：|]))"
-    r"[\u4e00-\u9fff]{2,15}\s*[〔\[［【（(﹝]\s*(?:19|20)\d{2}\s*[〕\]］】）)﹞]\s*第?\s*\d{1,5}\s*号"
-    r"(?=[\s|]|$)"
+    r"""
+    (?:^|(?<=[\s:：|]))
+    [\u4e00-\u9fff]{2,15}                      # 吉民发
+    \s*[〔\[［【（(﹝]\s*(?:19|20)\d{2}\s*[〕\]］】）)﹞]   # 〔2021〕 [2021] (2017)
+    \s*第?\s*\d{1,5}\s*号                     # 41号, 第48号, 28 号
+    (?=[\s|]|$)
+    """,
+    re.VERBOSE,
 )
 
 _DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
@@ -157,11 +161,15 @@ def _mended(text: str) -> str:
     # Looking for the mark tries every line, and few texts have its word.
     if "Page" in text:
         text = _PAGE_MARK.sub("", text)
-    return _BROKEN_DATE.sub(lambda date: _squeezed(date[0]), text).lstrip("\ufeff")
+    return _BROKEN_DATE.sub(lambda date: _without_space(date[0]), text).lstrip("\ufeff")
 
 
 def _squeezed(text: str | None) -> str | None:
-    return "".join(text.split()) or None if text else None
+    return _without_space(text) or None if text else None
+
+
+def _without_space(text: str) -> str:
+    return "".join(text.split())
 
 
 def _date(text: str | None) -> date | None:

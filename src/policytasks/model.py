@@ -21,7 +21,28 @@ __all__ = [
     "Target",
     "Task",
     "ThemeCode",
+    "is_identifier",
 ]
+
+
+def is_identifier(text: str) -> bool:
+    """Whether ``text`` can name a document or a place in tables and messages.
+
+    It may hold letters of any script, digits and signs, but neither ``:``, which
+    separates the parts of a task_id, nor ``/``, ``\\`` or invisible characters,
+    nor a blank at either end.
+
+    >>> is_identifier("jilin-2021-41"), is_identifier("三亚方案 (2023)")
+    (True, True)
+    >>> is_identifier("a:b"), is_identifier("../a"), is_identifier(" a"), is_identifier("")
+    (False, False, False, False)
+    """
+    return (
+        bool(text)
+        and text.isprintable()
+        and text == text.strip()
+        and not any(sign in text for sign in ":/\\")
+    )
 
 
 class Span(NamedTuple):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["LEVELS", "LEVEL_OF_UNIT", "MUNICIPALITIES", "UNITS"]
+from typing import Literal, get_args
 
-LEVELS = ("province", "prefecture", "county", "national")
+__all__ = ["LEVELS", "LEVEL_OF_UNIT", "MUNICIPALITIES", "UNITS", "Level"]
+
+Level = Literal["province", "prefecture", "county", "national"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 # The last word of a place's name; longer words stand before their own endings.
-LEVEL_OF_UNIT = {
+LEVEL_OF_UNIT: dict[str, Level] = {
     "特别行政区": "province",
     "自治区": "province",
     "自治州": "prefecture",

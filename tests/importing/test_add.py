@@ -8,9 +8,10 @@ from datetime import date
 
 import pytest
 
+from policytasks.documents import load_registered
 from policytasks.errors import PolicyTasksError, RegistryError, SourceError
 from policytasks.importing import add_document
-from policytasks.sources import REGISTRY_COLUMNS, RegistryEntry, load_registered, read_registry
+from policytasks.registry import REGISTRY_COLUMNS, RegistryEntry, read_registry
 
 HEAD = ",".join(REGISTRY_COLUMNS) + "\n"
 LAKE = (

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from policytasks.codebook import load_codebook
+from policytasks.documents import load_registered
 from policytasks.reading import read
-from policytasks.sources import load_registered, read_registry
+from policytasks.registry import read_registry
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = ROOT / "tests" / "expected"

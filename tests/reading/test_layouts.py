@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from policytasks.codebook import load_codebook
+from policytasks.documents import describe
 from policytasks.reading import read
-from policytasks.sources import describe
 
 SOURCES = sorted((Path(__file__).parents[2] / "data" / "sources").glob("*.txt"))
 

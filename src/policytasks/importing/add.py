@@ -19,18 +19,13 @@ from datetime import date
 from pathlib import Path
 
 from policytasks.agencies import agency_level
+from policytasks.documents import describe
 from policytasks.errors import RegistryError, SourceError
 from policytasks.importing.imported_text import ImportedText, without_invisible_characters
 from policytasks.importing.read import read_bytes, read_content
-from policytasks.model import Document
+from policytasks.model import Document, is_identifier
 from policytasks.places import LEVELS
-from policytasks.sources import (
-    REGISTRY_COLUMNS,
-    RegistryEntry,
-    describe,
-    is_identifier,
-    read_registry,
-)
+from policytasks.registry import REGISTRY_COLUMNS, RegistryEntry, read_registry
 
 __all__ = ["FLAGS", "Addition", "add_document"]
 
