@@ -2,14 +2,13 @@
 
 import re
 import time
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policytasks.codebook import load_codebook
+from policytasks.codebook import Theme, load_codebook
 from policytasks.errors import CodebookError
 from policytasks.reading import themes
 from policytasks.reading.themes import find_mentions
@@ -215,7 +214,7 @@ def test_nothing_reaches_from_the_title_into_the_body():
 
 
 def theme_of(*patterns):
-    return replace(BY_ID["meals"], patterns=patterns, weak_patterns=())
+    return Theme(**BY_ID["meals"].model_dump() | {"patterns": patterns, "weak_patterns": ()})
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.id)
