@@ -19,7 +19,7 @@ SOURCE = ROOT / "src"
 FLOORS = (
     {"errors", "files", "model", "rows", "version", "words"},
     {"entries", "paths", "patterns", "places", "schema", "sources"},
-    {"agencies", "metadata"},
+    {"agencies", "metadata", "roles"},
     {"codebook"},
     {"data_dictionary", "reading", "registry", "tables"},
     {"audit", "documents", "evidence"},

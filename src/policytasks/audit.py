@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from policytasks.model import ParsedDocument, Span
+from policytasks.reading.kinds import opens_background
 from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.outline import body_end, paragraph_break, read_outline, walk
-from policytasks.reading.units import BACKGROUND
 from policytasks.reading.view import View, without_space
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def _what_it_is(printed: str, first: bool, last: bool) -> str:
     if _TABLE_HEAD.match(text):
         return "head of a table"
     ordinal = _HEADING.match(text)
-    if ordinal and BACKGROUND.match(text, ordinal.end()):
+    if ordinal and opens_background(text, ordinal.end()):
         return "background of the plan"
     if ordinal and len(text) <= _LONGEST_HEADINGS:
         return "heading of a section"

@@ -1,7 +1,8 @@
 """The codebooks: what a researcher edits under ``data/codebook/``, as objects.
 
 ``themes.toml`` says what each theme acts on, ``agencies.csv`` which names belong
-to which public function, ``indicators.toml`` which measured values compare.
+to which public function, ``indicators.toml`` which measured values compare,
+``roles.csv`` by which words a plan says who answers for what.
 """
 
 from __future__ import annotations
@@ -38,12 +39,15 @@ from policytasks.entries import (
 from policytasks.errors import CodebookError
 from policytasks.paths import PathFinder
 from policytasks.patterns import alternation
+from policytasks.roles import Roles, RoleWord
 
 __all__ = ["Codebook", "Indicator", "Theme", "agency_level", "load_codebook"]
 
 _THEMES = "themes.toml"
 _AGENCIES = "agencies.csv"
 _INDICATORS = "indicators.toml"
+_ROLES = "roles.csv"
+_FILES = (_THEMES, _AGENCIES, _INDICATORS, _ROLES)
 
 Kind = Literal["quantity", "norm"]
 Measure = Literal["share", "count", "density", "amount"]
@@ -159,7 +163,7 @@ class Indicator(NamedEntry):
 
 @dataclass(frozen=True)
 class Codebook:
-    """Themes, agencies and indicators, in the order of their files.
+    """Themes, agencies, indicators and words of responsibility, in the order of their files.
 
     Attributes
     ----------
@@ -170,6 +174,7 @@ class Codebook:
     themes: tuple[Theme, ...]
     agencies: tuple[Agency, ...]
     indicators: tuple[Indicator, ...]
+    roles: Roles
     digest: str
 
     @cached_property
@@ -189,8 +194,12 @@ class Codebook:
         return self._agency_index.find(name_as_written, year)
 
     def is_agency_name(self, text: str) -> bool:
-        """Return whether a text is one agency's name, by its shape or as listed."""
-        return has_agency_shape(text) or self._agency_index.knows(text)
+        """Return whether a text is one agency's name, by its shape or as listed.
+
+        Labels (责任单位) and clauses (市民政局牵头) have that shape and are none.
+        """
+        has_shape = has_agency_shape(text) or self._agency_index.knows(text)
+        return has_shape and not self.roles.is_no_name(compact_name(text))
 
     def indicator_id(
         self, indicator: str | None, unit: str | None, kind: str, quote: str
@@ -251,7 +260,7 @@ def load_codebook(directory: Path | None = None) -> Codebook:
     Parameters
     ----------
     directory
-        The folder that holds the three files; by default the project's, else
+        The folder that holds the four files; by default the project's, else
         the one packaged with policytasks.
 
     Raises
@@ -261,9 +270,7 @@ def load_codebook(directory: Path | None = None) -> Codebook:
         A pattern that is no regular expression shows when it is first used.
     """
     directory = PathFinder.find().codebook if directory is None else Path(directory)
-    contents = {
-        name: read_codebook_file(directory / name) for name in (_THEMES, _AGENCIES, _INDICATORS)
-    }
+    contents = {name: read_codebook_file(directory / name) for name in _FILES}
     digest = hashlib.sha256()
     for name, content in contents.items():
         digest.update(f"{name}\0{len(content)}\0".encode())
@@ -274,7 +281,8 @@ def load_codebook(directory: Path | None = None) -> Codebook:
     )
     _check_topics(indicators)
     agencies = _agencies(directory / _AGENCIES, contents[_AGENCIES])
-    return Codebook(themes, agencies, indicators, digest.hexdigest())
+    words = tuple(word for _, word in csv_rows(directory / _ROLES, contents[_ROLES], RoleWord))
+    return Codebook(themes, agencies, indicators, Roles(words), digest.hexdigest())
 
 
 def _check_topics(indicators: Sequence[Indicator]) -> None:

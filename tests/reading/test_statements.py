@@ -2,10 +2,12 @@
 
 import pytest
 
-from policytasks.agencies import has_agency_shape
-from policytasks.reading.statements import find_statements, split_agencies
+from policytasks.codebook import load_codebook
+from policytasks.reading.names import split_agencies
+from policytasks.reading.statements import find_statements
 from policytasks.reading.view import View
 
+CODEBOOK = load_codebook()
 L, S, R = "lead", "support", "responsible"
 
 FORMS = {
@@ -101,7 +103,7 @@ FORMS = {
 
 def named(text):
     view = View.of(text)
-    found = find_statements(view, 0, len(view.text), has_agency_shape)
+    found = find_statements(view, 0, len(view.text), CODEBOOK)
     return [(view.ink[a.start : a.end], a.role) for s in found for a in s.agencies]
 
 
@@ -126,7 +128,7 @@ def test_running_text_names_nobody(text):
 
 def test_a_time_limit_beside_the_agencies_is_kept():
     view = View.of("建设食堂。(责任单位:市民政局;完成时限:2023 年11 月)")
-    (statement,) = find_statements(view, 0, len(view.text), has_agency_shape)
+    (statement,) = find_statements(view, 0, len(view.text), CODEBOOK)
     assert view.text[slice(*statement.deadline)] == "2023年11月"
     assert [view.text[a.start : a.end] for a in statement.agencies] == ["市民政局"]
 
@@ -141,7 +143,7 @@ def test_a_time_limit_beside_the_agencies_is_kept():
 )
 def test_a_time_limit_behind_the_agencies_is_kept(printed, due):
     view = View.of(f"建设食堂。（{printed}）")
-    (statement,) = find_statements(view, 0, len(view.text), has_agency_shape)
+    (statement,) = find_statements(view, 0, len(view.text), CODEBOOK)
     assert view.ink[slice(*statement.deadline)] == due
     names = [view.ink[a.start : a.end] for a in statement.agencies]
     assert names[0] == "市民政局" and due not in names

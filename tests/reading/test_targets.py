@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from policytasks.reading.drafts import TimeLimit
+from policytasks.reading.drafts import TimeLimit, Unit
 from policytasks.reading.targets import find_targets
-from policytasks.reading.units import Unit
 from policytasks.reading.view import View
 
 Q, N, M = "quantity", "norm", "milestone"

@@ -2,9 +2,11 @@
 
 import pytest
 
-from policytasks.agencies import has_agency_shape
+from policytasks.codebook import load_codebook
 from policytasks.reading.units import read_units
 from policytasks.reading.view import View
+
+CODEBOOK = load_codebook()
 
 LAYERED = """关于印发《某市方案》的通知
 
@@ -39,7 +41,7 @@ LAYERED = """关于印发《某市方案》的通知
 
 def units_of(text):
     view = View.of(text)
-    return view, read_units(view, has_agency_shape)
+    return view, read_units(view, CODEBOOK)
 
 
 def summary(text):

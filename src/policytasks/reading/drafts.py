@@ -9,9 +9,57 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-__all__ = ["LeftoverNumber", "TargetDraft", "TimeLimit"]
+__all__ = [
+    "LeftoverNumber",
+    "NamedAgency",
+    "Statement",
+    "Stretch",
+    "TargetDraft",
+    "TimeLimit",
+    "Unit",
+]
 
 Stretch = tuple[int, int]
+
+
+class NamedAgency(NamedTuple):
+    """An agency at ``text[start:end]`` of the view, and its role."""
+
+    start: int
+    end: int
+    role: str
+
+
+class Statement(NamedTuple):
+    """A statement at ``text[start:end]`` of the view, brackets included.
+
+    ``deadline`` is the stretch that a 完成时限 label introduces, if any.
+    """
+
+    start: int
+    end: int
+    agencies: tuple[NamedAgency, ...]
+    deadline: Stretch | None
+
+
+class Unit(NamedTuple):
+    """A unit as stretches of the view.
+
+    ``text`` holds the stretches of its body, without title and statements;
+    ``basis`` tells where its agencies are printed.
+    """
+
+    kind: str
+    number: int | None
+    section: str | None
+    start: int
+    end: int
+    title: Stretch | None
+    text: tuple[Stretch, ...]
+    agencies: tuple[NamedAgency, ...] = ()
+    basis: str = "statement"
+    deadline: Stretch | None = None
+    parent: int | None = None
 
 
 class TimeLimit(NamedTuple):

@@ -35,7 +35,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     view = View.of(source)
     tasks: list[Task] = []
     leftovers: list[Leftover] = []
-    for unit in read_units(view, codebook.is_agency_name):
+    for unit in read_units(view, codebook):
         limit = time_limit(view, unit, year)
         agencies = responsibility_rows(view, unit, codebook, year)
         drafts, numbers = find_targets(view, unit, limit, year)

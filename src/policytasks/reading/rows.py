@@ -6,9 +6,8 @@ from policytasks.agencies import agency_level
 from policytasks.codebook import Codebook
 from policytasks.model import Leftover, Responsibility, Target, Task, ThemeCode
 from policytasks.reading.dates import read_due_date
-from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit
+from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit, Unit
 from policytasks.reading.themes import code_themes
-from policytasks.reading.units import Unit
 from policytasks.reading.view import View
 
 __all__ = [

@@ -16,7 +16,7 @@ from operator import attrgetter
 
 from policytasks.reading.commitments import judge
 from policytasks.reading.dates import DatePhrase
-from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit
+from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit, Unit
 from policytasks.reading.measured import (
     LINKS,
     LONGEST_INDICATOR,
@@ -32,7 +32,6 @@ from policytasks.reading.measured import (
 from policytasks.reading.milestones import find_milestones
 from policytasks.reading.numbers import StatedNumber
 from policytasks.reading.passages import Passage
-from policytasks.reading.units import Unit
 from policytasks.reading.view import View
 
 __all__ = ["find_targets"]

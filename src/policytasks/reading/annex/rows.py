@@ -1,0 +1,137 @@
+"""Rows of a task list, and what their cells look like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from policytasks.codebook import Codebook
+from policytasks.reading.dates import read_due_date
+from policytasks.reading.drafts import Stretch
+from policytasks.reading.numerals import chinese_integer
+from policytasks.reading.view import Break, View
+from policytasks.roles import ROLES
+
+__all__ = [
+    "LONGEST_NAME",
+    "AnnexRow",
+    "heads_a_task_list",
+    "is_section",
+    "is_time_limit",
+    "names_agencies",
+    "number_of",
+    "stretches",
+]
+
+# 一、社区服务 over the rows of a section
+_SECTION = re.compile(r"^([一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)).{2,60}$")
+_NUMBER = re.compile(r"^\(?(\d{1,3}|[一二三四五六七八九十]{1,3})\)?[.、]?$")
+_ONGOING = re.compile(r"^(?:持续|长期|常年|全年|每年|常态|按).{0,12}$")
+_DEADLINE = re.compile(
+    r"^(?:(?:\d{4}年|今年|明年|年底|\d{1,2}月|第?[一二三四]季度|“?十[四五]五).{0,16})$"
+)
+_LONGEST_TIME_LIMIT = 20
+# Only whether it is a date counts here, so that any year will do.
+_ANY_YEAR = 2000
+_BETWEEN_NAMES = re.compile("[、,;]")
+_PLACE = re.compile(r"[一-鿿]{2,6}[省市州盟县区旗]")
+LONGEST_NAME = 40
+
+
+@dataclass(slots=True)
+class AnnexRow:
+    """One row: a measure with its own text.
+
+    All stretches are positions of the view; ``name`` is the task's name, which
+    a numbered item that fills several rows prints once. ``agencies`` holds the cells
+    of each role.
+    """
+
+    number: int | None
+    section: Stretch | None
+    name: Stretch | None
+    text: list[Stretch]
+    agencies: dict[str, list[Stretch]] = field(default_factory=lambda: {role: [] for role in ROLES})
+    deadline: Stretch | None = None
+    start: int = 0
+    end: int = 0
+
+    @property
+    def answers(self) -> int:
+        """How many cells of agencies the row has."""
+        return sum(map(len, self.agencies.values()))
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the row has agencies or a deadline of its own."""
+        return bool(self.answers or self.deadline)
+
+    def fill_from(self, above: AnnexRow | None) -> None:
+        """Take the cells that the row shares with the one above it."""
+        if above is None:
+            return
+        if not self.answers:
+            self.agencies = {role: [*cells] for role, cells in above.agencies.items()}
+        if self.deadline is None:
+            self.deadline = above.deadline
+
+
+def stretches(view: View, start: int, end: int, parting: Break) -> list[Stretch]:
+    """Return the stretches between breaks of a kind."""
+    found = []
+    begin = start
+    while begin < end:
+        stop = view.next_break(begin, end, parting)
+        found.append((begin, stop))
+        begin = stop
+    return found
+
+
+def heads_a_task_list(columns: list[str | None]) -> bool:
+    """Tell whether columns are those of a task list: measures, and who leads or answers."""
+    return "measure" in columns and ("lead" in columns or "responsible" in columns)
+
+
+def is_section(text: str) -> bool:
+    """Tell whether a cell is the heading of a section of the list."""
+    return _SECTION.match(text) is not None
+
+
+def number_of(text: str) -> int | None:
+    """Return the number of an item that a cell prints, None for other cells."""
+    match = _NUMBER.match(text)
+    if not match:
+        return None
+    return int(match[1]) if match[1].isdigit() else chinese_integer(match[1])
+
+
+def is_time_limit(text: str) -> bool:
+    """Tell whether a cell states a time limit (2021年6月, 持续推进)."""
+    if len(text) > _LONGEST_TIME_LIMIT:
+        return False
+    if _ONGOING.match(text):
+        return True
+    return _DEADLINE.match(text) is not None and read_due_date(text, _ANY_YEAR) is not None
+
+
+def names_agencies(view: View, cell: Stretch, codebook: Codebook) -> bool:
+    """Tell whether a cell names agencies, parted by signs or by its lines."""
+    text = view.text[slice(*cell)]
+    if "。" in text:
+        return False
+    if _are_names(text, codebook):
+        return True
+    lines = stretches(view, *cell, Break.LINE)
+    return len(lines) > 1 and all(_are_names(view.text[slice(*line)], codebook) for line in lines)
+
+
+def _are_names(text: str, codebook: Codebook) -> bool:
+    is_agency = codebook.is_agency_name
+    names = [name for name in _BETWEEN_NAMES.split(text) if name]
+    if not names or max(map(len, names)) > LONGEST_NAME:
+        return False
+    # 各市、州、县人民政府: the first members of a collective lack its noun.
+    if is_agency(names[-1]) and (is_agency(names[0]) or len(names) > 1):
+        return True
+    # 省科技厅、杭州市: a place stands for its government.
+    return is_agency(names[0]) and all(is_agency(n) or _PLACE.fullmatch(n) for n in names)

@@ -1,0 +1,95 @@
+"""From the rows of a task list to units: their agencies, and the task that each stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policytasks.codebook import Codebook
+from policytasks.reading.annex.rows import AnnexRow
+from policytasks.reading.drafts import NamedAgency, Stretch, Unit
+from policytasks.reading.names import split_agencies
+from policytasks.reading.view import Break, View
+
+__all__ = ["subtasks"]
+
+_LONGEST_NAME = 60
+
+
+def subtasks(
+    view: View, rows: list[AnnexRow], body_units: list[Unit], codebook: Codebook
+) -> Iterator[Unit]:
+    """Yield the rows of an annex as units, each with its place under a task of the body."""
+    tasks = _Tasks(view, body_units)
+    for row in rows:
+        agencies = tuple(
+            NamedAgency(*name, role)
+            for role, cells in row.agencies.items()
+            for cell in cells
+            for line in _lines_of_names(view, cell, codebook)
+            for name in split_agencies(view.text, *line)
+            if name[1] - name[0] <= _LONGEST_NAME
+        )
+        yield Unit(
+            kind="subtask",
+            number=row.number,
+            section=view.ink[slice(*row.section)].strip("。:： ") if row.section else None,
+            start=row.start,
+            end=row.end,
+            title=row.name,
+            text=_joined(row.text),
+            agencies=agencies,
+            basis="table",
+            deadline=row.deadline,
+            parent=tasks.above(row),
+        )
+
+
+def _joined(stretches: list[Stretch]) -> tuple[Stretch, ...]:
+    """Join neighbouring stretches: the page may have cut a cell within a word."""
+    joined = [stretches[0]]
+    for start, end in stretches[1:]:
+        if start == joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _lines_of_names(view: View, cell: Stretch, codebook: Codebook) -> Iterator[Stretch]:
+    """Part a cell at its line breaks where they part two names, not one name."""
+    begin = position = cell[0]
+    while (position := view.next_break(position, cell[1], Break.LINE)) < cell[1]:
+        if position - begin > _LONGEST_NAME:
+            continue
+        before = view.text[begin:position]
+        after = view.text[position : view.next_break(position, cell[1], Break.LINE)]
+        if all(codebook.is_agency_name(line.strip("、,")) for line in (before, after)):
+            yield begin, position
+            begin = position
+    yield begin, cell[1]
+
+
+class _Tasks:
+    """The positions of the tasks of the body, by number and by title."""
+
+    def __init__(self, view: View, units: list[Unit]) -> None:
+        self.view = view
+        self.by_number: dict[int | None, list[int]] = {}
+        self.by_title: dict[str, list[int]] = {}
+        for position, unit in enumerate(units):
+            if unit.kind != "task":
+                continue
+            if unit.number is not None:
+                self.by_number.setdefault(unit.number, []).append(position)
+            if unit.title:
+                self.by_title.setdefault(view.text[slice(*unit.title)], []).append(position)
+
+    def above(self, row: AnnexRow) -> int | None:
+        """Return the task of a row's number, or where that does not tell, of its name."""
+        same = self.by_number.get(row.number, [])
+        if len(same) != 1 and row.name:
+            titled = self.by_title.get(self.view.text[slice(*row.name)], [])
+            if same:
+                titled = sorted(set(titled).intersection(same))
+            same = titled
+        return same[0] if len(same) == 1 else None

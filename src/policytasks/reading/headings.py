@@ -1,0 +1,107 @@
+"""Headings of items: the phrase that names an item, and where its text starts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policytasks.reading.drafts import Stretch
+from policytasks.reading.outline import Section
+from policytasks.reading.view import Break, View
+
+__all__ = ["LONGEST_TITLE", "Layout", "item_title"]
+
+# A heading of the genre whose end the page lost (总体要求 坚持…).
+_PLAIN_HEADING = re.compile(
+    r"""
+    (?:(?:总体|工作|发展|主要|基本|重点)(?:要求|目标|思路|原则|任务|举措)  # 总体要求, 主要任务
+      |指导思想|保障措施|工作要求|实施步骤
+      |组织(?:实施|保障)
+      |(?:职责|责任|任务)分工
+      |附则)
+    # 总体要求和…, 工作目标。 are no such heading
+    (?![。:;,、和及与的])
+    """,
+    re.VERBOSE,
+)
+LONGEST_TITLE = 40
+_LONGEST_REMAINDER = 6
+_LONGEST_LABEL_TITLE = 16
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the lines of a text tell of its headings.
+
+    ``parting`` is the weakest break that may part its paragraphs.
+    """
+
+    view: View
+    parting: Break
+
+    @property
+    def wraps_anywhere(self) -> bool:
+        """Whether lines end where they are full, and paragraphs at blanks."""
+        return self.view.has_lines and self.parting < Break.LINE
+
+    def next_blank(self, start: int, end: int) -> int:
+        """Return the first position after ``start`` that a blank precedes, else ``end``."""
+        position = self.view.next_break(start, end, Break.SPACE)
+        while (
+            position < end
+            and self.wraps_anywhere
+            and self.view.break_before(position) == Break.LINE
+        ):
+            position = self.view.next_break(position, end, Break.SPACE)
+        return position
+
+
+def item_title(layout: Layout, section: Section, end: int) -> tuple[Stretch | None, int]:
+    """Return the heading phrase of an item and where its body starts."""
+    view = layout.view
+    text, begin = view.text, section.body
+    if section.style == "article":
+        # Articles of a regulation open with their sentence.
+        return None, begin
+    stop = text.find("。", begin, end)
+    stop = stop if 0 <= stop - begin <= LONGEST_TITLE else -1
+    if layout.parting < Break.LINE:
+        # The page may have lost what stood between a heading and its text.
+        plain = _PLAIN_HEADING.match(text, begin, end)
+        if plain:
+            return plain.span(), plain.end()
+    line = end if layout.wraps_anywhere else _line_end(view, begin, end)
+    if 0 <= stop < line:
+        return (begin, stop), stop + 1
+    blank = layout.next_blank(begin, end)
+    # Where lines tell nothing, a heading before a blank does not reach over it.
+    label_end = line if layout.parting == Break.LINE else min(line, blank)
+    colon = text.find(":", begin, min(begin + _LONGEST_LABEL_TITLE, end))
+    if begin < colon < label_end and not re.search(
+        r"[,。;]|如下|以下|单位|部门", text[begin:colon]
+    ):
+        return (begin, colon), colon + 1
+    # With its number, a heading that wraps fills its line.
+    short = line - begin <= 16 or (
+        line - begin <= LONGEST_TITLE and line - section.start <= view.full_line * 0.85
+    )
+    if line < end and short and not re.search(r"[。;:]|,$", text[begin:line]):
+        return (begin, line), line
+    if stop >= 0:
+        return (begin, stop), stop + 1
+    if blank < end and blank - begin <= 30 and not re.search(r"[,。;:]", text[begin:blank]):
+        return (begin, blank), blank
+    return None, begin
+
+
+def _line_end(view: View, begin: int, end: int) -> int:
+    """Return where a line ends; a PDF may break it before, within and after a quotation."""
+    text = view.text
+    line = view.next_break(begin, end, Break.LINE)
+    while line < min(end, begin + LONGEST_TITLE) and (
+        text[line] == "“"
+        or text.count("“", begin, line) > text.count("”", begin, line)
+        or (text[line - 1] == "”" and 0 <= text.find("。", line, end) - line <= _LONGEST_REMAINDER)
+    ):
+        line = view.next_break(line, end, Break.LINE)
+    return line

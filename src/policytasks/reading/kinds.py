@@ -1,0 +1,131 @@
+"""Kinds of units: what the headings and the opening words of a plan's parts say of them.
+
+The words are the fixed phrases of the genre, not vocabulary that a researcher would
+extend.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "frames_a_regulation",
+    "is_background",
+    "is_objective",
+    "kind_named",
+    "may_name_duties",
+    "opens_background",
+    "opens_requirements",
+]
+
+# What the heading of a section says of the units under it; the first that fits holds.
+_KINDS = (
+    # 基本原则
+    ("principle", re.compile(r"原则")),
+    (
+        "phase",
+        re.compile(
+            r"""
+            (?:实施|工作|方法|进度|推进)?步骤|实施阶段|阶段安排  # 实施步骤
+           |(?:进度|时间|工作)安排                               # 时间安排
+            """,
+            re.VERBOSE,
+        ),
+    ),
+    ("duty", re.compile(r"职责分工|责任分工|任务分工|工作分工|部门职责|工作职责|职责任务")),
+    (
+        "safeguard",
+        re.compile(
+            r"""
+            (?:保障|支持和?保障)(?:措施|机制)               # 保障措施
+           |组织(?:保障|实施|领导)                          # 组织实施
+           |(?:工作|实施|有关|相关|其他|几点)要求           # 工作要求
+           |(?:实施|工作|制度|支撑)保障$                    # 制度保障
+           |^(?:强化|加强|健全)?(?:保障|督导落实|组织推进)$ # 强化保障
+           |附则|法律责任
+            """,
+            re.VERBOSE,
+        ),
+    ),
+    (
+        "objective",
+        re.compile(
+            r"""
+            总体(?:要求|目标|思路|部署|安排)                             # 总体要求
+           |(?:工作|发展|主要|任务|行动|建设|预期|具体)目标|目标(?:任务|要求)  # 工作目标
+           |(?:发展|主要|预期|具体)指标                                  # 发展指标
+           |指导思想|(?:工作|基本|发展)思路|愿景|总则|重要意义|^目标$
+            """,
+            re.VERBOSE,
+        ),
+    ),
+    ("task", re.compile(r"任务|举措|措施|重点(?:工作|行动)|工作内容")),
+)
+# Items of general requirements that set goals; the others are principles.
+_OBJECTIVE_ITEM = re.compile(r"指导思想|目标|愿景|总体(?:要求|思路)|思路|定位|意义")
+_SECTION_OF_PRINCIPLES = re.compile(r"要求|思路|部署")
+# What a plan tells of the state of things before it says what is to be done.
+_STATE = "背景|基础|现状|形势|环境|回顾|情况|成就|成效|机遇|挑战|问题"
+_BACKGROUND = re.compile(
+    rf"""
+    # 发展基础, 面临的机遇和挑战
+    (?:(?:规划|编制|发展|现实|工作|面临|当前|基本|主要|存在)?的?(?:{_STATE})[和与及、]?)+
+    """,
+    re.VERBOSE,
+)
+_NAMES_DUTIES = re.compile(
+    r"""
+    职责|责任|分工                                  # 落实部门责任
+   |(?:部门|协同|上下|工作)(?:协同|协作|协调|配合|联动|合作|合力)  # 强化部门协同
+    """,
+    re.VERBOSE,
+)
+# Articles that frame a regulation: purpose, scope, definitions, entry into force.
+_FRAME_ARTICLE = re.compile(
+    r"""
+    为(?:了|进一步)?[^。]*制定本                                  # 为了规范…,制定本办法
+   |[^。]*适用本                                                  # 本市…适用本办法
+   |本(?:办法|细则|条例|规定|意见)[^。]{0,12}(?:所称|自[^。]*(?:施行|实施))  # 本办法所称…
+   |[^。]*(?:本(?:办法|细则|条例|规定)施行|自印发之日起)          # …自印发之日起施行
+    """,
+    re.VERBOSE,
+)
+
+
+def kind_named(heading: str) -> str | None:
+    """Return the kind of unit that a heading names, None where it names none.
+
+    >>> kind_named("保障措施"), kind_named("推进智慧养老")
+    ('safeguard', None)
+    """
+    return next((kind for kind, pattern in _KINDS if pattern.search(heading)), None)
+
+
+def is_objective(heading: str) -> bool:
+    """Tell whether an item of general requirements sets a goal (工作目标)."""
+    return _OBJECTIVE_ITEM.search(heading) is not None
+
+
+def opens_requirements(heading: str) -> bool:
+    """Tell whether a section may hold principles beside objectives (总体要求)."""
+    return _SECTION_OF_PRINCIPLES.search(heading) is not None
+
+
+def is_background(heading: str) -> bool:
+    """Tell whether a section only describes the state of things (发展基础, 面临形势)."""
+    return _BACKGROUND.fullmatch(heading) is not None
+
+
+def opens_background(text: str, start: int) -> bool:
+    """Tell whether a text goes on from ``start`` with such a heading."""
+    return _BACKGROUND.match(text, start) is not None
+
+
+def may_name_duties(heading: str) -> bool:
+    """Tell whether the text under a heading may divide duties (强化部门协同)."""
+    return _NAMES_DUTIES.search(heading) is not None
+
+
+def frames_a_regulation(text: str, start: int, end: int) -> bool:
+    """Tell whether an article frames a regulation and sets nothing itself."""
+    return _FRAME_ARTICLE.match(text, start, end) is not None

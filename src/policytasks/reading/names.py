@@ -1,0 +1,92 @@
+"""Lists of agencies: where one name ends and the next begins.
+
+Consumes a stretch of the view that holds nothing but names; produces the stretch of each.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policytasks.reading.drafts import Stretch
+from policytasks.reading.view import CLOSING
+
+__all__ = ["SORTS_OF_NAMES", "is_name", "split_agencies", "trimmed"]
+
+# What parts two names, and the brackets inside which nothing does.
+_ENDS_OF_NAMES = "局委办厅部院会府门位司行所心队联区"
+_PARTING = re.compile(
+    rf"""
+    [、,;/(\[〔)\]〕]
+    # …和…: only between the end of one name and the start of another
+   |(?<=[{_ENDS_OF_NAMES}])(?:以及|会同|[和及与])(?=[省市县区州盟旗各国有相中])
+    # 市民政局等相关部门
+   |等(?=各?(?:相关|有关|市级|省级|成员|行业|主管|职能|部门|单位|多?部门))
+    """,
+    re.VERBOSE,
+)
+_CLOSING_SIGNS = frozenset(CLOSING.values())
+_LONGEST_NAME = 45
+
+# 各市、州、县人民政府 is one collective: its first members lack the noun.
+_BARE_MEMBER = re.compile(
+    r"^各?(?:有关|相关)?(?:[省市县区州盟旗]|(?:地级|设区的?)?市|县\(市、?区\)|市\(州\))$"
+)
+# 南宁、柳州、桂林等市人民政府 is one collective too: its members are bare names of places.
+_SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
+_BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
+# 省国资委等单位: what the names before it are, no name of its own.
+SORTS_OF_NAMES = frozenset(("单位", "部门", "机构"))
+_NOT_FIRST_OF_NAME = frozenset("、,;.。:由请并和及 ")
+_NOT_LAST_OF_NAME = frozenset("、,;.。等 —-")
+_NOT_IN_A_NAME = re.compile(r"[。!?“”《》%：:]|\d{4}年")
+
+
+def split_agencies(text: str, start: int, end: int) -> list[Stretch]:
+    """Split a list of agencies into the stretches of their names.
+
+    >>> text = "市自然资源和规划局、各市、州、县人民政府,市民政局等相关部门"
+    >>> [text[a:b] for a, b in split_agencies(text, 0, len(text))]
+    ['市自然资源和规划局', '各市、州、县人民政府', '市民政局', '相关部门']
+    """
+    cuts = [start]
+    depth = 0
+    for match in _PARTING.finditer(text, start, end):
+        begin, stop = match.span()
+        if text[begin] in CLOSING:
+            depth += 1
+        elif text[begin] in _CLOSING_SIGNS:
+            depth = max(depth - 1, 0)
+        elif not depth:
+            cuts += begin, stop
+    cuts.append(end)
+    names: list[Stretch] = []
+    held: int | None = None
+    for begin, stop in zip(cuts[::2], cuts[1::2], strict=True):
+        begin, stop = trimmed(text, begin, stop)
+        if begin >= stop or text[begin:stop] in SORTS_OF_NAMES:
+            continue
+        if _BARE_MEMBER.match(text[begin:stop]):
+            held = begin if held is None else held
+            continue
+        if _SEVERAL_PLACES.match(text, begin, stop):
+            while held is None and names and _BARE_PLACE.match(text[slice(*names[-1])]):
+                begin = names.pop()[0]
+        names.append((begin if held is None else held, stop))
+        held = None
+    if held is not None:
+        names.append((held, trimmed(text, held, end)[1]))
+    return names
+
+
+def trimmed(text: str, start: int, end: int) -> Stretch:
+    """Cut what is no part of a name: stops, 由, 等."""
+    while start < end and text[start] in _NOT_FIRST_OF_NAME:
+        start += 1
+    while start < end and text[end - 1] in _NOT_LAST_OF_NAME:
+        end -= 1
+    return start, end
+
+
+def is_name(name: str) -> bool:
+    """Tell whether a stretch of a list may be a name at all."""
+    return 2 <= len(name) <= _LONGEST_NAME and not _NOT_IN_A_NAME.search(name)
