@@ -23,9 +23,9 @@ from policytasks.documents import describe
 from policytasks.model import ParsedDocument, Span
 from policytasks.reading import read
 from policytasks.reading.dates import find_dates, read_due_date
-from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.quantities import find_quantities
 from policytasks.reading.view import View
+from policytasks.words.numerals import chinese_integer
 from tests import fuzz
 
 ROOT = Path(__file__).parents[1]

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from policytasks.model import ParsedDocument, Span
 from policytasks.reading.kinds import opens_background
-from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.outline import body_end, paragraph_break, read_outline, walk
 from policytasks.reading.view import View, without_space
+from policytasks.words.numerals import chinese_integer
 
 if TYPE_CHECKING:
     import pandas as pd

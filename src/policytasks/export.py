@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +14,9 @@ from typing import Any, TextIO
 import pyarrow as pa
 
 from policytasks.errors import PolicyTasksError
+from policytasks.files import folder_beside
 from policytasks.schema import TABLES
+from policytasks.words.marks import starts_formula
 
 __all__ = ["SUFFIXES", "ExportReport", "export"]
 
@@ -29,10 +30,6 @@ _FIRST_YEAR = 1900
 
 _WIDEST = 60
 _ROWS_MEASURED = 200
-
-# What makes a spreadsheet take a text for a formula, also in full width, as East
-# Asian input gives it.
-_FORMULA_SIGNS = "=+-@＝＋－＠"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +121,9 @@ def _csv_cell(value: Any) -> Any:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, str) and _reads_as_formula(value):
+    if isinstance(value, str) and starts_formula(value):
         return "'" + value
     return value
-
-
-def _reads_as_formula(text: str) -> bool:
-    """Whether the first sign that shows, or a tab or line end before it, starts a formula."""
-    for sign in text:
-        if sign in _FORMULA_SIGNS or sign in "\t\r\n":
-            return True
-        if not sign.isspace() and unicodedata.category(sign) not in ("Cc", "Cf"):
-            return False
-    return False
 
 
 def _export_workbook(tables: Mapping[str, pa.Table], path: Path) -> ExportReport:
@@ -229,10 +216,8 @@ def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
 def _written_beside(folder: Path) -> Iterator[Path]:
     """Give a folder to write into; its files move to ``folder`` once all are whole."""
     try:
-        with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as beside:
-            yield Path(beside)
-            for file in sorted(Path(beside).iterdir()):
-                file.replace(folder / file.name)
+        with folder_beside(folder) as beside:
+            yield beside
     except OSError as error:
         raise PolicyTasksError(
             f"cannot be written: {error.strerror or error}",

@@ -13,6 +13,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, UNITS
+from policytasks.words.marks import PAGE_MARK
+from policytasks.words.ordinals import FIRST_OF_OUTERMOST
 
 __all__ = ["FoundMetadata", "find_metadata"]
 
@@ -20,8 +22,7 @@ __all__ = ["FoundMetadata", "find_metadata"]
 # the search as short for a book as for a notice.
 _HEAD_LIMIT = 6_000
 _TAIL_LIMIT = 1_000
-_FIRST_SECTION = re.compile(r"(?:^|[\s|])(?:一、|第一章|第一条|第一部分)")
-_PAGE_MARK = re.compile(r"^#? ?Page \d+:?$", re.MULTILINE)
+_FIRST_SECTION = re.compile(rf"(?:^|[\s|])(?:{FIRST_OF_OUTERMOST})")
 
 _LABELS = {
     "title": r"标\s*题|名\s*称",
@@ -158,9 +159,7 @@ def _head_and_tail(text: str) -> tuple[str, str]:
 
 
 def _mended(text: str) -> str:
-    # Looking for the mark tries every line, and few texts have its word.
-    if "Page" in text:
-        text = _PAGE_MARK.sub("", text)
+    text = PAGE_MARK.sub("", text)
     return _BROKEN_DATE.sub(lambda date: _without_space(date[0]), text).lstrip("\ufeff")
 
 

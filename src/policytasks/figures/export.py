@@ -5,10 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import os
-import re
-from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,6 +16,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from policytasks.figures.style import drawing
+from policytasks.words.marks import starts_formula
 
 __all__ = [
     "FORMATS",
@@ -27,7 +24,6 @@ __all__ = [
     "Picture",
     "csv_bytes",
     "figure_bytes",
-    "write_atomically",
 ]
 
 FORMATS = ("png", "svg", "pdf")
@@ -110,11 +106,6 @@ class InteractivePicture:
         return f"Interactive figure of {len(self._shown['data'])} traces"
 
 
-# What makes a spreadsheet take a text for a formula, also in full width or after
-# signs that do not show.
-_FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
-
-
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Return a frame as a CSV file that a spreadsheet opens as it is meant.
 
@@ -138,17 +129,6 @@ def _cell(value: object) -> object:
         value = " ".join(value)
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    if isinstance(value, str) and _FORMULA.match(value):
+    if isinstance(value, str) and starts_formula(value):
         return "'" + value
     return value
-
-
-def write_atomically(files: Mapping[Path, bytes]) -> None:
-    """Write files, each whole or not at all."""
-    for path, content in files.items():
-        beside = path.with_name(f".{path.name}.unfinished")
-        try:
-            beside.write_bytes(content)
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)

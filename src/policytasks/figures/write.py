@@ -9,7 +9,7 @@ import pandas as pd
 
 from policytasks.corpus import Corpus
 from policytasks.errors import PolicyTasksError
-from policytasks.figures.export import FORMATS, csv_bytes, figure_bytes, write_atomically
+from policytasks.figures.export import FORMATS, csv_bytes, figure_bytes
 from policytasks.figures.gallery import (
     FONT,
     GALLERY,
@@ -21,6 +21,7 @@ from policytasks.figures.gallery import (
 )
 from policytasks.figures.registry import FIGURES
 from policytasks.figures.style import LANGUAGES, Style
+from policytasks.files import write_whole
 
 __all__ = ["write_figures"]
 
@@ -87,7 +88,8 @@ def _written(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
     written = {directory / name: content for name, content in files.items()}
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        write_atomically(written)
+        for path, content in written.items():
+            write_whole(path, content)
     except OSError as error:
         raise PolicyTasksError(
             f"cannot be written: {error.strerror}",

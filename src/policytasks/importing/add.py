@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -21,6 +20,7 @@ from pathlib import Path
 from policytasks.agencies import agency_level
 from policytasks.documents import describe
 from policytasks.errors import RegistryError, SourceError
+from policytasks.files import write_whole
 from policytasks.importing.imported_text import ImportedText, without_invisible_characters
 from policytasks.importing.read import read_bytes, read_content
 from policytasks.model import Document, is_identifier
@@ -414,15 +414,11 @@ def _check_free(files: Mapping[Path, bytes]) -> None:
 
 
 def _write(place: Path, data: bytes) -> None:
-    beside = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        os.replace(beside, place)
+        write_whole(place, data)
     except OSError as error:
         raise SourceError(f"cannot be written: {error}", where=str(place)) from error
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _document(row: Mapping[str, str], text: str) -> Document:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["DITTO", "Cell", "grid_lines"]
+from policytasks.words.marks import DITTO
 
-DITTO = "〃"
+__all__ = ["Cell", "grid_lines"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from policytasks.words.marks import INVISIBLE
+
 __all__ = ["ImportedText", "without_invisible_characters"]
 
-# Control and format characters: soft hyphens, zero-width blanks, bidi marks. Web
-# pages and PDF are full of them, nobody who reads the page sees them, and they
-# part words that the reader must find whole.
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
-)
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -52,4 +47,4 @@ def without_invisible_characters(text: str) -> str:
     >>> without_invisible_characters("养老\\u200b服务\\u202e\\x00")
     '养老服务'
     """
-    return _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
+    return _LONE_SURROGATE.sub("\ufffd", INVISIBLE.sub("", text))

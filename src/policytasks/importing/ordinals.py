@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from policytasks.words.numerals import COUNTING_DIGITS, FORMAL_DIGITS, chinese_numeral
+from policytasks.words.ordinals import SIGN_SERIES
+
 __all__ = ["format_ordinal"]
 
-_DIGITS = "〇一二三四五六七八九"
-_FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -36,33 +37,12 @@ def format_ordinal(number: int, style: str) -> str:
     return (write(number) if write else None) or str(number)
 
 
-def _chinese(digits: str, units: str) -> Callable[[int], str | None]:
-    def write(number: int) -> str | None:
-        if not 0 < number < 10_000:
-            return digits[0] if number == 0 else None
-        written = ""
-        gap = False
-        for place in range(3, -1, -1):
-            digit = number // 10**place % 10
-            if digit == 0:
-                gap = bool(written)
-                continue
-            if gap:
-                written += "零"
-                gap = False
-            written += digits[digit] + (units[place - 1] if place else "")
-        # Ten is 十, not 一十; formal numerals keep the 壹.
-        return written[1:] if digits == _DIGITS and 10 <= number < 20 else written
-
-    return write
-
-
 def _by_digit(zero: str) -> Callable[[int], str]:
     return lambda number: "".join(chr(ord(zero) + int(digit)) for digit in str(number))
 
 
 def _ideograph_digits(number: int) -> str:
-    return "".join(_DIGITS[int(digit)] for digit in str(number))
+    return "".join(COUNTING_DIGITS[int(digit)] for digit in str(number))
 
 
 def _series(*ranges: tuple[str, int]) -> Callable[[int], str | None]:
@@ -101,8 +81,7 @@ def _roman(number: int) -> str | None:
     return written
 
 
-_counting = _chinese(_DIGITS, "十百千")
-_circled = _series(("①", 20), ("㉑", 15), ("㊱", 15))
+_circled = _series(*SIGN_SERIES["circled"])
 
 _STYLES: dict[str, Callable[[int], str | None]] = {
     "decimalZero": lambda number: f"{number:02}",
@@ -110,16 +89,16 @@ _STYLES: dict[str, Callable[[int], str | None]] = {
     "decimalFullWidth2": _by_digit("０"),
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
-    "decimalEnclosedParen": _series(("⑴", 20)),
-    "decimalEnclosedFullstop": _series(("⒈", 20)),
+    "decimalEnclosedParen": _series(*SIGN_SERIES["small"]),
+    "decimalEnclosedFullstop": _series(*SIGN_SERIES["arabic"]),
     "ideographEnclosedCircle": _series(("㊀", 10)),
-    "chineseCounting": _counting,
-    "chineseCountingThousand": _counting,
-    "taiwaneseCounting": _counting,
-    "taiwaneseCountingThousand": _counting,
-    "japaneseCounting": _counting,
-    "koreanCounting": _counting,
-    "chineseLegalSimplified": _chinese(_FORMAL_DIGITS, "拾佰仟"),
+    "chineseCounting": chinese_numeral,
+    "chineseCountingThousand": chinese_numeral,
+    "taiwaneseCounting": chinese_numeral,
+    "taiwaneseCountingThousand": chinese_numeral,
+    "japaneseCounting": chinese_numeral,
+    "koreanCounting": chinese_numeral,
+    "chineseLegalSimplified": lambda number: chinese_numeral(number, FORMAL_DIGITS),
     "ideographDigital": _ideograph_digits,
     "taiwaneseDigital": _ideograph_digits,
     "japaneseDigitalTenThousand": _ideograph_digits,

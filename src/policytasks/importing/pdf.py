@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,6 +21,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from policytasks.errors import SourceError
 from policytasks.importing.grid import Cell, grid_lines
 from policytasks.importing.imported_text import ImportedText, without_invisible_characters
+from policytasks.words.marks import RADICALS
 
 __all__ = ["read"]
 
@@ -37,11 +37,6 @@ _BLANK = 0.4
 # make the other look bold.
 _OVERPRINT = 0.4
 
-# Fonts often say that 一 is the radical ⼀ (U+2F00), which looks the same.
-_RADICALS = {
-    code: unicodedata.normalize("NFKC", chr(code))
-    for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)
-}
 _UNKNOWN_GLYPH = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _MOST_UNKNOWN = 0.05
 
@@ -275,7 +270,7 @@ def _line(characters: list[dict]) -> _Line:
         text += character["text"]
         printed.append(character)
     return _Line(
-        " ".join(text.split()).translate(_RADICALS),
+        " ".join(text.split()).translate(RADICALS),
         min(character["x0"] for character in printed),
         max(character["x1"] for character in printed),
         min(character["top"] for character in printed),

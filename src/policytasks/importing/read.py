@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from policytasks.errors import SourceError
+from policytasks.files import OLE, ZIP, kind_of_file
 from policytasks.importing import plain
 from policytasks.importing.imported_text import ImportedText
 
@@ -42,28 +42,6 @@ _FOREIGN_SUFFIXES = {
     ".mht": 'save the page anew as "Webpage, HTML only"',
     ".mhtml": 'save the page anew as "Webpage, HTML only"',
 }
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
-_SIGNATURES = {
-    b"%PDF-": "a PDF",
-    _ZIP: "a ZIP archive (DOCX, XLSX and ODT are such)",
-    b"PK\x05\x06": "an empty ZIP archive",
-    _OLE: "an old Word or Excel file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"{\\rtf": "an RTF file",
-    b"Rar!": "a RAR archive",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf": "a 7z archive",
-}
-# Readers of PDF allow for so much before the header.
-_PDF_HEADER_LIMIT = 1024
-_HTML_START = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def read_file(path: Path | str) -> ImportedText:
@@ -145,20 +123,18 @@ def _claimed_format(path: Path) -> str:
 
 def _check_claim(content: bytes, format_: str) -> None:
     """Hold that the bytes are of the format that the file's name claims."""
-    if format_ == "docx" and content.startswith(_OLE):
+    if format_ == "docx" and content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise SourceError("is encrypted", remedy="save it without a password")
         raise SourceError(
             "is an old Word file (.doc) by another name", remedy="save it as .docx in Word or WPS"
         )
-    kind = next((k for magic, k in _SIGNATURES.items() if content.startswith(magic)), None)
-    if kind is None and _HTML_START.match(content[:_PDF_HEADER_LIMIT]):
-        kind = "a web page"
+    kind = kind_of_file(content)
     agrees = {
         "text": kind is None,
         "html": kind in (None, "a web page"),
-        "docx": content.startswith(_ZIP),
-        "pdf": b"%PDF-" in content[:_PDF_HEADER_LIMIT],
+        "docx": content.startswith(ZIP),
+        "pdf": kind == "a PDF",
     }
     if not agrees[format_]:
         raise SourceError(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from policytasks.reading.drafts import Stretch
-from policytasks.reading.view import CLOSING
+from policytasks.words.marks import CLOSING_BRACKETS
 
 __all__ = ["SORTS_OF_NAMES", "is_name", "split_agencies", "trimmed"]
 
@@ -24,7 +24,7 @@ _PARTING = re.compile(
     """,
     re.VERBOSE,
 )
-_CLOSING_SIGNS = frozenset(CLOSING.values())
+_CLOSING_SIGNS = frozenset(CLOSING_BRACKETS.values())
 _LONGEST_NAME = 45
 
 # 各市、州、县人民政府 is one collective: its first members lack the noun.
@@ -52,7 +52,7 @@ def split_agencies(text: str, start: int, end: int) -> list[Stretch]:
     depth = 0
     for match in _PARTING.finditer(text, start, end):
         begin, stop = match.span()
-        if text[begin] in CLOSING:
+        if text[begin] in CLOSING_BRACKETS:
             depth += 1
         elif text[begin] in _CLOSING_SIGNS:
             depth = max(depth - 1, 0)

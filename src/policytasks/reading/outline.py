@@ -8,14 +8,20 @@ and of which kind, is decided in ``units``.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.view import Break, View
+from policytasks.words.numerals import ORDINAL_NUMERAL
+from policytasks.words.ordinals import (
+    BOX,
+    FIRST_OF_OUTERMOST,
+    ONE_SIGN_ORDINALS,
+    RANKS,
+    Ordinal,
+    read_ordinal,
+)
 
 __all__ = [
     "Section",
@@ -27,38 +33,8 @@ __all__ = [
     "walk",
 ]
 
-_NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
-# One alternative a style of ordinal, outermost first: the rank of a heading is
-# the position of its style here.
-_ORDINAL = re.compile(
-    rf"""
-    (?P<chapter>第{_NUMERAL}[章编](?!的|、|和|第|规定|之))   # 第一章
-   |(?P<part>第{_NUMERAL}节(?!的|、|和|第|规定|之))          # 第二节
-   |(?P<article>第{_NUMERAL}条)         # 第十条
-   |(?P<chinese>{_NUMERAL})(?:、|\.(?!\d)) # 一、  一.
-   |\((?P<bracketed>{_NUMERAL})\)、?    # (一)
-   |(?P<stage>第{_NUMERAL}阶段)(?=[:、(])[:、]? # 第一阶段:
-   |(?P<arabic>\d{{1,3}})[.、]           # 1.  1、
-   |\((?P<small>\d{{1,3}})\)、?          # (1)
-   |(?P<half>\d{{1,2}})\)                # 1)
-   |(?P<circled>[①-⑳])                  # ①
-   |(?P<sign_bracketed>[㈠-㈩])           # ㈠: one sign for (一), as for the next two
-   |(?P<sign_arabic>[⒈-⒛])              # ⒈
-   |(?P<sign_small>[⑴-⒇])               # ⑴
-   |(?P<box>专栏(?:{_NUMERAL}|\d{{1,2}})?) # 专栏一: a box between numbered items
-    """,
-    re.VERBOSE,
-)
-_ONE_SIGN = "sign_"
-_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
-_OPENS_ORDINAL = frozenset(f"第(专一二三四五六七八九十百零〇{_SIGNS}")
-_RANKS = (
-    *("chapter", "part", "article", "chinese", "bracketed"),
-    *("stage", "arabic", "small", "half", "circled"),
-)
-_BOX = "box"
-_HALF = "half"
-_ALWAYS_HEADINGS = ("chapter", "part")
+_N = ORDINAL_NUMERAL
+_ALWAYS_HEADINGS = ("division", "chapter", "part")
 
 # How far a number may jump: plans skip a number by mistake, not a dozen.
 _LARGEST_GAP = 4
@@ -70,12 +46,12 @@ _LONGEST_HEADING = 60
 # What may be an ordinal in the middle of a line, as 统一、规范 and 第(一)项 are not.
 _NO_ORDINAL_BEHIND = "统之唯同单专划合如万第一二三四五六七八九十百零〇"
 _IN_LINE = re.compile(
-    rf"(?<![{_NO_ORDINAL_BEHIND}])(?={_NUMERAL}、)"
-    rf"|(?<!第)(?=\((?:{_NUMERAL}|\d{{1,3}})\))|(?<![\d.])(?=\d{{1,3}}[.、])"
-    rf"|(?=第{_NUMERAL}[章编节条])|(?=[{_SIGNS}])"
+    rf"(?<![{_NO_ORDINAL_BEHIND}])(?={_N}、)"
+    rf"|(?<!第)(?=\((?:{_N}|\d{{1,3}})\))|(?<![\d.])(?=\d{{1,3}}[.、])"
+    rf"|(?=第{_N}(?:[章编节条]|部分))|(?=[{''.join(ONE_SIGN_ORDINALS)}])"
 )
-_FIRST_IN_LINE = re.compile(f"(?<![{_NO_ORDINAL_BEHIND}])一、|第一[章条]")
-_FIRST_HEADINGS = (re.compile(r"一、|第一[章条]"), re.compile(r"\(一\)|1[.、]|㈠|⒈"))
+_FIRST_IN_LINE = re.compile(rf"(?<![{_NO_ORDINAL_BEHIND}])(?:{FIRST_OF_OUTERMOST})")
+_FIRST_HEADINGS = (re.compile(FIRST_OF_OUTERMOST), re.compile(r"\(一\)|1[.、]|㈠|⒈"))
 _ANNEX = re.compile(r"附件(?:\d{1,2}|[一二三四五六七八九十])?(?=[:.]|)")
 
 
@@ -103,26 +79,17 @@ def walk(sections: list[Section]) -> Iterator[Section]:
         yield from walk(section.children)
 
 
-def _number(printed: str) -> int | None:
-    if printed in _SIGNS:
-        return int(unicodedata.numeric(printed))
-    numeral = printed.strip("第章编节条阶段专栏")
-    return int(numeral) if numeral.isdecimal() else chinese_integer(numeral)
-
-
-def _matches(text: str, positions: Iterable[int], end: int) -> Iterator[re.Match]:
+def _ordinals(view: View, positions: Iterable[int], end: int) -> Iterator[Ordinal]:
     """Yield the ordinals that open at some of these positions."""
     for position in positions:
-        # Few lines open with an ordinal, and their first sign tells so at once.
-        if text[position] in _OPENS_ORDINAL or text[position].isdecimal():
-            match = _ORDINAL.match(text, position, end)
-            if match:
-                yield match
+        ordinal = read_ordinal(view.text, position, end)
+        if ordinal:
+            yield ordinal
 
 
 def _count_ordinals(view: View, kind: Break) -> int:
     positions = (position for position, found in view.breaks.items() if found is kind)
-    return sum(1 for _ in _matches(view.text, positions, len(view.text)))
+    return sum(1 for _ in _ordinals(view, positions, len(view.text)))
 
 
 def paragraph_break(view: View) -> Break:
@@ -141,25 +108,7 @@ def paragraph_break(view: View) -> Break:
     return Break.LINE if at_lines >= at_blanks else Break.SPACE
 
 
-class _Ordinal(NamedTuple):
-    """What looks like an ordinal: its style and number, and whether a line starts with it."""
-
-    match: re.Match
-    style: str
-    number: int | None
-    opens_line: bool
-
-
-def _ordinals(view: View, positions: Iterable[int], end: int) -> Iterator[_Ordinal]:
-    """Yield what looks like an ordinal at some of these positions."""
-    for match in _matches(view.text, positions, end):
-        style = match.lastgroup
-        number = None if style == _BOX else _number(match[style])
-        opens_line = view.break_before(match.start()) >= Break.LINE
-        yield _Ordinal(match, style.removeprefix(_ONE_SIGN), number, opens_line)
-
-
-def _candidates(view: View, end: int, *, open_lines: bool) -> list[_Ordinal]:
+def _candidates(view: View, end: int, *, open_lines: bool) -> list[Ordinal]:
     """Return what may be the ordinals of headings: they follow a break.
 
     Where headings need not open lines, one may also follow a full stop directly, and the
@@ -174,21 +123,29 @@ def _candidates(view: View, end: int, *, open_lines: bool) -> list[_Ordinal]:
     return list(_ordinals(view, positions, end))
 
 
-def _right_below(view: View, heading: _Ordinal, end: int) -> Iterator[_Ordinal]:
+def _right_below(view: View, heading: Ordinal, end: int) -> Iterator[Ordinal]:
     """Yield what may be the ordinal of a heading that follows another one without a break."""
-    begin = heading.match.end()
+    begin = heading.end
     end = min(end, begin + _LONGEST_HEADING)
     stop = _ENDS_SENTENCE.search(view.text, begin, end)
     in_line = _IN_LINE.finditer(view.text, begin, stop.start() if stop else end)
     return _ordinals(view, (match.start() for match in in_line), len(view.text))
 
 
-def _is_decimal(view: View, match: re.Match, opens_line: bool) -> bool:
+def _opens_line(view: View, ordinal: Ordinal) -> bool:
+    return view.break_before(ordinal.start) >= Break.LINE
+
+
+def _is_decimal(view: View, ordinal: Ordinal) -> bool:
     """Tell 1.5万户, broken before its number by the page, from item 1. 80周岁以上…"""
-    after = match.end()
+    after = ordinal.end
     if not view.text[after : after + 1].isdigit() or view.break_before(after):
         return False
-    return not (opens_line and match.start() and view.text[match.start() - 1] in _SENTENCE_END)
+    return not (
+        _opens_line(view, ordinal)
+        and ordinal.start
+        and view.text[ordinal.start - 1] in _SENTENCE_END
+    )
 
 
 def annexes(view: View, after: int, parting: Break) -> list[int]:
@@ -227,36 +184,39 @@ def body_end(view: View, parting: Break) -> int:
     return len(view.text)
 
 
-def _under_heading(view: View, above: list[_Ordinal], match: re.Match) -> bool:
+def _under_heading(view: View, above: list[Ordinal], ordinal: Ordinal) -> bool:
     """Tell whether an ordinal follows nothing but the words of the heading above it."""
     if not above:
         return True
-    begin, end = above[-1].match.end(), match.start()
+    begin, end = above[-1].end, ordinal.start
     return end - begin <= _LONGEST_HEADING and not _ENDS_SENTENCE.search(view.text, begin, end)
 
 
-def _accepted(view: View, end: int, *, open_lines: bool) -> list[_Ordinal]:
+def _accepted(view: View, end: int, *, open_lines: bool) -> list[Ordinal]:
     """Keep the ordinals that count on: 1 opens a list, others follow their predecessor.
 
     The first of a style may be any number that the text counts on from, as in an excerpt.
     """
     last: dict[str, int] = {}
-    kept: list[_Ordinal] = []
+    kept: list[Ordinal] = []
     candidates = _candidates(view, end, open_lines=open_lines)
-    at_lines = {(style, number) for _, style, number, opens_line in candidates if opens_line}
+    at_lines = {
+        (ordinal.style, ordinal.number) for ordinal in candidates if _opens_line(view, ordinal)
+    }
     starts = set(map(_start, candidates))
     index = 0
     while index < len(candidates):
         ordinal = candidates[index]
-        match, style, number, opens_line = ordinal
+        style, number = ordinal.style, ordinal.number
+        opens_line = _opens_line(view, ordinal)
         index += 1
-        if style == _BOX:
+        if style == BOX:
             if opens_line:
                 kept.append(ordinal)
             continue
-        if not number or _is_decimal(view, match, opens_line):
+        if not number or _is_decimal(view, ordinal):
             continue
-        if style == _HALF and match.end() - 1 in view.closings.values():
+        if style == "half" and ordinal.end - 1 in view.closings.values():
             # The page broke what stands in brackets.
             continue
         before = last.get(style)
@@ -267,17 +227,17 @@ def _accepted(view: View, end: int, *, open_lines: bool) -> list[_Ordinal]:
             if not (number == 1 or continues or jumps or excerpt or style in _ALWAYS_HEADINGS):
                 continue
         else:
-            after_stop = match.start() > 0 and view.text[match.start() - 1] in _SENTENCE_END
-            spaced = view.break_before(match.start()) == Break.SPACE
+            after_stop = ordinal.start > 0 and view.text[ordinal.start - 1] in _SENTENCE_END
+            spaced = view.break_before(ordinal.start) == Break.SPACE
             if open_lines:
                 # Among real lines, only a lost line break before the expected number.
                 opens = before is None and number == 1 and (style, 2) in at_lines
                 if not (continues or opens) or style not in ("chinese", "bracketed"):
                     continue
-                if not (spaced and (after_stop or (opens and view.text[match.start() - 1] == ":"))):
+                if not (spaced and (after_stop or (opens and view.text[ordinal.start - 1] == ":"))):
                     continue
             elif not (continues or number == 1) or not (
-                spaced or after_stop or _under_heading(view, kept, match)
+                spaced or after_stop or _under_heading(view, kept, ordinal)
             ):
                 continue
         last[style] = number
@@ -290,8 +250,8 @@ def _accepted(view: View, end: int, *, open_lines: bool) -> list[_Ordinal]:
     return kept
 
 
-def _start(ordinal: _Ordinal) -> int:
-    return ordinal.match.start()
+def _start(ordinal: Ordinal) -> int:
+    return ordinal.start
 
 
 def read_outline(view: View, end: int, parting: Break) -> list[Section]:
@@ -302,23 +262,23 @@ def read_outline(view: View, end: int, parting: Break) -> list[Section]:
     of none.
     """
     found = _accepted(view, end, open_lines=parting == Break.LINE)
-    styles = [ordinal.style for ordinal in found if ordinal.style != _BOX]
+    styles = [ordinal.style for ordinal in found if ordinal.style != BOX]
     if not styles:
         return []
-    outermost = min(styles, key=_RANKS.index)
+    outermost = min(styles, key=RANKS.__getitem__)
     root: list[Section] = []
     stack: list[Section] = []
-    for match, style, number, _ in found:
+    for style, number, start, body in found:
         if not root and style != outermost:
             continue
-        if style == _BOX:
+        if style == BOX:
             items = [section for section in stack if section.style != outermost]
             rank = (items[0].rank if items else stack[-1].rank + 1) - 0.5
         else:
-            rank = float(_RANKS.index(style))
+            rank = float(RANKS[style])
         while stack and stack[-1].rank >= rank:
-            stack.pop().end = match.start()
-        section = Section(style, rank, number, match.start(), match.end(), end)
+            stack.pop().end = start
+        section = Section(style, rank, number, start, body, end)
         (stack[-1].children if stack else root).append(section)
         stack.append(section)
     return root

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from policytasks.reading.numerals import chinese_integer
+from policytasks.words.numerals import chinese_integer
 
 __all__ = ["COUNTED_BY", "Quantity", "find_quantities"]
 

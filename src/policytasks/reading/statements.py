@@ -17,7 +17,8 @@ from policytasks.codebook import Codebook
 from policytasks.reading.drafts import NamedAgency, Statement, Stretch
 from policytasks.reading.names import SORTS_OF_NAMES, is_name, split_agencies, trimmed
 from policytasks.reading.order_of_names import without_remark
-from policytasks.reading.view import CLOSING, Break, View
+from policytasks.reading.view import Break, View
+from policytasks.words.marks import BULLETS, CLOSING_BRACKETS
 
 __all__ = ["find_statements"]
 
@@ -48,7 +49,6 @@ _DUE_AT_END = re.compile(
 )
 _LONGEST_DUE = 32
 # What may stand before a labelled line.
-_BULLETS = "—-·●◆■▲★※*"
 # A line that is shorter than this share of a full one was not broken by the page.
 _FULL = 0.85
 
@@ -128,7 +128,7 @@ class _Reader:
             if self.label_at(following.end(), limit):
                 limit = following.start()
                 break
-        last = self.text.rfind(CLOSING[self.text[opening]], opening, limit)
+        last = self.text.rfind(CLOSING_BRACKETS[self.text[opening]], opening, limit)
         if last >= 0:
             return last
         stop = self.text.find("。", opening, limit)
@@ -143,7 +143,7 @@ class _Reader:
             if not label:
                 continue
             begin = label.start()
-            while begin > start and text[begin - 1] in _BULLETS:
+            while begin > start and text[begin - 1] in BULLETS:
                 begin -= 1
             after_stop = begin and text[begin - 1] in "。;" and label.lastgroup != "deadline"
             if self.view.break_before(begin) >= Break.LINE or after_stop:
@@ -151,7 +151,7 @@ class _Reader:
         return None
 
     def behind_bullets(self, position: int) -> int:
-        while position < len(self.text) and self.text[position] in _BULLETS:
+        while position < len(self.text) and self.text[position] in BULLETS:
             position += 1
         return position
 
@@ -275,7 +275,7 @@ class _Reader:
     def bare(self, start: int, end: int) -> tuple[NamedAgency, ...]:
         """Return the agencies of a bracket behind a sentence that holds nothing but their names."""
         text = self.text
-        if start < 2 or text[start - 1] not in CLOSING or text[start - 2] not in "。;":
+        if start < 2 or text[start - 1] not in CLOSING_BRACKETS or text[start - 2] not in "。;":
             return ()
         names = split_agencies(text, start, end)
         if not all(self.is_agency(*name) for name in names):

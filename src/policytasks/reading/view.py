@@ -9,20 +9,15 @@ position of the view knows its offset.
 from __future__ import annotations
 
 import re
-import sys
-import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
-from itertools import accumulate, pairwise
-from operator import sub
-
-import numpy as np
+from itertools import accumulate, chain, pairwise
 
 from policytasks.model import Span
+from policytasks.words.marks import CLOSING_BRACKETS, HALF_WIDTH, INK, PAGE_MARK, RADICALS
 
-__all__ = ["CLOSING", "Break", "View", "code_points", "without_space"]
+__all__ = ["Break", "View", "without_space"]
 
 
 class Break(IntEnum):
@@ -34,59 +29,19 @@ class Break(IntEnum):
     PARAGRAPH = 3
 
 
+# A text whose lines are longer on the average has no lines that tell of its paragraphs.
 _LONGEST_LINE = 400
+# How the view writes signs that it does not take over as they are.
+_IN_VIEW = HALF_WIDTH | RADICALS
 
-# Brackets as the view writes them.
-CLOSING = {"(": ")", "[": "]", "〔": "〕"}
-
-# Full-width ASCII by its half-width twin, one character for one, so that
-# offsets stay true; brackets and quotation marks of one function by one sign.
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_HALF_WIDTH |= dict(
-    zip(
-        map(ord, "﹐﹕∶︰﹔﹙﹚【】﹝﹞〖〗﹪․﹒～〜﹣‐‑–−"),
-        map(ord, ",:::;()[]〔〕[]%..~~-----"),
-        strict=True,
-    )
-)
-# PDF files often carry radicals in the place of the characters they look like.
-_HALF_WIDTH |= {
-    code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)
-}
-
-# By code point, whether a sign is ink and how the view writes it: an array answers for all signs
-# of a text at once.
-_INVISIBLE_RANGES = (
-    *((0x00, 0x1F), (0x7F, 0x7F), (0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E)),
-    *((0x2060, 0x2069), (0xFEFF, 0xFEFF)),
-)
-_LAST_SPACE = 0x3000
-_IS_INK = np.ones(sys.maxunicode + 1, bool)
-_IS_INK[[code for code in range(_LAST_SPACE + 1) if chr(code).isspace()]] = False
-for _first, _last in _INVISIBLE_RANGES:
-    _IS_INK[_first : _last + 1] = False
-_IN_VIEW = np.arange(sys.maxunicode + 1, dtype=np.uint32)
-_IN_VIEW[list(_HALF_WIDTH)] = list(_HALF_WIDTH.values())
-_IS_BRACKET = np.zeros(sys.maxunicode + 1, bool)
-_IS_BRACKET[[ord(bracket) for pair in CLOSING.items() for bracket in pair]] = True
-
-# A line that is a page's mark; the line break before it starts the match.
-# Blanks give nothing back (*+): a line of nothing else would cost its length squared.
-_PAGE_MARK = re.compile(
-    r"\n[^\S\n]*+("
-    r"#?[^\S\n]*+Page[^\S\n]+\d+(?:[^\S\n]*+:)?"  # Page 198:
-    r"|第[^\S\n]*\d+[^\S\n]*页(?:[^\S\n]*+[,，/]?[^\S\n]*+共[^\S\n]*\d+[^\S\n]*页)?"  # 第3页 共9页
-    r"|[-—–－][^\S\n]*\d+[^\S\n]*[-—–－]"  # - 3 -
-    r")[^\S\n]*\r?(?=\n|\Z)"
-)
-# Signs by which Markdown marks a heading, bold words and a number that counts no list, each
-# with what a text without it lacks.
+# Signs by which Markdown marks a heading, bold words, and a number that counts no list.
 _MARKUP = (
-    ("#", re.compile(r"\n[^\S\n]*+#{1,6}(?=[^\S\n])")),
-    ("**", re.compile(r"\*\*")),
-    ("\\", re.compile(r"\\(?<=\d\\)(?=[.)])")),
+    re.compile(r"\n[^\S\n]*+#{1,6}(?=[^\S\n])"),  # ## 一、总体要求
+    re.compile(r"\*\*"),  # **（一）发展助餐**
+    re.compile(r"\\(?=[.)])(?<=\d\\)"),  # 1\.
 )
-_LONE_NUMBER = re.compile(r"\n[^\S\n]*(\d{1,4})[^\S\n]*\r?(?=\n[^\S\n]*\S)")
+_BRACKET = re.compile(f"[{re.escape(''.join(chain(*CLOSING_BRACKETS.items())))}]")
+_LONE_NUMBER = re.compile(r"\n[^\S\n]*+(\d{1,4})[^\S\n]*\r?(?=\n[^\S\n]*\S)")
 
 
 def without_space(text: str) -> str:
@@ -98,17 +53,17 @@ def without_space(text: str) -> str:
     return "".join(text.split())
 
 
-def _furniture(source: str) -> list[tuple[int, int]]:
+def _page_marks(source: str) -> list[Span]:
     """Find page marks and the page numbers that a PDF left between two lines.
 
     Lone numbers count as page numbers where a neighbour differs by one;
     in a table the numbers of rows do so too, so a text with a table head keeps
     them.
     """
-    found = [match.span(1) for match in _PAGE_MARK.finditer(source)]
+    found = [Span(*match.span(1)) for match in PAGE_MARK.finditer(source)]
     if "序号" not in source:
         lone = [
-            (int(match[1]), match.span(1))
+            (int(match[1]), Span(*match.span(1)))
             for match in _LONE_NUMBER.finditer(source)
             if not source[match.start() - 1 : match.start()].isspace()
         ]
@@ -121,39 +76,34 @@ def _furniture(source: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _markup(source: str) -> list[tuple[int, int]]:
+def _markup(source: str) -> list[Span]:
     """Find the marks of a text in Markdown."""
-    return [
-        match.span()
-        for sign, pattern in _MARKUP
-        if sign in source
-        for match in pattern.finditer(source)
-    ]
+    return [Span(*match.span()) for pattern in _MARKUP for match in pattern.finditer(source)]
 
 
-def _closing_brackets(text: str, codes: np.ndarray) -> dict[int, int]:
+def _blanked(source: str, spans: list[Span]) -> str:
+    """Return the source with these stretches blank, so that offsets stay true."""
+    pieces = []
+    position = 0
+    for start, end in sorted(spans):
+        pieces += [source[position:start], " " * (end - max(start, position))]
+        position = max(end, position)
+    return "".join([*pieces, source[position:]])
+
+
+def _closing_brackets(text: str) -> dict[int, int]:
     """Match brackets, each kind for itself, so that one left open harms no other kind."""
     closings: dict[int, int] = {}
-    open_brackets: dict[str, list[int]] = {closing: [] for closing in CLOSING.values()}
-    for position in _IS_BRACKET.take(codes).nonzero()[0].tolist():
-        bracket = text[position]
-        if bracket in CLOSING:
-            open_brackets[CLOSING[bracket]].append(position)
+    open_brackets: dict[str, list[int]] = {sign: [] for sign in CLOSING_BRACKETS.values()}
+    for match in _BRACKET.finditer(text):
+        bracket = match[0]
+        if bracket in CLOSING_BRACKETS:
+            open_brackets[CLOSING_BRACKETS[bracket]].append(match.start())
         elif open_brackets[bracket]:
-            closings[open_brackets[bracket].pop()] = position
+            closings[open_brackets[bracket].pop()] = match.start()
     return closings
 
 
-def code_points(text: str) -> np.ndarray:
-    """Return the code point of each sign of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _text(codes: np.ndarray) -> str:
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-@lru_cache(maxsize=1024)
 def _break(gap: str) -> Break:
     """Name the break that the characters between two runs of ink make."""
     lines = gap.count("\n") or gap.count("\r")
@@ -204,38 +154,30 @@ class View:
     @classmethod
     def of(cls, source: str) -> View:
         """Make the view of ``source``."""
-        codes = code_points(source)
-        # A sign that is no ink before and behind the text, so that ink begins and ends within.
-        is_ink = np.zeros(len(codes) + 2, bool)
-        is_ink[1:-1] = _IS_INK.take(codes)
-        furniture = _furniture(source)
-        for start, end in (*furniture, *_markup(source)):
-            is_ink[start + 1 : end + 1] = False
-        # Where ink begins, where it ends, and so on in turn.
-        edges = (is_ink[1:] != is_ink[:-1]).nonzero()[0]
-        begins, ends = edges[::2].tolist(), edges[1::2].tolist()
-        gaps = zip([0, *ends], begins, strict=False)
-        kinds = [_break(source[end:begin]) for end, begin in gaps]
-        for _, end in furniture:
+        page_marks = _page_marks(source)
+        spans = [m.span() for m in INK.finditer(_blanked(source, page_marks + _markup(source)))]
+        offsets = [start for start, _ in spans]
+        runs = list(accumulate((end - start for start, end in spans), initial=0))[:-1]
+        ends = [0, *(end for _, end in spans)]
+        kinds = [_break(source[end:start]) for end, start in zip(ends, offsets, strict=False)]
+        for _, end in page_marks:
             # A page mark may stand in the middle of a sentence.
-            run = bisect_left(begins, end)
-            if 0 < run < len(begins):
+            run = bisect_left(offsets, end)
+            if 0 < run < len(offsets):
                 kinds[run] = Break.LINE
         if kinds:
             kinds[0] = Break.PARAGRAPH
-        runs = list(accumulate(map(sub, ends, begins), initial=0))[:-1]
-        codes = codes[is_ink[1:-1]]
-        in_view = _IN_VIEW.take(codes)
-        text = _text(in_view)
+        ink = "".join(source[start:end] for start, end in spans)
+        text = ink.translate(_IN_VIEW)
         breaks = {run: kind for run, kind in zip(runs, kinds, strict=True) if kind}
         lines = [run for run, kind in breaks.items() if kind >= Break.LINE]
         lengths = sorted(b - a for a, b in pairwise(lines))
         return cls(
             source,
             text,
-            _text(codes),
+            ink,
             runs,
-            begins,
+            offsets,
             breaks,
             {
                 Break.SPACE: list(breaks),
@@ -244,7 +186,7 @@ class View:
             },
             (len(lines) - 1) * _LONGEST_LINE > len(text),
             lengths[len(lengths) * 9 // 10] if lengths else 0,
-            _closing_brackets(text, in_view),
+            _closing_brackets(text),
         )
 
     def offset(self, position: int) -> int:

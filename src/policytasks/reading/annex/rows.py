@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from policytasks.codebook import Codebook
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.drafts import Stretch
-from policytasks.reading.numerals import chinese_integer
 from policytasks.reading.view import Break, View
 from policytasks.roles import ROLES
+from policytasks.words.numerals import ORDINAL_NUMERAL, chinese_integer
 
 __all__ = [
     "LONGEST_NAME",
@@ -24,8 +24,8 @@ __all__ = [
 ]
 
 # 一、社区服务 over the rows of a section
-_SECTION = re.compile(r"^([一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)).{2,60}$")
-_NUMBER = re.compile(r"^\(?(\d{1,3}|[一二三四五六七八九十]{1,3})\)?[.、]?$")
+_SECTION = re.compile(rf"^({ORDINAL_NUMERAL}、|\({ORDINAL_NUMERAL}\)).{{2,60}}$")
+_NUMBER = re.compile(rf"^\(?(\d{{1,3}}|{ORDINAL_NUMERAL})\)?[.、]?$")
 _ONGOING = re.compile(r"^(?:持续|长期|常年|全年|每年|常态|按).{0,12}$")
 _DEADLINE = re.compile(
     r"^(?:(?:\d{4}年|今年|明年|年底|\d{1,2}月|第?[一二三四]季度|“?十[四五]五).{0,16})$"

@@ -9,13 +9,12 @@ from policytasks.reading.annex.rows import AnnexRow, heads_a_task_list, is_secti
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import View
 from policytasks.roles import ROLES
+from policytasks.words.marks import DITTO
 
 __all__ = ["ruled_table", "ruled_table_start"]
 
 _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
-# How an imported table marks the rows over which a cell is merged.
-_DITTO = "〃"
 _Row = list[Stretch]
 _Columns = list[str | None]
 
@@ -62,10 +61,10 @@ def _head(view: View, rows: list[_Row], codebook: Codebook) -> tuple[int, int, _
         labels = [view.text[slice(*cell)] for cell in row]
         below = rows[index + 1] if index + 1 < len(rows) else []
         lower = [view.text[slice(*cell)] for cell in below]
-        if _DITTO in lower and len(lower) == len(labels):
+        if DITTO in lower and len(lower) == len(labels):
             # 责任单位 over 牵头单位 and 配合单位: the lower row says which is which.
             both = [
-                low if low not in ("", _DITTO) else label
+                low if low not in ("", DITTO) else label
                 for label, low in zip(labels, lower, strict=True)
             ]
             columns = [codebook.roles.column(label) for label in both]
@@ -98,7 +97,7 @@ class _Reader:
         return self.view.text[slice(*cell)]
 
     def _read_row(self, printed_cells: _Row) -> None:
-        printed = [cell for cell in printed_cells if self._printed(cell) not in ("", _DITTO)]
+        printed = [cell for cell in printed_cells if self._printed(cell) not in ("", DITTO)]
         if not printed:
             return
         if len(printed) == 1 and is_section(self._printed(printed[0])):
@@ -108,7 +107,7 @@ class _Reader:
         if heads == self.columns:
             # The head again, on the table's next page.
             return
-        is_ditto = [self._printed(cell) == _DITTO for cell in printed_cells]
+        is_ditto = [self._printed(cell) == DITTO for cell in printed_cells]
         cells = self._with_cells_from_above(printed_cells, is_ditto)
         self.above = cells
         values: dict[str, list[Stretch]] = {}

@@ -1,0 +1,87 @@
+"""Files on disk: written whole or not at all, and known by their first bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["OLE", "ZIP", "folder_beside", "kind_of_file", "write_whole"]
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+_PDF = b"%PDF-"
+_KINDS = {
+    _PDF: "a PDF",
+    ZIP: "a ZIP archive (DOCX, XLSX and ODT are such)",
+    b"PK\x05\x06": "an empty ZIP archive",
+    OLE: "an old Word or Excel file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"{\\rtf": "an RTF file",
+    b"Rar!": "a RAR archive",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+}
+# Readers of PDF allow for so much before the header.
+_HEADER_LIMIT = 1024
+_HTML_START = re.compile(
+    rb"""
+    \A(?:\xef\xbb\xbf)?\s*      # a byte order mark
+    (?:<!--.*?-->\s*)?          # <!-- saved from url=(...) -->
+    <(?:!doctype\s+html|html)\b # <!DOCTYPE html>
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+
+
+def kind_of_file(content: bytes) -> str | None:
+    """Name what the first bytes of a file say that it is; None where they say nothing.
+
+    >>> kind_of_file(b"%PDF-1.7 ..."), kind_of_file(b"<!DOCTYPE html><html>")
+    ('a PDF', 'a web page')
+    >>> kind_of_file("一、总体要求".encode()) is None
+    True
+    """
+    for first_bytes, kind in _KINDS.items():
+        if content.startswith(first_bytes):
+            return kind
+    head = content[:_HEADER_LIMIT]
+    if _HTML_START.match(head):
+        return "a web page"
+    return "a PDF" if _PDF in head else None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that nobody meets half of it.
+
+    Raises
+    ------
+    OSError
+        It cannot be written; what was there before is still there.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder_beside(folder: Path) -> Iterator[Path]:
+    """Give a folder to write into; its files move to ``folder`` once all are whole.
+
+    Raises
+    ------
+    OSError
+        They cannot be written, or one cannot be moved.
+    """
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as beside:
+        yield Path(beside)
+        for file in sorted(Path(beside).iterdir()):
+            file.replace(folder / file.name)
