@@ -24,7 +24,7 @@ _INVISIBLE_SIGNS = (
     "\xad"  # soft hyphen
     "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f"  # zero width, direction of writing
     "\u180e\ufeff"  # byte order mark within a text
-    "\ufff9-\uffff"  # notes between lines, no characters
+    "\ufff9-\ufffb\ufffe\uffff"  # notes between lines, no characters
     "\U000e0000-\U000e007f"  # tags
 )
 INVISIBLE = re.compile(f"[{_INVISIBLE_SIGNS}]")
