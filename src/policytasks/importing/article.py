@@ -18,6 +18,8 @@ from lxml.html import HtmlElement
 
 from policytasks.importing.html_lines import INLINE, Run, runs_of, squeezed
 from policytasks.importing.html_tables import is_data_table, rows_with_cells
+from policytasks.words.marks import HALF_WIDTH
+from policytasks.words.ordinals import read_ordinal
 
 __all__ = ["SHORTEST_ARTICLE", "Prose", "drop_never_shown", "isolate_article"]
 
@@ -64,16 +66,7 @@ _SENTENCE_END = re.compile("[。；;]")
 _COMMA = re.compile("[，,、]")
 _CLOSING = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|附\s*件|印发")
 
-_ORDINAL = re.compile(
-    r"""
-    第?[一二三四五六七八九十]{1,3}[、.．章条]          # 一、重点任务 第二条
-    | [（(](?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)]  # （一）发展助餐服务 (12)
-    | \d{1,3}(?:、|[.．](?!\d))                        # 3、 12.建设食堂, not 1.5万人
-    | [①-⑳]
-    """,
-    re.VERBOSE,
-)
-
+_LONGEST_ORDINAL = 12
 _SHORTEST_PROSE = 8
 # A list has a head and two rows at least; a row is longer than the name and the
 # telephone number of a site's contact.
@@ -132,7 +125,7 @@ def _prose(run: Run) -> int:
     is_sentence = (
         _SENTENCE_END.search(run.text)
         or len(_COMMA.findall(run.text)) >= 2
-        or _ORDINAL.match(run.text)
+        or read_ordinal(run.text.lstrip()[:_LONGEST_ORDINAL].translate(HALF_WIDTH))
     )
     if run.unlinked < _SHORTEST_PROSE or not is_sentence or _is_of_the_site(run.text):
         return 0
