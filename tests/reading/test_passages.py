@@ -1,5 +1,7 @@
 """A stretch of a document with its numbers, dates and clauses."""
 
+from datetime import date
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +29,7 @@ def stretches(draw):
 @given(stretches())
 def test_numbers_are_those_of_the_text_without_its_dates(stretch):
     view, start, end = stretch
-    passage = Passage(view, start, end, 2021, False)
+    passage = Passage(view, start, end, date(2021, 6, 1), False)
     everything = find_quantities(view.text, start, end)
     assert passage.quantities() == [q for q in everything if not passage.date_at(q.number_start)]
 
@@ -36,9 +38,9 @@ def test_numbers_are_those_of_the_text_without_its_dates(stretch):
 @given(stretches())
 def test_a_passage_is_read_as_if_it_stood_alone_with_the_same_quotations(stretch):
     view, start, end = stretch
-    inside = Passage(view, start, end, 2021, False)
+    inside = Passage(view, start, end, date(2021, 6, 1), False)
     alone = View.of(view.text[start:end])
-    outside = Passage(alone, 0, end - start, 2021, False)
+    outside = Passage(alone, 0, end - start, date(2021, 6, 1), False)
     for position in range(start, end):
         assert inside.is_quoted(position) == outside.is_quoted(position - start)
         clause, other = inside.clause(position), outside.clause(position - start)

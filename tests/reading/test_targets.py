@@ -15,7 +15,7 @@ def found(text, *, objective=False, year=2021, row=None):
     view = View.of(text)
     length = len(view.text)
     unit = Unit("objective" if objective else "task", None, None, 0, length, None, ((0, length),))
-    return view, *find_targets(view, unit, row or TimeLimit(), year)
+    return view, *find_targets(view, unit, row or TimeLimit(), year and date(year, 6, 1))
 
 
 def tuples(text, **kwargs):

@@ -18,6 +18,9 @@ __all__ = ["judge"]
 _LETTERS = frozenset(ascii_letters)
 _REFERENCE_BEFORE = _LETTERS.union("/〔[第号+-")
 _REFERENCE_AFTER = _LETTERS.union("号版+〕]")
+# 第三十三条、三十四条规定的奖励
+_ARTICLE_BEFORE = re.compile(r"第[\d一二三四五六七八九十百]{1,5}[条款项章节]?[、和至]$")
+_ARTICLE_UNITS = ("条", "项", "节")
 _YEARS = range(1901, 2100)
 
 
@@ -29,6 +32,8 @@ def is_quoted(number: StatedNumber) -> bool:
 def is_part_of_reference(number: StatedNumber) -> bool:
     """GB38600标准, 〔2020〕15号, 建国75周年."""
     text, start, end = number.text, number.quantity.number_start, number.quantity.number_end
+    if number.quantity.unit in _ARTICLE_UNITS and _ARTICLE_BEFORE.search(number.before):
+        return True
     return (
         (start > number.clause_start and text[start - 1] in _REFERENCE_BEFORE)
         or text[end : end + 1] in _REFERENCE_AFTER
@@ -50,8 +55,8 @@ def has_no_unit(number: StatedNumber) -> bool:
 
 
 def is_age(number: StatedNumber) -> bool:
-    """70周岁及以上老年人."""
-    return number.counts("age")
+    """70周岁及以上老年人; not 人均预期寿命达到80岁."""
+    return number.counts("age") and "寿命" not in number.before
 
 
 # 打造一支素质高、专业能力强的队伍: praise, not a count.
@@ -60,6 +65,8 @@ _OF_SPEECH = (
     *("一张网", "一张图", "一张卡", "一张表", "一张脸"),
     *("一个声音", "一个口子", "一个窗口", "一个周期"),
 )
+# 三平台、五体系 are ways of speaking, 床位二十张 is none.
+_NO_WAY_OF_SPEAKING = 10
 _DISTRIBUTED = re.compile(r"[每各][^,。;]{0,8}$")
 
 
@@ -74,7 +81,9 @@ def is_way_of_speaking(number: StatedNumber) -> bool:
         return True
     return not (
         number.follows_verb
-        or quantity.comparator == ">="
+        or quantity.comparator != "="
+        or quantity.value >= _NO_WAY_OF_SPEAKING
+        or number.counts("share", "money", "area")
         or _DISTRIBUTED.search(number.before)
         or place_before(number.before)
     )
@@ -139,23 +148,58 @@ def is_past(number: StatedNumber) -> bool:
     )
 
 
-_SUBJECT_MATTER = re.compile(r"(?:围绕|依托|发挥|利用|聚焦|针对)[^,。;]{0,8}$")
+_SUBJECT_MATTER = re.compile(
+    r"""
+    (?:围绕|依托|发挥|利用|聚焦|针对)
+    # 依托社区新建助餐点30个: what is done with it.
+    (?:(?!新建|新增|建成|建设|改建|扩建|改造|打造|培育|设立|设置|开设|开展|建立|完成|培训|配备|达到|创建)[^,。;]){0,8}$
+    """,
+    re.VERBOSE,
+)
 
 
 def is_subject_matter(number: StatedNumber) -> bool:
     """围绕5个方面开展工作, 发挥3家龙头企业作用."""
-    return not number.is_compared and _SUBJECT_MATTER.search(number.before) is not None
+    if number.is_compared or number.follows_verb:
+        return False
+    return _SUBJECT_MATTER.search(number.before) is not None
 
 
-_SHORTENED = re.compile("(?:压缩|缩短|压减|降低|减少)(?:至|到|为)?$")
+# 办理时限压缩至15天, 处方用药量放宽至3个月, 提前5个工作日告知, 公示10天.
+_SETS_LIMIT = re.compile(
+    r"""
+    (?:压缩|缩短|压减|降低|减少|放宽|延长|延缓|延迟|缓缴)[^,。;\d]{0,4}(?:至|到|为)?$
+    |(?:提前|公示)(?:不少于)?$
+    |(?:最长|不超过|最多)(?:不超过|为|可)?[^,。;\d]{0,6}$                  # 缓缴最长6个月
+    """,
+    re.VERBOSE,
+)
+# 受理申请后1个月内, 自收到申请之日起15个工作日.
+_COUNTS_FROM = re.compile(r"(?:之日起|日起|后|以后|后的)(?:的)?$")
+_INTEREST = re.compile(r"贴息|有效期|经营期|服务年限|服务期")
+
+
+def is_limit_in_time(number: StatedNumber) -> bool:
+    """在5个工作日内完成初核, 时限压缩至15天, 受理后1个月内; not 开业3年内, 有效期5年."""
+    quantity = number.quantity
+    if _INTEREST.search(number.before):
+        return False
+    if quantity.baseline is not None or _SETS_LIMIT.search(number.before + _words(number)):
+        return True
+    if number.counts("service_time"):
+        return number.is_compared or _COUNTS_FROM.search(number.before) is not None
+    inside = number.text.startswith(("内", "之内", "以内"), quantity.number_end)
+    return quantity.unit in ("个月", "日") and inside and bool(_COUNTS_FROM.search(number.before))
+
+
+def _words(number: StatedNumber) -> str:
+    """Return the words of comparison before a number."""
+    return number.text[number.quantity.start : number.quantity.number_start]
 
 
 def is_term(number: StatedNumber) -> bool:
     """开业3年内; not 在5个工作日内完成, 办理时限压缩至15天."""
-    is_limit = number.counts("service_time") and (
-        number.is_compared or _SHORTENED.search(number.before)
-    )
-    return number.counts("time") and not is_limit
+    return number.counts("time") and not is_limit_in_time(number)
 
 
 def is_rank(number: StatedNumber) -> bool:
@@ -180,10 +224,13 @@ _MEASURE_OF_SIZE = re.compile(
 _ATTRIBUTE = re.compile(
     r"""
     (?:及?以上|及?以下|以内)?(?:床位|面积|规模|人员|员工|人口|老年?人)?    # 20张及以上床位的机构
+    (?:[\d.]+[万亿]?(?:平方米|张|人|名|元|㎡))?                          # 2万平方米及以上5万平方米以下的
     (?:以上|以下|以内)?的(?=[^,。;]{2,})                                # 1000平方米以下的建筑
     """,
     re.VERBOSE,
 )
+# 核定养老床位50张及以上
+_CERTIFIED = re.compile(r"(?:核定|核准|登记)[^,。;]{0,8}$")
 _BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "养老", "医院", "单位")
 
 
@@ -191,6 +238,8 @@ def is_attribute(number: StatedNumber) -> bool:
     """床位数在200张以上的机构, 面积1000平方米以下的建筑; not 建成1所100张床位的机构."""
     if number.counts("share") or is_part_of_counted(number):
         return False
+    if _CERTIFIED.search(number.before):
+        return True
     attribute = _ATTRIBUTE.match(number.text, number.quantity.number_end, number.clause_end)
     of_size = _MEASURE_OF_SIZE.search(number.before) is not None
     is_built_so = number.is_compared and number.follows_verb and attribute and attribute[0] == "的"
@@ -206,8 +255,14 @@ def closes_relative_clause(number: StatedNumber) -> bool:
     return number.text[number.clause_end - 1] == "的" and not is_granted(number)
 
 
+def is_baseline(number: StatedNumber) -> bool:
+    """由45%提高到55%: the 45."""
+    return number.quantity.is_baseline
+
+
 _REASONS: tuple[tuple[str, Callable[[StatedNumber], bool]], ...] = (
     ("name", is_quoted),
+    ("baseline", is_baseline),
     ("reference", is_part_of_reference),
     ("reference", is_year),
     ("unknown", has_no_unit),

@@ -1,58 +1,89 @@
 """Dates as policy texts state them, read as the periods by which work is due.
 
-The pattern accepts the view's text: no white space, half-width signs.
+The patterns accept the view's text: no white space, half-width signs.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from policytasks.reading.periods import (
+    DAY,
+    MONTH,
+    PERIOD,
+    SPAN,
+    after,
+    bounds,
+    five_year_plan,
+    number,
+)
+
 __all__ = ["DatePhrase", "find_dates", "read_due_date"]
 
-_PERIOD = r"""
-    (?:第?[一二三四1-4]季度                          # 第二季度
-      |[上下]半年
-      |\d{1,2}月(?:份|\d{1,2}[日号]|[上中下]旬)?        # 6月, 6月30日
-    )
+_TO = "起?(?:至|到|-|—{1,2}|~)(?:到|至)?"
+_YEAR = r"(?:(?:19|20)\d{2}|[一二][〇零九][〇零一二三四五六七八九]{2})"
+_NUMERAL = "一二两三四五六七八九十"
+_BARE_PERIOD = rf"""
+    (?:{MONTH}(?=底|末|前|份|[上中下]旬|{DAY})            # 6月底, 9月30日
+      |\d{{1,2}}月?份?(?:{_TO}){MONTH}(?=[,前底]|期间)    # 1—6月,
+      |[上下]半年|前[两二三23]个?季度|首季度|第?[一二三四1-4]季度)
 """
 _PATTERN = re.compile(
     rf"""
-    (?:(?P<from>(?P<from_year>\d{{4}})年?(?P<from_period>{_PERIOD})?)   # 2024年至2026年
-       (?:至|到|-|—|~)(?:(?P<lead2>到|至)?))?
     (?:
-       (?P<year>(?:19|20)\d{{2}})(?:年年?)                  # 2025年, 2025年年底
-       (?P<period>{_PERIOD})?
-       (?:(?:至|到|-|—|~)(?P<until>\d{{1,2}}月))?                  # 2021年10月至12月
-      |(?P<plan>[“"]?十[一二三四五六七]五[”"]?)(?P<plan_end>时?期?(?=末))  # “十四五”末
-      |(?P<relative>今年|本年|当年|明年|(?<![每全近逐历数几半一二三四五六七八九十两\d])年)(?=[底末]|内|中|第|上|下|\d)(?P<relative_period>{_PERIOD})?
-      |(?P<month_only>(?<![\d年.])\d{{1,2}}月)(?=底|末|前|\d{{1,2}}日)(?P<month_day>\d{{1,2}}日)?
-      |(?P<quarter_only>(?<![\d年每各上本])(?:第[一二三四1-4]|(?<![一二三四五六七八九十第])[一二三四1-4])季度)
+      # 2025.6.30, 2025-06-30, 2025/6/30, 20250630
+      (?<![\d.])(?P<numeric>20\d\d(?P<point>[./-])(?:1[0-2]|0?[1-9])(?P=point)
+                            (?:[12]\d|3[01]|0?[1-9])(?![\d%])
+                           |20\d\d(?:1[0-2]|0[1-9])(?:[0-2]\d|3[01])(?=前|底))
+      # 自本方案印发之日起3个月内
+    | (?:(?:本|该)?(?:实施)?(?:方案|意见|办法|通知|计划|规划|文件|细则|措施|规定)(?:正式)?
+         (?:印发|发布|公布|下发|出台|施行|实施)
+        |印发|发文|下发)(?:之?日)?(?:起|后|以后|之后)*的?(?P<span>{SPAN})(?:之|以)?内
+      # “十四五”末, “十四五”期间
+    | [“"]?(?P<plan>十[一二三四五六七八九]五)[”"]?(?P<whole_plan>(?:时?期)?(?=末)|期间|时期)
+    | (?:
+        # 2025年, 二〇二五年, 2024年至2026年, 2024年7月1日至2025年6月30日
+        (?:(?<!\d)(?P<from_year>{_YEAR})(?:年(?P<from_period>{PERIOD})?)?(?:{_TO}))?
+        (?<!\d)(?P<year>{_YEAR})年
+        # 25年底
+      | (?<![\d.])(?P<short_year>[1-4]\d)年(?=年?[底末]|{MONTH})
+        # 明年3月, 次年, 年底, 年内
+      | (?P<relative>今年|本年|当年|明年|次年|来年|翌年
+          |(?<![每全近逐历数几半\d{_NUMERAL}])年(?=[底末内中第]|[上下]半|\d))
+        # 6月底, 下半年
+      | (?P<bare>(?<![\d年.每各个近逐第上本{_NUMERAL}]){"(?=" + _BARE_PERIOD + ")"})
+      )
+      (?P<period>\d{{1,2}}(?=(?:{_TO}){MONTH})|{MONTH}\d{{1,2}}(?=(?:{_TO}){DAY})|{PERIOD})?
+      (?:(?:{_TO})(?P<until>{MONTH}(?:{DAY})?|{DAY}))?      # 1—6月, 3月至5月, 10月12-19日
     )
     (?P<end>年?[底末])?
-    (?P<within>年?内|期间|中)?
+    (?P<within>年?内|期间|中(?=[,。;前完基建实]))?
     (?P<before>之前|以前|前)?
     """,
     re.VERBOSE,
 )
 _LEAD = re.compile("(?:到|至|在|于|截至|截止到?|从|自|争取|力争|确保)$")
 _LONGEST_LEAD = 3
-_BASELINE = frozenset("比较")
+# What is compared with, not when: 比2020年增长10%, 2020年的1.5倍, 由2020年的45%提高到55%.
+_COMPARED_BEFORE = ("比", "较")
+_COMPARED_AFTER = re.compile(rf"(?:年?[底末])?(?:的[\d.{_NUMERAL}]{{1,8}}倍|的?基础上)")
+_RISES_FROM = ("由", "从", "自")
+_RISES = re.compile(
+    r"(?:年?[底末])?的?[^,。;:\d]{0,10}\d[^,。;:]{0,8},?(?:提高|提升|增|上升|扩大|降|下降|减|压|缩|调)"
+)
 # What follows a date that is no deadline.
 _NO_DEADLINE = re.compile(
     r"""
     以来|以后|之后|后|起|开始                                  # 2014年以来, 自2021年起
     |版|年度|第\d+次|同期|新发布|印发|发布                      # 2013版, 2020年印发
     |[^,。;]{0,10}(?:颁布|制定|制订|发布|出台|印发|修订)的       # 2005年本市制定的标准
-    |[^,。;]{0,6}(?:到期|届满|注册|成立|建成|出生|登记|取得|缴纳  # 2022年底前到期的贷款
-      |签订|入住|开工|立项|批准)的
+    |[^,。;]{0,6}(?:到期|届满|注册|成立|建成|建设|建造|出生|登记  # 2022年底前到期的贷款
+      |取得|缴纳|签订|入住|开工|竣工|交付|立项|批准)的           # 1998年9月以前建设的小区
     """,
     re.VERBOSE,
 )
-_FIVE_YEAR_PLANS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
-_FIVE_YEAR_PLANS |= {"十六五": 2035, "十七五": 2040}
 
 
 class DatePhrase(NamedTuple):
@@ -72,119 +103,12 @@ class DatePhrase(NamedTuple):
     is_past: bool
 
 
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _bounds(year: int, period: str | None) -> tuple[date, date]:
-    """Return first and last day of a year or of a period of it."""
-    if not period:
-        return date(year, 1, 1), date(year, 12, 31)
-    if "季" in period:
-        sign = period.strip("第季度")
-        quarter = int(sign) if sign.isdigit() else "一二三四".index(sign) + 1
-        return date(year, 3 * quarter - 2, 1), _last_day(year, 3 * quarter)
-    if "半年" in period:
-        first = 1 if period[0] == "上" else 7
-        return date(year, first, 1), _last_day(year, first + 5)
-    month = int(period.partition("月")[0])
-    day = re.search(r"月(\d+)[日号]", period)
-    if day:
-        exact = date(year, month, int(day[1]))
-        return exact, exact
-    if "旬" in period:
-        first, last = {"上": (1, 10), "中": (11, 20), "下": (21, None)}[period[-2]]
-        end = date(year, month, last) if last else _last_day(year, month)
-        return date(year, month, first), end
-    return date(year, month, 1), _last_day(year, month)
-
-
-def _year(
-    printed: str | None,
-    plan: str | None,
-    relative: str | None,
-    said: int | None,
-    this_year: int | None,
-) -> int | None:
-    """Return the year of a date: printed, the last of a five-year plan, or to be inferred."""
-    if printed:
-        return int(printed)
-    if plan:
-        return _FIVE_YEAR_PLANS.get(plan.strip('“”"'))
-    # 2023年3月底前…,6月底前…,年底前…: all of that year.
-    year = said if said and relative in (None, "年") else this_year
-    return year + (relative == "明年") if year is not None else None
-
-
-def _read(
-    text: str,
-    start: int,
-    match: re.Match[str],
-    end: int,
-    this_year: int | None,
-    year_said: int | None,
-) -> DatePhrase | None:
-    """Read the date whose core matched, led by the words from ``start`` on.
-
-    ``year_said`` is the year of the date before it in its sentence.
-    """
-    year_printed, period, until, plan, relative, ends, within, before = match.group(
-        "year", "period", "until", "plan", "relative", "end", "within", "before"
-    )
-    if not year_printed and not plan:
-        period = match["relative_period"] or match["quarter_only"]
-        if match["month_only"]:
-            period = match["month_only"] + (match["month_day"] or "")
-    year = _year(year_printed, plan, relative, year_said, this_year)
-    if year is None:
-        return None
-    if relative and not (period or ends or within):
-        return None
-    try:
-        first, due = _bounds(year, period)
-        begin = _bounds(int(match["from_year"]), match["from_period"])[0] if match["from"] else None
-        if until:
-            begin, due = first, _bounds(year, until)[1]
-        days_named = period is not None and first == due
-        if before and not (ends or within or days_named):
-            due = first - timedelta(days=1)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    if begin and begin > due:
-        # 2026年至2024年: a misprint, of which the end alone is certain to be due.
-        begin = None
-    core, stop = match.span()
-    looks_back = _NO_DEADLINE.match(text, stop, end) or text[start:core] in ("从", "自")
-    # A bare date with a day reports an event (2020年2月12日,…) unless something says "by".
-    event = days_named and not (before or start < core)
-    printed = text[start:stop]
-    return DatePhrase(
-        start,
-        stop,
-        printed,
-        begin,
-        due,
-        not (looks_back or event),
-        _is_past(printed, text[stop : stop + 2], due.year, this_year),
-    )
-
-
-def _is_past(printed: str, after: str, year: int, this_year: int | None) -> bool:
-    if after == "以来":
-        return True
-    if this_year is None or year >= this_year:
-        return False
-    # 2021年前, said in 2021, ends in the year before.
-    ends_before = "前" in printed or "底" in printed or after[:1] in ("前", "底")
-    return year < this_year - 1 or not ends_before
-
-
 def find_dates(
-    text: str, this_year: int | None = None, start: int = 0, end: int | None = None
+    text: str, issued: date | None = None, start: int = 0, end: int | None = None
 ) -> list[DatePhrase]:
     """Return the dates of ``text[start:end]``.
 
-    ``this_year`` is the year that 年底前 means, the year of the document.
+    ``issued`` is the day of the document: 年底前 means its year, 印发后3个月内 counts from it.
 
     >>> [str(d.due) for d in find_dates("2021年前完成，到2022年6月前，2024年至2026年，2025年年底前")]
     ['2020-12-31', '2022-05-31', '2026-12-31', '2025-12-31']
@@ -194,26 +118,148 @@ def find_dates(
     position = start
     for match in _PATTERN.finditer(text, start, end):
         core = match.start()
-        if core > start and text[core - 1] in _BASELINE:
-            # 比2020年增长10%: what is compared with, not when.
+        if _is_compared_with(text, match, start, end):
             position = match.end()
             continue
         lead = _LEAD.search(text, max(position, core - _LONGEST_LEAD), core)
-        begin = lead.start() if lead else core
         before = found[-1] if found and not found[-1].is_past else None
         year_said = before.due.year if before and text.find("。", before.end, core) < 0 else None
-        phrase = _read(text, begin, match, end, this_year, year_said)
+        phrase = _read(text, lead.start() if lead else core, match, end, issued, year_said)
         if phrase:
             found.append(phrase)
         position = match.end()
     return found
 
 
-def read_due_date(text: str, this_year: int | None = None) -> date | None:
+def _is_compared_with(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    core, stop = match.span()
+    if text.startswith(_COMPARED_BEFORE, core - 1) and core > start:
+        return True
+    if _COMPARED_AFTER.match(text, stop, end):
+        return True
+    rises_from = core > start and text.startswith(_RISES_FROM, core - 1)
+    return rises_from and _RISES.match(text, stop, end) is not None
+
+
+def _read(
+    text: str,
+    start: int,
+    match: re.Match[str],
+    end: int,
+    issued: date | None,
+    year_said: int | None,
+) -> DatePhrase | None:
+    """Read the date whose core matched, led by the words from ``start`` on.
+
+    ``year_said`` is the year of the date before it in its sentence.
+    """
+    try:
+        period = _period(match, issued, year_said)
+    except (ValueError, OverflowError):
+        return None
+    if period is None:
+        return None
+    begin, first, due = period
+    days_named = first == due
+    ends, within, before = match.group("end", "within", "before")
+    if before and not (ends or within or days_named):
+        due = first - timedelta(days=1)
+    if begin and begin > due:
+        # 2026年至2024年: a misprint, of which the end alone is certain to be due.
+        begin = None
+    core, stop = match.span()
+    is_led_by_from = text[start:core] in ("从", "自") and not (begin or match["span"])
+    looks_back = is_led_by_from or _NO_DEADLINE.match(text, stop, end) is not None
+    # A bare date with a day reports an event (2020年2月12日,…) unless something says "by".
+    event = days_named and not (before or begin or start < core or match["span"])
+    printed = text[start:stop]
+    return DatePhrase(
+        start,
+        stop,
+        printed,
+        begin,
+        due,
+        not (looks_back or event),
+        _is_past(printed, text[stop : stop + 2], due.year, issued.year if issued else None),
+    )
+
+
+def _period(
+    match: re.Match[str], issued: date | None, year_said: int | None
+) -> tuple[date | None, date, date] | None:
+    """Return where a range begins, and first and last day of what a match names."""
+    if match["numeric"]:
+        day = _day(match["numeric"], match["point"])
+        return None, day, day
+    if match["span"]:
+        due = after(issued, match["span"]) if issued else None
+        return (None, due, due) if due else None
+    if match["plan"]:
+        first, due = five_year_plan(match["plan"])
+        return (first if match["whole_plan"] in ("期间", "时期") else None), first, due
+    year = _year(match, issued.year if issued else None, year_said)
+    if year is None:
+        return None
+    return _of_year(match, year)
+
+
+def _day(words: str, point: str | None) -> date:
+    if point is None:
+        return date(int(words[:4]), int(words[4:6]), int(words[6:]))
+    year, month, day = map(int, words.split(point))
+    return date(year, month, day)
+
+
+def _year(match: re.Match[str], this_year: int | None, year_said: int | None) -> int | None:
+    """Return the year of a date: printed, or to be inferred from the one said before it."""
+    if match["year"]:
+        return number(match["year"])
+    if match["short_year"]:
+        return 2000 + int(match["short_year"])
+    relative = match["relative"]
+    if relative in ("本年", "当年", "年") and not any(match.group("period", "end", "within")):
+        return None
+    # 2023年3月底前…,6月底前…,年底前…: all of that year.
+    said = year_said if relative in (None, "年", "次年", "翌年") else None
+    year = said or this_year
+    if year is None:
+        return None
+    return year + (relative in ("明年", "次年", "来年", "翌年"))
+
+
+def _of_year(match: re.Match[str], year: int) -> tuple[date | None, date, date]:
+    period, until = match.group("period", "until")
+    begin = None
+    if until:
+        # 1—6月, 3月至5月, 10月12-19日
+        assert period is not None
+        month, _, _ = period.partition("月")
+        begin, _ = bounds(year, period if "月" in period else month + "月")
+        first, due = bounds(year, until if "月" in until else f"{month}月{until}")
+        return begin, begin, due
+    if match["from_year"]:
+        begin, _ = bounds(number(match["from_year"]), match["from_period"])
+    first, due = bounds(year, period)
+    if match["within"] == "中":
+        due = date(year, 6, 30)
+    return begin, first, due
+
+
+def _is_past(printed: str, following: str, year: int, this_year: int | None) -> bool:
+    if following == "以来":
+        return True
+    if this_year is None or year >= this_year:
+        return False
+    # 2021年前, said in 2021, ends in the year before.
+    ends_before = "前" in printed or "底" in printed or following[:1] in ("前", "底")
+    return year < this_year - 1 or not ends_before
+
+
+def read_due_date(text: str, issued: date | None = None) -> date | None:
     """Return the date that a cell such as 完成时限 states, or None (持续推进).
 
     >>> read_due_date("2021年12月")
     datetime.date(2021, 12, 31)
     """
-    dates = find_dates(text, this_year)
+    dates = find_dates(text, issued)
     return dates[-1].due if dates else None

@@ -27,8 +27,6 @@ _STANDARD_BEFORE = re.compile(
     |(?:时间|时长)(?:应|为|达到|达)?$                                    # 培训时间不少于40学时
     |(?:承担|分担|负担)$                                                 # 省级财政承担70%
     |(?:报销|补偿|支付|补贴|补助|救助|缴费|分担)(?:比例|限额)[^,。;\d]{0,6}$  # 报销比例提高至75%
-    |人均[^,。;]{0,8}$                                                   # 人均用地不少于0.2平方米
-    |每(?:[\d.]+)?(?:人|名|户|位|床|处|平方米)[^,。;]{0,12}$              # 每人每月2600元
     """,
     re.VERBOSE,
 )
@@ -65,12 +63,17 @@ def is_norm(number: StatedNumber) -> bool:
     if number.counts("money"):
         per_person = _PER_PERSON.search(number.before)
         return bool(is_granted(number) or per_person or not _MONEY_TO_REACH.search(number.before))
-    if is_part_of_counted(number):
+    if is_part_of_counted(number) or number.counts("time", "length"):
         return True
     if number.counts("area"):
+        # 托管面积达3300万亩 is a sum, 500平方米 the size of one.
+        if (number.quantity.unit or "")[:1] in "万亿":
+            return False
         return not _AREA_TO_REACH.search(number.before)
+    if number.counts("ratio"):
+        return number.due is None
     is_ceiling = number.quantity.comparator == "<=" or _AS_A_RULE.search(number.before)
-    if number.quantity.unit != "%" and is_ceiling:
+    if is_ceiling and not number.counts("share"):
         return True
     if _CHECKED.match(number.after):
         return False

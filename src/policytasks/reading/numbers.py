@@ -21,13 +21,15 @@ ACHIEVING = (
 )
 ENDS_WITH_VERB = re.compile(rf"(?:{ACHIEVING})(?:好|出|各|约|至少|不少于|落地)?$")
 _SORTS_OF_UNIT = {
-    "share": re.compile(r"%|个?百分点"),
+    "share": re.compile(r"%|‰|个?百分点"),
     "money": re.compile(r"[百千万亿]{0,2}(?:元|美元)|[万亿]$"),
-    "area": re.compile(r"平方米|亩|公顷"),
-    "distance": re.compile(r"公里|米"),
+    "area": re.compile(r"[百千万亿]{0,2}(?:平方米|平米|㎡|m²|m2|亩|公顷)"),
+    "distance": re.compile(r"公里|千米|米|km"),
+    "length": re.compile(r"[厘毫]?米$|cm"),
+    "ratio": re.compile(r"1:n"),
     "age": re.compile(r"周岁|岁"),
-    "rank": re.compile(r"级|度|批|类|种|米"),
-    "time": re.compile(r"个?工作日|小时|分钟|个月|年|月|天|日|周|期|届"),
+    "rank": re.compile(r"级|度|批|类|种|米$"),
+    "time": re.compile(r"个?工作日|小时|分钟|个月|年|月|天|日|周|期|届$"),
     "service_time": re.compile(r"个?工作日|小时|分钟|天"),
 }
 _PLACE_BEFORE = re.compile(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from datetime import date
 
 from policytasks.reading.dates import DatePhrase, find_dates
 from policytasks.reading.quantities import Quantity, find_quantities
@@ -16,7 +17,8 @@ from policytasks.reading.view import Break, View
 
 __all__ = ["Passage"]
 
-_SEPARATOR = re.compile("[,;。:!?]")
+# Not the comma of 12,000张 nor the colon of 1:4.
+_SEPARATOR = re.compile(r"[;。!?]|,(?!(?<=\d,)\d{3}(?!\d))|:(?!(?<=\d:)\d)")
 _STOP = re.compile("。")
 _QUOTED = re.compile(
     r"""
@@ -48,14 +50,14 @@ class Passage:
     ----------
     view, start, end
         The document and the stretch.
-    this_year
-        The document's year, which 年底前 means.
+    issued
+        The day of the document: 年底前 means its year.
     is_objective
         Whether it is an objective's, where a date reaches further.
     """
 
     def __init__(
-        self, view: View, start: int, end: int, this_year: int | None, is_objective: bool
+        self, view: View, start: int, end: int, issued: date | None, is_objective: bool
     ) -> None:
         self.view = view
         self.text = text = view.text
@@ -69,12 +71,12 @@ class Passage:
             if not _stands_in_brackets(text, start, position)
         ]
         self.dates = [
-            date
-            for date in find_dates(text, this_year, start, end)
-            if not self._in_title(date.start)
+            phrase
+            for phrase in find_dates(text, issued, start, end)
+            if not self._in_title(phrase.start)
         ]
         # Those that open a sentence; those of them whose sentence announces a list of goals.
-        self._openers = [date for date in self.dates if self.opens_sentence(date)]
+        self._openers = [phrase for phrase in self.dates if self.opens_sentence(phrase)]
         self._list_openers = self._dates_of_lists()
         self._paragraphs = self._find_paragraphs()
 
@@ -103,8 +105,8 @@ class Passage:
 
     def date_at(self, position: int) -> DatePhrase | None:
         """Return the date that a position is part of."""
-        date = _last_before(self.dates, position)
-        return date if date and position < date.end else None
+        phrase = _last_before(self.dates, position)
+        return phrase if phrase and position < phrase.end else None
 
     def clause_index(self, position: int) -> int:
         """Return the number of the clause that holds a position."""
@@ -165,19 +167,20 @@ class Passage:
             return opener
         return _last_before(self._list_openers, position)
 
-    def opens_sentence(self, date: DatePhrase) -> bool:
+    def opens_sentence(self, phrase: DatePhrase) -> bool:
         """Tell whether a date is the first thing in its paragraph or in a sentence of it."""
-        before = self.text[date.start - 1]
-        opens_line = self.view.break_before(date.start) >= Break.LINE
-        return date.start == self.start or before == "。" or (opens_line and before in ":;")
+        before = self.text[phrase.start - 1]
+        opens_line = self.view.break_before(phrase.start) >= Break.LINE
+        return phrase.start == self.start or before == "。" or (opens_line and before in ":;")
 
     def _dates_of_lists(self) -> list[DatePhrase]:
         """Return the dates whose sentence announces the goals after it (…以下目标:)."""
         found = []
-        for date in self._openers:
-            colon = self.text.find(":", date.end, min(self.sentence_end(date.end), self.end - 1))
+        for phrase in self._openers:
+            stop = min(self.sentence_end(phrase.end), self.end - 1)
+            colon = self.text.find(":", phrase.end, stop)
             if colon >= 0 and self.text[colon + 1] in "—-一1(":
-                found.append(date)
+                found.append(phrase)
         return found
 
     def _find_paragraphs(self) -> list[int]:
@@ -197,5 +200,5 @@ class Passage:
 
 def _last_before(dates: list[DatePhrase], position: int) -> DatePhrase | None:
     """Return the last of some dates that starts at a position or before it."""
-    index = bisect_right(dates, position, key=lambda date: date.start)
+    index = bisect_right(dates, position, key=lambda phrase: phrase.start)
     return dates[index - 1] if index else None

@@ -7,93 +7,120 @@ one is a target, and of which kind, is decided in ``commitments``.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from policytasks.words.numerals import chinese_integer
+from policytasks.reading.comparators import compare
+from policytasks.words.numerals import numeral_value
 
-__all__ = ["COUNTED_BY", "Quantity", "find_quantities"]
+__all__ = ["Quantity", "find_quantities"]
 
+# --- units ---------------------------------------------------------------------
+_LONG_UNITS = (
+    "平方米|平方公里|平方千米|平米|㎡|m²|m2|公里|公顷|公斤|立方米|厘米|毫米|兆瓦|km|cm"
+    "|人次|场次|户次|家次|件次|台套|人月|周岁|个工作日|工作日|小时|学时|课时|分钟|个月|美元|欧元|港元"
+)
+# A power of ten before these is part of their name (50千瓦), not of the number (5千张).
+_WITH_POWER = "千瓦时|千瓦|千米|千克"
 _CLASSIFIERS = (
     "张户家个名所部处支次项套件场例床间座条辆台对组门期届人位亩元吨倍种类批米岁度级周月天日年"
+    "份册栋幢款盏株笔宗篇节双艘架"
 )
-# Those that make a Chinese numeral before them a count.
-COUNTED_BY = "个名所家处支次张户部座项套台间辆条场"
-_UNIT = rf"""
-    (?:%|‰|个?百分点
-      |(?:[万亿千百十]{{0,2}}(?:
-          平方米|平方公里|公里|公顷|立方米|人次|场次|人月|周岁|个工作日|工作日|小时|学时|课时|分钟|个月|美元
-         |[{_CLASSIFIERS}])
-      )
-      |[万亿千]{{1,2}}(?![{_CLASSIFIERS}]))
-"""
+# 95分; not 10分钟, 30分之一, 5分类.
+_POINTS = r"分(?=以上|以下|及以上|左右|[,。;、)]|的|$)"
+_UNIT = rf"""(?:
+        %|‰|个?百分点
+      | [万亿]?(?:{_WITH_POWER})
+      | [万亿千百十]{{0,2}}(?:{_LONG_UNITS}|{_POINTS}|[{_CLASSIFIERS}])
+      | [万亿千]{{1,2}}(?![{_CLASSIFIERS}])
+    )"""
+# Those that make a Chinese numeral before them a count. 三级, 两类, 一批 are ways of speaking,
+# and so are 四个一批, 两个必须.
+_COUNTED = "个名所家处支次张户部座项套台间辆条场人位元亩件例床份栋幢岁天日年倍米"
+_CHINESE_UNIT = rf"(?:个?百分点|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![一必]))"
+
+# --- numerals ------------------------------------------------------------------
+_SIGN = "一二两三四五六七八九"
+_ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,12})(?:\.\d{1,6})?"
+# Not 第三个, 统一部署, 数十家, nor in the middle of a numeral.
+_OPENS = rf"(?<![第每某任逐统唯同之其单进数几零〇{_SIGN}十百千万亿])"
+_CHINESE = rf"{_OPENS}[{_SIGN}十百千万][零〇{_SIGN}十百千万亿]{{0,14}}(?:点[零〇{_SIGN}]{{1,6}})?"
+_RANGE_SIGN = "(?:-|—{1,2}|~|至|到)"
+_MORE = "[余多几]"
+
+# The forms of a number, each with an example; the first that fits counts.
+_FORMS = {
+    # 百分之六十二点五, 千分之零点五
+    "share": rf"[百千]分之(?:[\d.]{{1,12}}|[零〇{_SIGN}十百]{{1,6}}(?:点[零〇{_SIGN}]{{1,6}})?)",
+    # 三分之二, 2/3以上的社区
+    "fraction": rf"{_OPENS}[{_SIGN}十]{{1,3}}分之[{_SIGN}十]{{1,3}}"
+    r"|(?<![\d./-])\d/\d(?=以上|以下|左右|的)",
+    # 八成以上; not 一成不变
+    "tenths": rf"{_OPENS}[{_SIGN}\d]成半?(?=以上|以下|左右|的|[,。;])",
+    # 一半以上
+    "half": "(?:一半|半数)(?=以上|以下|左右)",
+    # 翻一番, 翻番
+    "doubled": "翻[一两三]?番",
+    # 1:4, 1比4
+    "ratio": r"(?<![\d.:])1[:比]\d{1,3}(?:\.\d{1,3})?(?![\d:])",
+    # 5万4千, 2亿3千万
+    "mixed": r"(?<![\d.])\d{1,4}[亿万千]{1,2}(?:\d{1,4}[万千百]{0,2})+",
+    # 12,000, 55.5
+    "arabic": _ARABIC,
+    # 两, 三千, 二点五; 三至五 has the unit of the second
+    "chinese": rf"(?:零点[零〇{_SIGN}]{{1,6}}|{_CHINESE})"
+    rf"(?={_MORE}?{_CHINESE_UNIT}|{_RANGE_SIGN}[{_SIGN}十百]{{1,5}}{_CHINESE_UNIT})",
+}
 _QUANTITY = re.compile(
     rf"""
-    (?:
-       (?P<arabic>(?<![\d.])\d{{1,3}}(?:,\d{{3}}){{1,3}}(?!\d)          # 12,000张
-         |(?<![\d.])\d{{1,12}}(?:\.\d{{1,6}})?)                        # 55.5%
-       (?:%?(?:-|—|~|至|到)(?P<high>\d{{1,12}}(?:\.\d{{1,6}})?))?       # 5-10名
-      |(?P<half>一半|半数)(?=以上|以下|左右)
-      |百分之(?P<percent>[\d.]{{1,12}}|[零〇一二三四五六七八九十百两]{{1,6}})
-       # 两个基地; not 第三个, 统一部署
-      |(?P<chinese>(?<![第每某任逐统唯同之万其单进千百十〇零一二三四五六七八九])[一二三四五六七八九十百两]{{1,6}})
-       (?=[{COUNTED_BY}])
-    )
+    (?:{"|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items())})
+    (?:(?P<power>[万亿]?)(?P<more>{_MORE})(?=[万亿]?(?:{_LONG_UNITS}|[{_CLASSIFIERS}])))?   # 3万余元
     (?P<unit>{_UNIT})?
-    (?P<per>(?:/(?:[年月日天人户次床]|平方米))*)                            # 2万元/年
+    (?P<per>(?:/(?:[年月日天人户次床亩]|平方米))*)                                         # 2万元/年
     """,
     re.VERBOSE,
 )
-_BOUNDS = {
-    "at_least": "不低于|不少于|不得低于|不得少于|不小于|不应低于|不应少于|至少",
-    "at_most": "不超过|不高于|不得超过|不得高于|不多于|不大于|最高不超过|最高|最多|上限|最长|控制在",
-}
-_COMPARISONS = {
-    "more": "超过|高于|大于|多于|突破",
-    "less": "低于|少于|小于|不足",
-    # 签约服务费的80%, 附近: other words.
-    "about": "(?<![签预合节制特履])约|(?<![附就邻最])近",
-}
-
-
-def _signs(words: dict[str, str], base: int) -> str:
-    """Return a pattern of words with what may stand between them and their number.
-
-    不低于低保标准的30%: ``base`` is how long the name of the base may be.
-    """
-    groups = "|".join(f"(?P<{name}>{alternatives})" for name, alternatives in words.items())
-    return rf"(?:{groups})(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{base}}}的|[全本][省市县区州国])?$"
-
-
-_LEFT = re.compile(f"{_signs(_BOUNDS, 36)}|{_signs(_COMPARISONS, 12)}")
-_LONGEST_LEFT = 44
-_RIGHT = re.compile(
+# 两三个, 三五家, 十七八名, 三四十个: neighbours in a row, or 三五 and 一两.
+_INEXACT = re.compile(rf"(?P<tens>十?)(?P<low>[{_SIGN}])(?P<high>[{_SIGN}])(?P<power>[十百千万]?)")
+_INEXACT_PAIRS = frozenset(
+    ("一二", "一两", "二三", "两三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
+)
+_LAST_POWER = re.compile("[万亿]+$")
+# What the first number of 由2020年的45%提高到55% stands behind, and what joins it to the second.
+_FROM = re.compile(r"(?:由|从|自)[^,。;:]{0,16}$")
+_RISES_TO = re.compile(
     r"""
-    (?:床位|老年?人)?(?:及|\(含\))?                                # 3家及以上, 10人(含)以上
-    (?:(?P<at_least>以上|及以上|余)
-      |(?P<at_most>以内|以下|之内|(?<=[日天时钟])内)                 # 5个工作日内
-      |(?P<about>左右|上下))
+    [^,。;:\d]{0,6},?(?:逐步|分步|稳步|均|进一步|大幅)?
+    (?:提高|提升|增加|增长|增|上升|扩大|降低|降|下降|减少|压缩|缩短|缩减|调整|放宽|上调|下调|提标)
+    (?:至|到|为)(?:不低于|不少于|不超过|每[人户月年床]|约)*
     """,
     re.VERBOSE,
 )
-_SIGNS = {"at_least": ">=", "at_most": "<=", "more": ">", "less": "<", "about": "~"}
-_AT_LEAST_BEFORE_VERB = re.compile(
-    r"""
-    (?:至少|不少于|最少)                                            # 至少建成1个养老院和1个社区
-    (?:[^,;。:\d]{0,16}\d{1,5}[^,;。:\d、和及]{1,16}[、和及])?      # it holds for both
-    [^,;。:\d]{0,16}$
-    """,
-    re.VERBOSE,
-)
-_LONGEST_VERB_BEFORE = 40
+_LONGEST_FROM = 20
+_RANGE = re.compile(_RANGE_SIGN)
 _COORDINATING = frozenset(("、", "和", "与", "及", "或", "以及"))
 
 
-class Quantity(NamedTuple):
-    """A number at ``text[start:end]``, its unit and its comparison included.
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at ``text[start:end]``, its unit, comparison and baseline included.
 
-    ``number_start`` and ``number_end`` bound number and unit alone;
-    ``per`` is what the unit is counted by (/年 of 2万元/年), else empty;
-    ``comparator`` is one of ``>= <= = > < ~ range``.
+    Attributes
+    ----------
+    number_start, number_end
+        Where number and unit alone stand.
+    value, value_high, unit
+        The number, the upper end of a range, and the unit as written.
+    per
+        What the unit is counted by (/年 of 2万元/年), else empty.
+    comparator
+        One of ``>= <= = > < ~ range``.
+    is_chinese
+        Whether it is a plain number in Chinese numerals (一个), which may count nothing.
+    baseline
+        The value from which it starts, in the same unit (由45%提高到55%).
+    is_baseline
+        Whether it is itself where the next one starts.
     """
 
     start: int
@@ -106,71 +133,14 @@ class Quantity(NamedTuple):
     per: str
     comparator: str
     is_chinese: bool
-
-
-def _numeral_value(numeral: str) -> float | None:
-    if numeral[0].isdecimal():
-        try:
-            return float(numeral.replace(",", ""))
-        except ValueError:
-            return None
-    value = chinese_integer(numeral)
-    return None if value is None else float(value)
-
-
-def _read(text: str, match: re.Match[str], first: int, last: int) -> Quantity | None:
-    """Read a number with what stands around it in ``text[first:last]``."""
-    arabic, high, half, percent, chinese, unit, per = match.groups()
-    value = 50.0 if half else _numeral_value(arabic or percent or chinese)
-    if value is None:
-        return None
-    if percent or half:
-        unit = "%"
-    number_start, number_end = start, end = match.span()
-    comparator = "="
-    left = _LEFT.search(text, max(first, start - _LONGEST_LEFT), start)
-    if left:
-        start = left.start()
-        comparator = _SIGNS[str(left.lastgroup)]
-    right = _RIGHT.match(text, end, last)
-    if right:
-        end = right.end()
-        # 控制在 takes its sign from the right (控制在5.5%左右); others have agreed signs.
-        if not left or left[0].startswith("控制"):
-            comparator = _SIGNS[str(right.lastgroup)]
-    if comparator == "=" and _says_at_least(text, first, number_start):
-        comparator = ">="
-    value_high = None
-    if high:
-        value_high = float(high)
-        if value_high > value:
-            comparator = "range"
-        else:
-            # 41-0个 is a code or a misprint: without a unit, no rule makes it a target.
-            unit = value_high = None
-    return Quantity(
-        start,
-        end,
-        number_start,
-        number_end,
-        value,
-        value_high,
-        unit,
-        per,
-        comparator,
-        chinese is not None,
-    )
-
-
-def _says_at_least(text: str, start: int, end: int) -> bool:
-    """Tell whether 至少 stands before the verb of a number (至少培育发展1支)."""
-    start = max(start, end - _LONGEST_VERB_BEFORE)
-    return _AT_LEAST_BEFORE_VERB.search(text, start, end) is not None
+    baseline: float | None = None
+    is_baseline: bool = False
 
 
 def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     """Return the quantities of ``text[start:end]``.
 
+    Two numbers that 至 or — joins are one range, with the unit on one side or on both.
     Numbers joined by 和 or 、 share the unit and the comparison that only the
     last or the first of them prints (分别达到30%和35%以上).
 
@@ -180,30 +150,222 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
     [('>=', 30.0, None, '%'), ('>=', 35.0, None, '%'), ('range', 5.0, 10.0, '名'),
      ('=', 2.0, None, '个')]
     """
-    quantities: list[Quantity] = []
-    group = 0
-    for match in _QUANTITY.finditer(text, start, end):
-        quantity = _read(text, match, start, end)
-        if quantity is None:
-            continue
-        if quantities and text[quantities[-1].end : quantity.start] not in _COORDINATING:
-            _share(quantities, group)
-            group = len(quantities)
-        quantities.append(quantity)
-    _share(quantities, group)
-    return quantities
+    found = [_read(text, match, start, end) for match in _QUANTITY.finditer(text, start, end)]
+    numbers = _with_ranges(text, [quantity for quantity in found if quantity])
+    return _with_baselines(text, start, _with_shared_units(text, numbers))
 
 
-def _share(quantities: list[Quantity], group: int) -> None:
-    """Give the coordinated numbers from ``group`` on the unit and comparison they share."""
-    if len(quantities) - group < 2:
-        return
-    first, last = quantities[group], quantities[-1]
+# --- one number ------------------------------------------------------------------
+
+Value = tuple[float | None, float | None, str | None]
+"""Value, upper end, and unit or None for the one that is printed."""
+
+
+def _share(words: str) -> Value:
+    """百分之六十二点五."""
+    return numeral_value(words[3:]), None, "%" if words[0] == "百" else "‰"
+
+
+def _fraction(words: str) -> Value:
+    """三分之二, 2/3: its share in per cent, rounded to two places."""
+    parts = words.split("/") if "/" in words else words.split("分之")[::-1]
+    above, below = (numeral_value(part) for part in parts)
+    if above is None or not below or above >= below:
+        return None, None, None
+    return round(100 * above / below, 2), None, "%"
+
+
+def _tenths(words: str) -> Value:
+    """八成, 八成半."""
+    tenths = numeral_value(words[0])
+    return None if tenths is None else 10 * tenths + 5 * words.endswith("半"), None, "%"
+
+
+def _half(_: str) -> Value:
+    """一半, 半数."""
+    return 50.0, None, "%"
+
+
+def _doubled(words: str) -> Value:
+    """翻一番 is 2 倍, 翻两番 4 倍."""
+    return 2.0 ** (numeral_value(words[1:-1] or "一") or 1), None, "倍"
+
+
+def _ratio(words: str) -> Value:
+    """1:4 has value 4."""
+    return float(words[2:]), None, "1:n"
+
+
+def _number(words: str) -> Value:
+    """12,000, 5万4千."""
+    return numeral_value(words), None, None
+
+
+def _chinese(words: str) -> Value:
+    """三千, 两三 (a range), 二点五."""
+    inexact = _INEXACT.fullmatch(words)
+    if inexact:
+        tens, low, high, power = inexact.groups()
+        if low + high not in _INEXACT_PAIRS or (tens and power):
+            return None, None, None
+        return numeral_value(tens + low + power), numeral_value(tens + high + power), None
+    return numeral_value(words), None, None
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    "share": _share,
+    "fraction": _fraction,
+    "tenths": _tenths,
+    "half": _half,
+    "doubled": _doubled,
+    "ratio": _ratio,
+    "mixed": _number,
+    "arabic": _number,
+    "chinese": _chinese,
+}
+
+
+def _read(text: str, match: re.Match[str], first: int, last: int) -> Quantity | None:
+    """Read a number with what stands around it in ``text[first:last]``."""
+    form = next(name for name in _FORMS if match[name] is not None)
+    words, unit = match[form], match["unit"]
+    if form == "chinese" and unit:
+        # 三千万元 is 3000 万元, as 3000万元 is; 一亿二千万 stays whole.
+        power = _LAST_POWER.search(words)
+        if power and power.start() and not set("万亿") & set(words[: power.start()]):
+            words, unit = words[: power.start()], power[0] + unit
+    value, high, own_unit = _READERS[form](words)
+    if value is None:
+        return None
+    comparison = compare(text, match.start(), match.end(), first, last)
+    comparator = comparison.comparator
+    if match["more"]:
+        unit = match["power"] + (unit or "")
+        comparator = ">=" if comparator == "=" else comparator
+    return Quantity(
+        comparison.start,
+        comparison.end,
+        match.start(),
+        match.end(),
+        value,
+        high,
+        own_unit or unit,
+        match["per"],
+        "range" if high else comparator,
+        form == "chinese",
+    )
+
+
+# --- numbers that belong together ----------------------------------------------
+
+
+def _with_ranges(text: str, numbers: list[Quantity]) -> list[Quantity]:
+    """Join the two ends of a range: 5-10名, 2000元至3000元, 10张和20张之间."""
+    joined: list[Quantity] = []
+    for high in numbers:
+        low = joined[-1] if joined else None
+        if low and _makes_range(text, low, high):
+            joined[-1] = _range(low, high, text)
+        else:
+            joined.append(high)
+    return joined
+
+
+def _makes_range(text: str, low: Quantity, high: Quantity) -> bool:
+    link = text[low.number_end : high.number_start]
+    between = link in ("和", "与") and text.startswith("之间", high.number_end)
+    if low.value_high is not None or not (between or _RANGE.fullmatch(link)):
+        return False
+    return low.unit is None or _noun(low.unit) in ("", _noun(high.unit))
+
+
+def _range(low: Quantity, high: Quantity, text: str) -> Quantity:
+    """Return the range of two numbers, in the unit of the second.
+
+    Where their units differ by a power of ten (5000元至1万元), in the unit without it.
+    """
+    bottom, top, unit = low.value, high.value, high.unit
+    unit_of_low = low.unit or (unit if bottom < top else _noun(unit))
+    if _power(unit_of_low) != _power(unit):
+        bottom, top, unit = bottom * _power(unit_of_low), top * _power(unit), _noun(unit)
+    rises = top > bottom
+    return replace(
+        high,
+        start=low.start,
+        end=high.end + 2 if text.startswith("之间", high.end) else high.end,
+        number_start=low.number_start,
+        value=bottom,
+        value_high=top if rises else None,
+        # 41-0个 is a code or a misprint: without a unit, no rule makes it a target.
+        unit=unit if rises else None,
+        comparator="range" if rises else "=",
+        is_chinese=low.is_chinese and high.is_chinese,
+    )
+
+
+def _noun(unit: str | None) -> str:
+    """Return a unit without its power of ten (万元: 元)."""
+    if unit is None or unit.startswith(("百分点", *_WITH_POWER.split("|"))):
+        return unit or ""
+    return unit.lstrip("十百千万亿")
+
+
+def _power(unit: str | None) -> float:
+    power = (unit or "").removesuffix(_noun(unit))
+    return numeral_value("一" + power) or 1.0
+
+
+def _with_shared_units(text: str, numbers: list[Quantity]) -> list[Quantity]:
+    """Give coordinated numbers the unit and comparison they share."""
+    shared: list[Quantity] = []
+    group: list[Quantity] = []
+    for number in numbers:
+        if group and text[group[-1].end : number.start] not in _COORDINATING:
+            shared += _share_unit(group)
+            group = []
+        group.append(number)
+    return shared + _share_unit(group)
+
+
+def _share_unit(group: list[Quantity]) -> list[Quantity]:
+    if len(group) < 2:
+        return group
+    first, last = group[0], group[-1]
     comparator = first.comparator if first.comparator != "=" else last.comparator
-    for index in range(group, len(quantities)):
-        quantity = quantities[index]
-        if quantity.unit is None and last.unit is not None and not last.is_chinese:
-            quantity = quantity._replace(unit=last.unit)
-        if quantity.comparator == "=" and comparator != "range" and quantity.unit == last.unit:
-            quantity = quantity._replace(comparator=comparator)
-        quantities[index] = quantity
+    shared = []
+    for number in group:
+        if number.unit is None and last.unit is not None and not last.is_chinese:
+            number = replace(number, unit=last.unit)
+        if number.comparator == "=" and comparator != "range" and number.unit == last.unit:
+            number = replace(number, comparator=comparator)
+        shared.append(number)
+    return shared
+
+
+def _with_baselines(text: str, first: int, numbers: list[Quantity]) -> list[Quantity]:
+    """Tell the value from which another one starts: 由2020年的45%提高到55%以上."""
+    told: list[Quantity] = []
+    for number in numbers:
+        start = told[-1] if told else None
+        if (
+            start
+            and not start.is_baseline
+            and _RISES_TO.fullmatch(text, start.end, number.number_start)
+        ):
+            lead = _FROM.search(text, max(first, start.start - _LONGEST_FROM), start.start)
+            told[-1] = replace(start, is_baseline=True, unit=start.unit or number.unit)
+            number = replace(
+                number,
+                start=lead.start() if lead else start.start,
+                baseline=_baseline(start, number),
+            )
+        told.append(number)
+    return told
+
+
+def _baseline(start: Quantity, number: Quantity) -> float | None:
+    """Return the value of a baseline in the unit of its target; None where that cannot be."""
+    unit = start.unit or number.unit
+    if _noun(unit) != _noun(number.unit):
+        return None
+    return start.value * _power(unit) / _power(number.unit)

@@ -36,9 +36,9 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     tasks: list[Task] = []
     leftovers: list[Leftover] = []
     for unit in read_units(view, codebook):
-        limit = time_limit(view, unit, year)
+        limit = time_limit(view, unit, document.issued)
         agencies = responsibility_rows(view, unit, codebook, year)
-        drafts, numbers = find_targets(view, unit, limit, year)
+        drafts, numbers = find_targets(view, unit, limit, document.issued)
         targets = tuple(target_row(view, draft, codebook) for draft in drafts)
         themes = theme_rows(view, unit, codebook)
         leftovers += [leftover_row(view, len(tasks), number) for number in numbers]

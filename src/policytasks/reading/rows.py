@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from policytasks.agencies import agency_level
 from policytasks.codebook import Codebook
 from policytasks.model import Leftover, Responsibility, Target, Task, ThemeCode
@@ -26,12 +28,12 @@ def _printed(view: View, stretch: Stretch | None) -> str | None:
     return view.ink[slice(*stretch)]
 
 
-def time_limit(view: View, unit: Unit, year: int | None) -> TimeLimit:
-    """Return a unit's own 完成时限; ``year`` is the document's."""
+def time_limit(view: View, unit: Unit, issued: date | None) -> TimeLimit:
+    """Return a unit's own 完成时限; ``issued`` is the day of the document."""
     words = _printed(view, unit.deadline)
     if unit.deadline is None or words is None:
         return TimeLimit()
-    return TimeLimit(read_due_date(view.text[slice(*unit.deadline)], year), words)
+    return TimeLimit(read_due_date(view.text[slice(*unit.deadline)], issued), words)
 
 
 def task_row(

@@ -46,7 +46,7 @@ _IN_READING_ORDER = attrgetter("start", "end")
 
 
 def find_targets(
-    view: View, unit: Unit, limit: TimeLimit, this_year: int | None
+    view: View, unit: Unit, limit: TimeLimit, issued: date | None
 ) -> tuple[list[TargetDraft], list[LeftoverNumber]]:
     """Find the targets of a unit, and the numbers that are none.
 
@@ -56,18 +56,18 @@ def find_targets(
         The document and a unit of it.
     limit
         The unit's own 完成时限, which holds for numbers whose text states no date.
-    this_year
-        The document's year, which 年底前 means.
+    issued
+        The day of the document: 年底前 means its year.
     """
     targets: list[TargetDraft] = []
     leftovers: list[LeftoverNumber] = []
     is_objective = unit.kind == "objective"
     if unit.title:
         # A number in a heading binds as one in the body does; a date there does not.
-        passage = Passage(view, *unit.title, this_year, is_objective)
+        passage = Passage(view, *unit.title, issued, is_objective)
         targets += _of_numbers(passage, _judged(passage), TimeLimit())
     for start, end in unit.text:
-        passage = Passage(view, start, end, this_year, is_objective)
+        passage = Passage(view, start, end, issued, is_objective)
         judged = _judged(passage)
         leftovers += (
             LeftoverNumber(number.quantity.number_start, number.quantity.number_end, reason)

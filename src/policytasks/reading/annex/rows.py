@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from policytasks.codebook import Codebook
 from policytasks.reading.dates import read_due_date
@@ -32,7 +33,7 @@ _DEADLINE = re.compile(
 )
 _LONGEST_TIME_LIMIT = 20
 # Only whether it is a date counts here, so that any year will do.
-_ANY_YEAR = 2000
+_ANY_DAY = date(2000, 1, 1)
 _BETWEEN_NAMES = re.compile("[、,;]")
 _PLACE = re.compile(r"[一-鿿]{2,6}[省市州盟县区旗]")
 LONGEST_NAME = 40
@@ -111,7 +112,7 @@ def is_time_limit(text: str) -> bool:
         return False
     if _ONGOING.match(text):
         return True
-    return _DEADLINE.match(text) is not None and read_due_date(text, _ANY_YEAR) is not None
+    return _DEADLINE.match(text) is not None and read_due_date(text, _ANY_DAY) is not None
 
 
 def names_agencies(view: View, cell: Stretch, codebook: Codebook) -> bool:

@@ -1,0 +1,106 @@
+"""How a number binds: at least, at most, about, by the words and signs around it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["Comparison", "compare"]
+
+# What a number may be the share of stands between these and the number: 不低于低保标准的30%.
+_AT_A_DISTANCE = (
+    (">=", "不低于|不少于|不得低于|不得少于|不小于|不应低于|不应少于|不应小于|不得小于|至少", 36),
+    (
+        "<=",
+        "(?:最多|最高|最长)?不超过|不高于|不得超过|不得高于|不多于|不大于|不得大于|不应超过|不能超过|控制在",
+        36,
+    ),
+    (">", "超过|高于|大于|多于|突破", 12),
+    ("<", "低于|少于|小于", 12),
+)
+# These stand right before their number.
+_RIGHT_BEFORE = (
+    (">=", "≥|>=|≧|大于或?等于|最低|最少|起码"),
+    ("<=", "≤|<=|≦|小于或?等于|不超|不得超|最高|最多|至多|上限|最长"),
+    (">", ">|(?<!不)超|(?<!不得)超|逾"),
+    ("<", "<|不足|不到"),
+    # Not 签约服务费的80%, 附近.
+    ("~", "大约|大概|(?<![签预合节制特履])约|接近|将近|(?<![附就邻最])近"),
+)
+_LEFT = tuple(
+    (sign, re.compile(rf"(?:{words})(?:到|至|为|在|达到|达)?$")) for sign, words in _RIGHT_BEFORE
+) + tuple(
+    (
+        sign,
+        re.compile(
+            rf"(?:{words})(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][省市县区州国])?$"
+        ),
+    )
+    for sign, words, longest in _AT_A_DISTANCE
+)
+_LONGEST_LEFT = 44
+_RIGHT = re.compile(
+    r"""
+    (?:床位|老年?人)?(?:及|或|\(含\))?                              # 3家及以上, 10人(含)以上
+    (?:(?P<at_least>以上|余)
+      |(?P<at_most>以内|以下|之内|(?<=[日天时钟月])内)                 # 5个工作日内
+      |(?P<about>左右|上下))
+    (?:\(含[^()]{0,6}\))?
+    """,
+    re.VERBOSE,
+)
+_SIGN_ON_RIGHT = {"at_least": ">=", "at_most": "<=", "about": "~"}
+_AT_LEAST_BEFORE_VERB = re.compile(
+    r"""
+    (?:至少|不少于|最少)                                            # 至少建成1个养老院和1个社区
+    (?:[^,;。:\d]{0,16}\d{1,5}[^,;。:\d、和及]{1,16}[、和及])?      # it holds for both
+    [^,;。:\d]{0,16}$
+    """,
+    re.VERBOSE,
+)
+_LONGEST_VERB_BEFORE = 40
+
+
+class Comparison(NamedTuple):
+    """How a number binds, and the stretch ``text[start:end]`` of it with the words that say so."""
+
+    comparator: str
+    start: int
+    end: int
+
+
+def compare(text: str, start: int, end: int, first: int, last: int) -> Comparison:
+    """Return how the number at ``text[start:end]`` binds, by the words in ``text[first:last]``.
+
+    >>> compare("不超300张", 2, 6, 0, 6)
+    Comparison(comparator='<=', start=0, end=6)
+    """
+    if start > first and text.startswith(("上百", "上千", "上万"), start - 1):
+        return Comparison(">=", start - 1, end)
+    sign, begin = _on_left(text, max(first, start - _LONGEST_LEFT), start)
+    right = _RIGHT.match(text, end, last)
+    # 控制在 takes its sign from the right (控制在5.5%左右); others have agreed signs.
+    if right and (not sign or text.startswith("控制", begin)):
+        sign = _SIGN_ON_RIGHT[str(right.lastgroup)]
+    if not sign and _says_at_least(text, first, start):
+        sign = ">="
+    return Comparison(sign or "=", begin, right.end() if right else end)
+
+
+def _on_left(text: str, first: int, start: int) -> tuple[str | None, int]:
+    """Return the sign that the words before a number give, and where these start."""
+    found = [
+        (match.start(), sign)
+        for sign, pattern in _LEFT
+        if (match := pattern.search(text, first, start))
+    ]
+    if not found:
+        return None, start
+    begin, sign = min(found)
+    return sign, begin
+
+
+def _says_at_least(text: str, first: int, start: int) -> bool:
+    """Tell whether 至少 stands before the verb of a number (至少培育发展1支)."""
+    first = max(first, start - _LONGEST_VERB_BEFORE)
+    return _AT_LEAST_BEFORE_VERB.search(text, first, start) is not None
