@@ -16,6 +16,7 @@ import pytest
 import policytasks.tables
 from policytasks.errors import TableError
 from policytasks.model import (
+    Citation,
     Document,
     ParsedDocument,
     Responsibility,
@@ -33,7 +34,7 @@ SOURCE = "一、发展助餐。到2025年 新建\n食堂20个。（市民政局�
 # As the data contract has them.
 CONTRACT = {
     "documents": "document_id place_id place_zh place_en level title number issuer issued "
-    "published source sha256 characters",
+    "published horizon_start horizon_end genre mandate source sha256 characters",
     "tasks": "task_id document_id place_id kind number section title text parent_id deadline "
     "deadline_text ongoing start end",
     "themes": "task_id theme_id document_id place_id mentions quote start end",
@@ -42,6 +43,8 @@ CONTRACT = {
     "baseline nature conditional quote start end",
     "responsibilities": "task_id position document_id place_id agency agency_id role level basis "
     "quote start end",
+    "citations": "citation_id document_id place_id cited_title cited_number relation quote "
+    "start end",
 }
 
 
@@ -131,8 +134,12 @@ def a_task(**values) -> Task:
     return Task(**{**known, **values})
 
 
+def a_citation() -> Citation:
+    return Citation("发展助餐", None, "mention", span("发展助餐"), "发展助餐")
+
+
 def a_plan(*tasks: Task, document_id: str = "plan") -> ParsedDocument:
-    return ParsedDocument(a_document(document_id), tasks or (a_task(),), ())
+    return ParsedDocument(a_document(document_id), tasks or (a_task(),), (), (a_citation(),))
 
 
 def write(folder: Path, *plans: ParsedDocument, codebook_digest: str = "c" * 64) -> None:

@@ -1,4 +1,4 @@
-"""From the registry, or from files, to the five tables.
+"""From the registry, or from files, to the tables.
 
 Documents stream through: each is read, checked and appended in the order in
 which it was named, so memory does not grow with their number and the tables are
@@ -74,7 +74,7 @@ def build(
     executor: Executor | None = None,
     progress: bool | None = None,
 ) -> BuildReport:
-    """Read every registered document and write the five tables.
+    """Read every registered document and write the tables.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def build_files(
     executor: Executor | None = None,
     progress: bool | None = None,
 ) -> BuildReport:
-    """Read texts outside the registry and write the five tables.
+    """Read texts outside the registry and write the tables.
 
     Parameters
     ----------

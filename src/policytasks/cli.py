@@ -188,7 +188,7 @@ def _add_build(commands: argparse._SubParsersAction) -> None:
     command = _command(
         commands,
         "build",
-        "read the registered plans and write the five tables",
+        "read the registered plans and write the tables",
         "A plan that cannot be read is named and left out; the others are built. The old\n"
         "tables are replaced only when the new ones are whole, and stay when no plan can\n"
         "be read.\n\n"
@@ -215,7 +215,7 @@ def _add_parse(commands: argparse._SubParsersAction) -> None:
     command = _command(
         commands,
         "parse",
-        "read plans outside the register and write the five tables",
+        "read plans outside the register and write the tables",
         "Title, number, issuer, dates, place and level come from the text. The file's name\n"
         "without its ending becomes the document_id.\n\n"
         "example:\n  policytasks parse plans/*.txt --out plans/tables",
@@ -265,7 +265,7 @@ def _add_export(commands: argparse._SubParsersAction) -> None:
         "write the tables for Excel",
         "FILE.xlsx becomes a workbook with a sheet for each table. FILE.csv becomes the\n"
         "tasks, with the other tables beside it in FILE-documents.csv, FILE-themes.csv,\n"
-        "FILE-targets.csv and FILE-responsibilities.csv; Excel opens their Chinese intact.\n"
+        "FILE-targets.csv and so on; Excel opens their Chinese intact.\n"
         "A text that a spreadsheet would run as a formula stays a text: in CSV an\n"
         "apostrophe stands before it.\n\n"
         "examples:\n  policytasks export plans.xlsx\n  policytasks export plans.csv",

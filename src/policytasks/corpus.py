@@ -30,7 +30,7 @@ def load(dir: Path | str | None = None, *, sources: Path | str | None = None) ->
     Parameters
     ----------
     dir
-        Folder with the five Parquet files; by default the project's
+        Folder with the Parquet files; by default the project's
         ``data/tables``.
     sources
         Folder of the texts, for `Corpus.source`; by default the folder
@@ -130,7 +130,7 @@ def _codebook() -> Codebook:
 
 
 class Corpus:
-    """Documents as five tidy tables, and the way back to their words.
+    """Documents as tidy tables, and the way back to their words.
 
     `load` and `parse` make it. Identifiers and texts are of pandas' ``str`` type,
     fixed categories are categorical (with all of their values, in the order of
@@ -173,6 +173,11 @@ class Corpus:
     def responsibilities(self) -> pd.DataFrame:
         """One row an agency named for a unit; key ``task_id`` and ``position``."""
         return _frame(self._arrow["responsibilities"], TABLES["responsibilities"])
+
+    @cached_property
+    def citations(self) -> pd.DataFrame:
+        """One row a document that a plan names; key ``citation_id``."""
+        return _frame(self._arrow["citations"], TABLES["citations"])
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{name} {table.num_rows}" for name, table in self._arrow.items())

@@ -51,7 +51,7 @@ class ExportReport:
 
 
 def export(tables: Mapping[str, pa.Table], path: Path | str) -> ExportReport:
-    """Write the five tables for Excel.
+    """Write the tables for Excel.
 
     Parameters
     ----------

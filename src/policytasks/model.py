@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 __all__ = [
+    "Citation",
     "Document",
     "Leftover",
     "ParsedDocument",
@@ -69,6 +70,10 @@ class Document:
     source: str
     sha256: str
     characters: int
+    horizon_start: date | None = None
+    horizon_end: date | None = None
+    genre: str | None = None
+    mandate: str | None = None
 
 
 class Responsibility(NamedTuple):
@@ -138,6 +143,16 @@ class Task(NamedTuple):
     themes: tuple[ThemeCode, ...]
 
 
+class Citation(NamedTuple):
+    """A document that a plan names, as its basis, as its enclosure or in passing."""
+
+    cited_title: str
+    cited_number: str | None
+    relation: str
+    span: Span
+    quote: str
+
+
 class Leftover(NamedTuple):
     """A number in a task that became no target, and the reason."""
 
@@ -154,3 +169,4 @@ class ParsedDocument:
     document: Document
     tasks: tuple[Task, ...]
     leftovers: tuple[Leftover, ...]
+    citations: tuple[Citation, ...] = ()

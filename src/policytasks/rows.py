@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["DocumentRow", "ResponsibilityRow", "TargetRow", "TaskRow", "ThemeRow"]
+__all__ = ["CitationRow", "DocumentRow", "ResponsibilityRow", "TargetRow", "TaskRow", "ThemeRow"]
 
 _INT32 = 2**31
 _Text = Annotated[str, Field(min_length=1)]
@@ -58,6 +58,25 @@ class DocumentRow(_Row):
     issued: date | None = _column("Day on which it was signed.", missing="the text prints none")
     published: date | None = _column(
         "Day on which it was published, where printed.", missing="the page prints none"
+    )
+    horizon_start: date | None = _column(
+        "First day of the period that the plan is for.",
+        missing="neither its title nor a clause of scope or validity gives one",
+    )
+    horizon_end: date | None = _column(
+        "Last day of the period that the plan is for; no deadline of any target.",
+        missing="as for horizon_start",
+    )
+    genre: (
+        Literal["plan", "scheme", "action", "opinion", "measures", "regulation", "list", "notice"]
+        | None
+    ) = _column(
+        "What the title calls the document: 规划, 方案, 行动计划, 意见, 措施, 办法, 清单, 通知.",
+        missing="the title has none of these words",
+    )
+    mandate: _Text | None = _column(
+        "The subject that the title names, in the title's own words.",
+        missing="the title names none",
     )
     source: _Text | None = _column(
         "File name under data/sources/.", missing="the text came from no file"
@@ -209,5 +228,26 @@ class ResponsibilityRow(_Row):
         "Where it is named: statement of the unit, annex column, or duty heading."
     )
     quote: _Text = _column("The agency in its statement, without white space.")
+    start: _Offset = _column("First code point of the quote in the source.", unit="code points")
+    end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")
+
+
+class CitationRow(_Row):
+    """One document that a plan names."""
+
+    citation_id: _Text = _column("Key: document_id, ':c' and the place in the text.")
+    document_id: _Text = _column("The document that names it.")
+    place_id: _Text | None = _column(
+        "The place of the document that names it.", missing="the document has none"
+    )
+    cited_title: _Text = _column("Title of the document named, as printed.")
+    cited_number: _Text | None = _column(
+        "Its document number (发文字号) or number of standard, as printed.",
+        missing="the text prints none with the title",
+    )
+    relation: Literal["basis", "enclosure", "mention"] = _column(
+        "What the plan rests on, what it forwards or annexes, or what it names in passing."
+    )
+    quote: _Text = _column("Title and number as printed, without white space.")
     start: _Offset = _column("First code point of the quote in the source.", unit="code points")
     end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")

@@ -1,4 +1,4 @@
-"""The schema of the five tables, declared once.
+"""The schema of the tables, declared once.
 
 Each table is declared by a pydantic model of its row (:mod:`policytasks.rows`). Its columns, their Arrow
 types, their descriptions and their checks all follow from that model; the same
@@ -19,7 +19,14 @@ import pyarrow as pa
 from pydantic import BaseModel, ValidationError, create_model
 
 from policytasks.errors import TableError
-from policytasks.rows import DocumentRow, ResponsibilityRow, TargetRow, TaskRow, ThemeRow
+from policytasks.rows import (
+    CitationRow,
+    DocumentRow,
+    ResponsibilityRow,
+    TargetRow,
+    TaskRow,
+    ThemeRow,
+)
 from policytasks.version import __version__
 
 __all__ = ["TABLES", "Columns", "Rule", "TableSchema"]
@@ -269,6 +276,20 @@ TABLES: dict[str, TableSchema] = {
             references={"task_id": "tasks", "document_id": "documents"},
             rules=(_SPAN, _OF_DOCUMENT),
         ),
+        TableSchema(
+            name="citations",
+            row=CitationRow,
+            key=("citation_id",),
+            references={"document_id": "documents"},
+            rules=(
+                _SPAN,
+                Rule(
+                    "citation_id must begin with document_id",
+                    ("citation_id", "document_id"),
+                    lambda citation, document: citation.startswith(document + ":c"),
+                ),
+            ),
+        ),
     )
 }
-"""The schemas of the five tables by name, each after those that it refers to."""
+"""The schemas of the tables by name, each after those that it refers to."""

@@ -1,4 +1,4 @@
-"""From parsed documents to the five Parquet files, and back to Arrow tables."""
+"""From parsed documents to the Parquet files, and back to Arrow tables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _REPORT = "this is a fault of policytasks: please report it with the text"
 
 
 def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
-    """Turn a parsed document into its rows of the five tables.
+    """Turn a parsed document into its rows of the tables.
 
     Parameters
     ----------
@@ -71,6 +71,8 @@ def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
             add("targets", target, task_id=task_id, target_id=f"{task_id}:t{position}")
         for position, named in enumerate(task.responsibilities, start=1):
             add("responsibilities", named, task_id=task_id, position=position)
+    for position, citation in enumerate(parsed.citations, start=1):
+        add("citations", citation, citation_id=f"{document.document_id}:c{position}")
     tables: dict[str, Columns] = {
         name: {column: [row[column] for row in rows[name]] for column in table.columns}
         for name, table in TABLES.items()
@@ -116,7 +118,7 @@ def _check_keys(name: str, columns: Columns, *, where: str) -> None:
 
 
 class TableWriter:
-    """Write the five tables beside the old ones, then put them in their place together.
+    """Write the tables beside the old ones, then put them in their place together.
 
     Use it as a context manager, `add` the rows document by document and `commit`
     in the end. Without a commit the old tables stay as they are; a process that
@@ -247,12 +249,12 @@ def _writing_to(directory: Path) -> Iterator[None]:
 
 
 def read_tables(directory: Path) -> dict[str, pa.Table]:
-    """Read and check the five tables.
+    """Read and check the tables.
 
     Parameters
     ----------
     directory
-        Folder with the five Parquet files.
+        Folder with the Parquet files.
 
     Returns
     -------

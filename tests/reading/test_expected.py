@@ -150,3 +150,28 @@ def test_every_row_leads_back_to_its_words(document_id):
 def test_leftover_numbers_all_have_a_reason():
     reasons = {left.reason for name in DOCUMENTS for left in parsed(name)[1].leftovers}
     assert reasons <= {"eligibility", "reference", "name", "past", "term"}
+
+
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_frame(document_id):
+    _, document = parsed(document_id)
+    (row,) = expected(document_id, "document")
+    assert {name: printed(getattr(document.document, name)) for name in row} == row
+
+
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_citations(document_id):
+    source, document = parsed(document_id)
+    found = [
+        {
+            "cited_title": row.cited_title,
+            "cited_number": printed(row.cited_number),
+            "relation": row.relation,
+            "quote": row.quote,
+        }
+        for row in document.citations
+    ]
+    rows = expected(document_id, "citations")
+    assert sorted(map(str, found)) == sorted(map(str, rows))
+    for row in document.citations:
+        assert "".join(source[row.span.start : row.span.end].split()) == row.quote

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+
 from policytasks.codebook import Codebook
 from policytasks.model import Document, Leftover, ParsedDocument, Task
+from policytasks.reading.citations import find_citations
+from policytasks.reading.frame import find_frame
 from policytasks.reading.rows import (
     leftover_row,
     responsibility_rows,
@@ -43,4 +47,6 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
         themes = theme_rows(view, unit, codebook)
         leftovers += [leftover_row(view, len(tasks), number) for number in numbers]
         tasks.append(task_row(view, unit, limit, agencies, targets, themes))
-    return ParsedDocument(document, tuple(tasks), tuple(leftovers))
+    frame = find_frame(view.text, document.title, document.issued)
+    document = replace(document, **asdict(frame))
+    return ParsedDocument(document, tuple(tasks), tuple(leftovers), find_citations(view))
