@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from policytasks.places import UNITS
-from policytasks.reading.numerals import chinese_integer
+from policytasks.words.numerals import chinese_integer
 
 __all__ = ["Frame", "find_frame"]
 
