@@ -34,6 +34,7 @@ figures: tables
 test: $(VENV)/project
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/python -m pytest --nbval --nbval-current-env
 
 bench: $(VENV)/bench
@@ -51,7 +52,7 @@ lock:
 	$(COMPILE) --group bench --output-file benchmarks/requirements.lock
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find src tests benchmarks notebooks -name __pycache__ -prune -exec rm -rf {} +
 
 # A .venv names its own place, so a checkout that was moved or copied needs a new one.
