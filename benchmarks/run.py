@@ -51,6 +51,9 @@ PROCESS_ROUNDS = 15
 NOTEBOOK_ROUNDS = 3
 GROWTH_ROUNDS = 3
 
+# A plan of ordinary length, and the time on one core within which it shall be read.
+PLAN, PROMISED_MILLISECONDS = 6_000, 25.0
+
 FEW, SOME, MANY = 1_000, 10_000, 30_000
 SEED = 2024
 SECONDS_BETWEEN_LOOKS = 0.25
@@ -145,13 +148,20 @@ def _compare_reading_of(texts: list[str], name: str) -> Iterator[Comparison]:
     for _ in range(TEXT_ROUNDS):
         for action, found in rates.items():
             found.append(characters / _seconds(action))
-    for measured, label, yardstick, yardstick_label, goal in (
-        (parse, "parse", segment, "jieba.lcut", ">= 5"),
-        (parse_into_frames, "parse into frames", segment, "jieba.lcut", None),
-        (parse, "parse", scan, "one pass of a pattern", None),
+    for measured, label, yardstick, yardstick_label in (
+        (parse, "parse", segment, "jieba.lcut"),
+        (parse_into_frames, "parse into frames", segment, "jieba.lcut"),
+        (parse, "parse", scan, "one pass of a pattern"),
     ):
         pairs = list(zip(rates[measured], rates[yardstick], strict=True))
-        yield Comparison(f"{label}, {name}", yardstick_label, "characters/s", goal, pairs)
+        yield Comparison(f"{label}, {name}", yardstick_label, "characters/s", None, pairs)
+    yield Comparison(
+        f"parse, {PLAN:,} characters of {name}",
+        "what is promised",
+        "ms",
+        "<= 1",
+        [(1000 * PLAN / rate, PROMISED_MILLISECONDS) for rate in rates[parse]],
+    )
 
 
 # --- Whole processes -----------------------------------------------------------
@@ -310,7 +320,7 @@ def compare_growth(folder: Path) -> Iterator[Comparison]:
         f"build of {SOME:,} plans, two workers",
         "one worker",
         "plans/s",
-        ">= 1.7",
+        ">= 1.6",
         [(SOME / shared.seconds, SOME / alone.seconds) for _, alone, shared in rounds],
     )
     # More than this no two workers can reach: what the machine gives to two processes.
