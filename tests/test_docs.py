@@ -1,5 +1,6 @@
 """What the README tells is what the program does."""
 
+import ast
 import csv
 import re
 from pathlib import Path
@@ -70,3 +71,34 @@ def test_both_readmes_show_the_same_commands():
     blocks = [re.findall(r"```\w*\n(.*?)```", text, re.DOTALL) for text in READMES.values()]
     code = [[re.sub(r"\s*#.*", "", block) for block in found] for found in blocks]
     assert code[0] == code[1]
+
+
+CONTRIBUTING = (ROOT / "docs" / "contributing.md").read_text("utf-8")
+
+
+def test_the_walk_names_functions_that_exist():
+    steps = re.findall(r"^\| \d \| `([\w/]+\.py)`: `(\w+)` \|", CONTRIBUTING, re.MULTILINE)
+    assert 3 <= len(steps) <= 6
+    for path, function in steps:
+        tree = ast.parse((ROOT / "src" / "policytasks" / path).read_text("utf-8"))
+        assert function in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_the_files_that_contributing_names_exist():
+    for path in re.findall(r"`((?:data|docs|src|tests|notebooks)/[\w/.-]+)`", CONTRIBUTING):
+        assert (ROOT / path).exists() or "NN_" in path, path
+
+
+def test_the_floors_are_those_that_the_layering_holds():
+    section = CONTRIBUTING.split("## The floors")[1].split("## How to add")[0]
+    floors = [
+        set(re.findall(r"`(\w+)`", line.split(":")[0]))
+        for line in re.findall(r"^\d+\. (.+)$", section, re.MULTILINE)
+    ]
+    layering = ast.parse((ROOT / "tests" / "test_layering.py").read_text("utf-8"))
+    (held,) = [
+        ast.literal_eval(node.value)
+        for node in layering.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FLOORS"
+    ]
+    assert floors == [floor for floor in held if not any("__" in name for name in floor)]
