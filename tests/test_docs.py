@@ -87,18 +87,3 @@ def test_the_walk_names_functions_that_exist():
 def test_the_files_that_contributing_names_exist():
     for path in re.findall(r"`((?:data|docs|src|tests|notebooks)/[\w/.-]+)`", CONTRIBUTING):
         assert (ROOT / path).exists() or "NN_" in path, path
-
-
-def test_the_floors_are_those_that_the_layering_holds():
-    section = CONTRIBUTING.split("## The floors")[1].split("## How to add")[0]
-    floors = [
-        set(re.findall(r"`(\w+)`", line.split(":")[0]))
-        for line in re.findall(r"^\d+\. (.+)$", section, re.MULTILINE)
-    ]
-    layering = ast.parse((ROOT / "tests" / "test_layering.py").read_text("utf-8"))
-    (held,) = [
-        ast.literal_eval(node.value)
-        for node in layering.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FLOORS"
-    ]
-    assert floors == [floor for floor in held if not any("__" in name for name in floor)]
