@@ -185,6 +185,7 @@ def test_a_heading_broken_around_a_quotation_is_one(heading):
 
 
 ORDER = "排第一位的为牵头单位，下同"
+R, L, S = "responsible", "lead", "support"
 
 
 @pytest.mark.parametrize(
@@ -218,6 +219,36 @@ ORDER = "排第一位的为牵头单位，下同"
 def test_a_remark_makes_the_first_of_several_names_the_lead(plan, roles):
     _, units = units_of(plan)
     assert [agency.role for unit in units for agency in unit.agencies] == roles
+
+
+@pytest.mark.parametrize(
+    ("remark", "roles"),
+    [
+        ("逗号前为牵头单位", [R, R, R, L, L, R, L, R]),
+        ("逗号前的单位为牵头单位，下同", [R, R, R, L, L, R, L, R]),
+        ("逗号前为牵头单位，逗号后为配合单位", [R, R, R, L, L, S, L, S]),
+        ("逗号之前为牵头单位，其余为责任单位", [R, R, R, L, L, R, L, R]),
+        ("第一个单位为牵头单位", [R, R, R, L, R, R, L, R]),
+        ("首位单位为牵头单位，下同", [R, R, R, L, R, R, L, R]),
+        ("分号前为牵头单位", [R, R, R, R, R, R, R, R]),
+    ],
+)
+def test_a_remark_on_order_gives_roles_from_where_it_is_printed(remark, roles):
+    _, units = units_of(
+        "一、任务\n（一）甲。建食堂。（责任单位：市民政局、市财政局，市教育局）\n"
+        f"（二）乙。建床位。（责任单位：市民政局、市财政局，市住建局，{remark}）\n"
+        "（三）丙。建浴室。（责任单位：市教育局，市体育局）\n"
+    )
+    assert [agency.role for unit in units for agency in unit.agencies] == roles
+
+
+def test_a_note_on_order_holds_for_the_whole_plan():
+    _, units = units_of(
+        "一、任务\n（一）甲。建食堂。（责任单位：市民政局，市财政局）\n"
+        "（二）乙。建床位。（市教育局牵头，市体育局配合）\n（三）丙。建亭。（责任单位：市体育局）\n"
+        "注：责任单位中逗号前为牵头单位，逗号后为配合单位。\n"
+    )
+    assert [agency.role for unit in units for agency in unit.agencies] == [L, S, L, S, R]
 
 
 def test_an_item_with_a_statement_of_its_own_is_not_parted_into_duties():
@@ -407,12 +438,9 @@ def test_a_table_with_offices_beside_the_agencies():
     ] == [
         [
             ("市民政局", "lead"),
-            ("养老处", "lead"),
             ("市财政局", "support"),
-            ("规划处", "support"),
-            ("人事处", "support"),
         ],
-        [("市民政局", "lead"), ("养老处", "lead")],
+        [("市民政局", "lead")],
     ]
 
 

@@ -6,11 +6,13 @@ Consumes a stretch of the view that holds nothing but names; produces the stretc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from policytasks.reading.drafts import Stretch
+from policytasks.reading.drafts import NamedAgency, Stretch
+from policytasks.roles import Roles
 from policytasks.words.marks import CLOSING_BRACKETS
 
-__all__ = ["SORTS_OF_NAMES", "is_name", "split_agencies", "trimmed"]
+__all__ = ["agencies_in_list", "is_name", "split_agencies", "trimmed"]
 
 # What parts two names, and the brackets inside which nothing does.
 _ENDS_OF_NAMES = "局委办厅部院会府门位司行所心队联区"
@@ -19,8 +21,10 @@ _PARTING = re.compile(
     [、,;/(\[〔)\]〕]
     # …和…: only between the end of one name and the start of another
    |(?<=[{_ENDS_OF_NAMES}])(?:以及|会同|[和及与])(?=[省市县区州盟旗各国有相中])
-    # 市民政局等相关部门
-   |等(?=各?(?:相关|有关|市级|省级|成员|行业|主管|职能|部门|单位|多?部门))
+    # 市民政局等相关部门, 市民政局等市直有关单位, 市民政局等9部门
+   |(?<![高中初同])等(?=[^、,;。:()局厅委]{{0,10}}?(?:部门|单位|机构|企业))
+    # 市民政局等各县区政府; 桂林等市人民政府 is one collective
+   |(?<=[{_ENDS_OF_NAMES}])等(?=各)
     """,
     re.VERBOSE,
 )
@@ -34,8 +38,12 @@ _BARE_MEMBER = re.compile(
 # 南宁、柳州、桂林等市人民政府 is one collective too: its members are bare names of places.
 _SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
 _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
-# 省国资委等单位: what the names before it are, no name of its own.
-SORTS_OF_NAMES = frozenset(("单位", "部门", "机构"))
+# 省国资委等单位, 市民政局等9部门: what the names before it are, no name of its own.
+_SORT_OF_NAMES = re.compile(r"(?:\d+|[一二三四五六七八九十]+|多|几)?[个家]?(?:单位|部门|机构)")
+# 养老服务处, 规划财务科: an office inside a department, which is no agency.
+_OFFICE = re.compile(r"[^局委厅部院会()]{1,12}(?<!办事)(?:[处科股]室?|处室|科室)")
+_IN_BRACKETS = re.compile(r"(?<=.)\(([^()]*)\)$")
+_BETWEEN_OFFICES = re.compile(r"[、,;]")
 _NOT_FIRST_OF_NAME = frozenset("、,;.。:由请并和及 ")
 _NOT_LAST_OF_NAME = frozenset("、,;.。等 —-")
 _NOT_IN_A_NAME = re.compile(r"[。!?“”《》%：:]|\d{4}年")
@@ -63,7 +71,7 @@ def split_agencies(text: str, start: int, end: int) -> list[Stretch]:
     held: int | None = None
     for begin, stop in zip(cuts[::2], cuts[1::2], strict=True):
         begin, stop = trimmed(text, begin, stop)
-        if begin >= stop or text[begin:stop] in SORTS_OF_NAMES:
+        if begin >= stop or _SORT_OF_NAMES.fullmatch(text, begin, stop):
             continue
         if _BARE_MEMBER.match(text[begin:stop]):
             held = begin if held is None else held
@@ -90,3 +98,25 @@ def trimmed(text: str, start: int, end: int) -> Stretch:
 def is_name(name: str) -> bool:
     """Tell whether a stretch of a list may be a name at all."""
     return 2 <= len(name) <= _LONGEST_NAME and not _NOT_IN_A_NAME.search(name)
+
+
+def agencies_in_list(
+    text: str, start: int, end: int, role: str, roles: Roles
+) -> Iterator[NamedAgency]:
+    """Yield the agencies of a list, with the role of the list or that in their own brackets.
+
+    Offices inside a department are no agencies, and none are those that a name prints
+    in brackets.
+    """
+    for begin, stop in split_agencies(text, start, end):
+        own = role
+        brackets = _IN_BRACKETS.search(text, begin, stop)
+        if brackets:
+            # 市财政局(牵头)、市发展改革委
+            verb = roles.verb.fullmatch(brackets[1])
+            offices = _BETWEEN_OFFICES.split(brackets[1])
+            if verb or all(_OFFICE.fullmatch(office) for office in offices):
+                stop = brackets.start()
+            own = str(verb.lastgroup) if verb else role
+        if not _OFFICE.fullmatch(text, begin, stop):
+            yield NamedAgency(begin, stop, own)

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from policytasks.codebook import Codebook
 from policytasks.reading.drafts import NamedAgency, Statement, Stretch
-from policytasks.reading.names import SORTS_OF_NAMES, is_name, split_agencies, trimmed
+from policytasks.reading.names import agencies_in_list, is_name, trimmed
 from policytasks.reading.order_of_names import without_remark
 from policytasks.reading.view import Break, View
 from policytasks.words.marks import BULLETS, CLOSING_BRACKETS
@@ -24,15 +24,30 @@ __all__ = ["find_statements"]
 
 _LONGEST_LABEL = 12
 _LONGEST_STATEMENT = 900
+# Over how many lines a bracket with verbs and without an end may reach.
+_MOST_LINES = 3
 # What may follow a verb that closes a list of names.
 _AFTER_VERB = "。;,"
 _AFTER_LIST = "、,;。)]〕"
 _OPENING = re.compile(r"[(\[〔]")
+_CLOSING_SIGNS = frozenset(CLOSING_BRACKETS.values())
 _COLON = re.compile(":")
 # 市发展改革、民政、财政等部门: short names, of which the last word tells.
 _DEPARTMENTS = re.compile("等(?:有关|相关|各)?部门")
 # …市财政局等单位 before the verb
-_BEHIND_NAMES = re.compile(rf"[等、,]*+(?:{'|'.join(sorted(SORTS_OF_NAMES))})?")
+_BEHIND_NAMES = re.compile(r"[等、,]*+[\d一二三四五六七八九十多个家]*(?:单位|部门|机构)?")
+# A list of names that the page has not parted from what follows it.
+_RUN_IN = re.compile(
+    r"""
+    (?<=[局委办厅部院会府门位司行所心队联区社校)])
+    (?:\d{1,2}[.、](?!\d)                               # 市财政局2.培训人员
+      |[一二三四五六七八九十]{1,3}、                      # 市财政局二、保障措施
+      |\([一二三四五六七八九十\d]{1,3}\)                  # 市财政局(二)培训人员
+      |第[一二三四五六七八九十百]{1,5}[章节条]            # 市财政局第二章
+      |本(?:实施)?(?:方案|意见|办法|计划|规划|通知|措施)(?:自|由|从))  # 市财政局本意见自…
+    """,
+    re.VERBOSE,
+)
 # 以下各项均需各区政府负责落实,不再一一列出: a remark on other units.
 _ON_OTHER_UNITS = re.compile(r"。[^。]{0,4}(?:以下|下同|下列|其他各项)[^。]*。?$")
 # The time limit of the whole item, behind the names.
@@ -123,16 +138,38 @@ class _Reader:
         if closing < limit:
             return closing
         if not self.label_at(opening + 1, end):
-            return None
+            return self.line_with_verb(opening, limit) if closing >= end else None
         for following in _OPENING.finditer(self.text, opening + 1, limit):
             if self.label_at(following.end(), limit):
                 limit = following.start()
                 break
-        last = self.text.rfind(CLOSING_BRACKETS[self.text[opening]], opening, limit)
-        if last >= 0:
+        last = self.lone_closing(opening, limit)
+        if last is not None:
             return last
         stop = self.text.find("。", opening, limit)
         return stop if stop >= 0 else limit
+
+    def line_with_verb(self, opening: int, limit: int) -> int | None:
+        """Return the end of the line in which a bracket that lost its end closes with a verb."""
+        line = opening
+        for _ in range(_MOST_LINES):
+            line = self.view.next_break(line, limit, Break.LINE)
+            if self.verb_at_end(opening + 1, line):
+                return line
+        return None
+
+    def lone_closing(self, opening: int, limit: int) -> int | None:
+        """Return the last closing bracket, of whatever form, that closes no bracket within."""
+        within = _OPENING.finditer(self.text, opening + 1, limit)
+        closed = {self.view.closings.get(bracket.start()) for bracket in within}
+        return next(
+            (
+                position
+                for position in range(limit - 1, opening, -1)
+                if self.text[position] in _CLOSING_SIGNS and position not in closed
+            ),
+            None,
+        )
 
     def next_line_label(self, start: int, end: int) -> int | None:
         """Return where a labelled line without brackets starts."""
@@ -164,6 +201,9 @@ class _Reader:
                 line = self.view.next_break(line, end, Break.LINE)
             stop = self.text.find("。", position, line)
             after = stop + 1 if stop >= 0 else line
+            run_in = _RUN_IN.search(self.text, position, after)
+            if run_in:
+                return run_in.start()
             if after >= end or not self.label_at(self.behind_bullets(after), end):
                 return after
             position = after
@@ -226,19 +266,36 @@ class _Reader:
     def named(self, start: int, end: int, default: str | None) -> Iterator[NamedAgency]:
         """Yield the agencies of one labelled part, or of an unlabelled statement.
 
-        Each verb gives its role to the names since the verb before it; names that
-        no verb follows have the role of the label.
+        Each verb gives its role to the names since the verb before it. Names that no verb
+        follows have the role of the label; so have those before the last comma that a verb
+        closes: 责任单位:甲,乙、丙配合.
         """
         position = start
         for match in self.codebook.roles.verb.finditer(self.text, start, end):
-            if match.end() < end and self.text[match.end()] not in _AFTER_LIST:
+            if not self.closes_list(match, end):
                 continue
-            for name in split_agencies(self.text, position, match.start()):
-                yield NamedAgency(*name, str(match.lastgroup))
+            if default:
+                comma = max(self.text.rfind(sign, position, match.start()) for sign in ",;")
+                yield from self.in_list(position, max(comma, position), default)
+                position = max(comma, position)
+            yield from self.in_list(position, match.start(), str(match.lastgroup))
             position = match.end()
         if default:
-            for name in split_agencies(self.text, position, end):
-                yield NamedAgency(*name, default)
+            yield from self.in_list(position, end, default)
+
+    def closes_list(self, verb: re.Match[str], end: int) -> bool:
+        """Tell whether a verb follows names (市民政局牵头,…) and is not one's own (甲(牵头)、乙)."""
+        if self.text[verb.start() - 1] in CLOSING_BRACKETS:
+            return False
+        return (
+            verb.end() >= end
+            or self.text[verb.end()] in _AFTER_LIST
+            or self.view.break_before(verb.end()) >= Break.LINE
+        )
+
+    def in_list(self, start: int, end: int, role: str) -> Iterator[NamedAgency]:
+        """Yield the agencies of a list in which no verb gives roles but in brackets."""
+        return agencies_in_list(self.text, start, end, role, self.codebook.roles)
 
     def parted_at_blanks(self, agency: NamedAgency) -> list[NamedAgency]:
         """Part what stands between two signs where blanks part agencies (市民政局 市财政局)."""
@@ -265,6 +322,11 @@ class _Reader:
         )
         return agencies if names_agencies else ()
 
+    def verb_at_end(self, start: int, end: int) -> bool:
+        """Tell whether a stretch closes with a verb."""
+        verbs = list(self.codebook.roles.verb.finditer(self.text, start, end))
+        return bool(verbs) and not self.text[verbs[-1].end() : end].strip(_AFTER_VERB)
+
     def ends_with_verb(self, start: int, end: int) -> bool:
         """Tell whether nothing but a verb follows the last name."""
         behind_names = _BEHIND_NAMES.match(self.text, start, end)
@@ -277,7 +339,5 @@ class _Reader:
         text = self.text
         if start < 2 or text[start - 1] not in CLOSING_BRACKETS or text[start - 2] not in "。;":
             return ()
-        names = split_agencies(text, start, end)
-        if not all(self.is_agency(*name) for name in names):
-            return ()
-        return tuple(NamedAgency(*name, "responsible") for name in names)
+        named = tuple(self.in_list(start, end, "responsible"))
+        return named if all(self.is_agency(name.start, name.end) for name in named) else ()

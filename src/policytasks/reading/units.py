@@ -152,7 +152,7 @@ class _Reader:
     def _statements(self, section: Section) -> tuple[int, list[Statement]]:
         """Return where the unit of a section ends, and its statements."""
         found = find_statements(self.view, section.body, section.end, self.codebook)
-        statements = [self.order.applied(statement) for statement in found]
+        statements = [self.order.applied(statement, self.view.text) for statement in found]
         end = end_of_unit(self.layout, section.start, section.end, statements)
         return end, [statement for statement in statements if statement.end <= end]
 

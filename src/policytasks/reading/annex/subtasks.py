@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import AnnexRow
-from policytasks.reading.drafts import NamedAgency, Stretch, Unit
-from policytasks.reading.names import split_agencies
+from policytasks.reading.drafts import Stretch, Unit
+from policytasks.reading.names import agencies_in_list
 from policytasks.reading.view import Break, View
 
 __all__ = ["subtasks"]
@@ -22,12 +22,12 @@ def subtasks(
     tasks = _Tasks(view, body_units)
     for row in rows:
         agencies = tuple(
-            NamedAgency(*name, role)
+            agency
             for role, cells in row.agencies.items()
             for cell in cells
             for line in _lines_of_names(view, cell, codebook)
-            for name in split_agencies(view.text, *line)
-            if name[1] - name[0] <= _LONGEST_NAME
+            for agency in agencies_in_list(view.text, *line, role, codebook.roles)
+            if agency.end - agency.start <= _LONGEST_NAME
         )
         yield Unit(
             kind="subtask",
