@@ -179,6 +179,8 @@ def _entry(kind: type[_Kind], values: dict[str, Any], where: str) -> _Kind:
 def csv_rows(path: Path, content: bytes, kind: type[_Kind]) -> Iterator[tuple[int, _Kind]]:
     """Read a table with a head, one row after the other.
 
+    Lines above the head that begin with ``#`` are notes on where the table comes from.
+
     Parameters
     ----------
     path, content
@@ -199,7 +201,7 @@ def csv_rows(path: Path, content: bytes, kind: type[_Kind]) -> Iterator[tuple[in
     """
     reader = csv.reader(io.StringIO(_decode(path, content), newline=""), strict=True)
     try:
-        head = next(reader, [])
+        head = next((cells for cells in reader if not "".join(cells[:1]).startswith("#")), [])
         missing = [name for name in kind.model_fields if name not in head]
         if missing:
             raise CodebookError(

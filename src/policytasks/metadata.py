@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
-from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, UNITS
+from policytasks.places import Level, find_place
 from policytasks.words.marks import PAGE_MARK
 from policytasks.words.ordinals import FIRST_OF_OUTERMOST
 
@@ -70,7 +70,6 @@ _SENTENCE_SIGN = re.compile(r"[。；;：:，,]")
 _DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})[)）]")
 _PERIOD = re.compile(r"[（(][^（()）]*年[)）]")
 
-_DIVISION = re.compile(rf"[\u4e00-\u9fff]{{2,9}}?({UNITS})")
 _NATIONAL = re.compile(r"中共中央|国务院|国家|全国|[\u4e00-\u9fff]{2,10}部(?:办公厅)?$")
 # A county addresses its townships: 各乡镇人民政府,各街道办事处
 _TOWNSHIP_ADDRESSEE = re.compile(r"(?:^|\s)各(?:乡|镇|街道)")
@@ -138,7 +137,7 @@ def find_metadata(text: str) -> FoundMetadata:
         or _date(printed_on)
     )
     number = _NUMBER.search(labelled.get("number", "")) or _NUMBER.search(head)
-    place_zh, level = _place(issuer or title or "", head)
+    place_zh, level = _place(issuer, title, head)
     return FoundMetadata(
         title=title,
         number=_squeezed(number[0]) if number else None,
@@ -280,22 +279,25 @@ def _imprint(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _place(name: str, head: str) -> tuple[str | None, str | None]:
-    """Return the innermost place that an agency's or a title's name begins with, and its level."""
-    name = name.removeprefix("中共")
-    place = level = None
-    position = 0
-    while division := _DIVISION.match(name, position):
-        own_level = LEVEL_OF_UNIT[division[1]]
-        if division[0] in MUNICIPALITIES:
-            own_level = "province"
-        elif level == "prefecture":
-            # 吉林市桦甸市: a city inside a city is one of county level.
-            own_level = "county"
-        place, level = division[0], own_level
-        position = division.end()
-    if place is None and _NATIONAL.match(name):
-        return "全国", "national"
-    if level == "prefecture" and _TOWNSHIP_ADDRESSEE.search(head):
-        level = "county"
-    return place, level
+def _place(issuer: str | None, title: str | None, head: str) -> tuple[str | None, Level | None]:
+    """Return the place that a document governs, and its level.
+
+    The issuer's name tells, or the title's; one that the list of places has goes first.
+    """
+    names = [name.removeprefix("中共") for name in (issuer, _subject(title)) if name]
+    places = [place for name in names if (place := find_place(name))]
+    place = next((place for place in places if place.listed), places[0] if places else None)
+    if place is None:
+        is_national = any(_NATIONAL.match(name) for name in names)
+        return ("全国", "national") if is_national else (None, None)
+    if not place.listed and place.level == "prefecture" and _TOWNSHIP_ADDRESSEE.search(head):
+        return place.name, "county"
+    return place.name, place.level
+
+
+def _subject(title: str | None) -> str | None:
+    """Return a title from where a name may begin: 关于印发《清河市…》的通知 names 清河市."""
+    if title is None:
+        return None
+    start = _TITLE_START.match(title)
+    return title[start.end() :].lstrip("《") if start and not start["issuer"] else title

@@ -1,10 +1,36 @@
-"""Places of China: their levels, and the words by which a name tells them."""
+"""Places of China: which there are, on which level, and how a name begins with one.
+
+The divisions come from a published list (``data/codebook/places.csv``, which says from
+which list and year). A name that the list does not have is judged by its last word,
+which cannot tell a city of county level from a prefecture.
+"""
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple, get_args
 
-__all__ = ["LEVELS", "LEVEL_OF_UNIT", "MUNICIPALITIES", "UNITS", "Level"]
+from pydantic import StringConstraints
+
+from policytasks.entries import Entry, Text, csv_rows, read_codebook_file
+from policytasks.paths import PathFinder
+
+__all__ = [
+    "LEVELS",
+    "LEVEL_OF_UNIT",
+    "MUNICIPALITIES",
+    "PLACES_FILE",
+    "UNITS",
+    "Gazetteer",
+    "Level",
+    "Place",
+    "find_place",
+]
+
+PLACES_FILE = "places.csv"
 
 Level = Literal["province", "prefecture", "county", "national"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -28,3 +54,107 @@ UNITS = "|".join(LEVEL_OF_UNIT)
 
 # Cities that are provinces.
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
+
+# Not 城市社区, 全省, 各市.
+_DIVISION = re.compile(rf"(?![全各本我])[\u4e00-\u9fff]{{2,9}}?((?<!社)(?<!小)(?<!片)(?:{UNITS}))")
+# Zones have committees of their own and rank as counties.
+_ZONE = re.compile(
+    r"""
+    [\u4e00-\u9fff]{0,18}?
+    (?:(?:开发|示范|实验|试验|合作|保税|度假|管理|高新|经开|工业|产业|科技|物流)区   # 高新技术产业开发区
+      |新区|新城|园区                                                        # 苏州工业园区
+    )
+    (?=管委会|管理委员会|党工委|工委|办公室|$)
+    """,
+    re.VERBOSE,
+)
+# The divisions of the 兵团: 第八师石河子市.
+_CORPS = "新疆生产建设兵团"
+_CORPS_DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师(?:[\u4e00-\u9fff]{2,4}市)?")
+
+
+class Place(NamedTuple):
+    """A place: its name as written and its level; ``listed`` where the list has it."""
+
+    name: str
+    level: Level
+    listed: bool
+
+
+class _Row(Entry):
+    """One row of places.csv: the official code (two digits a level), name and level."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^\d{2}(\d{2}(\d{2})?)?$")]
+    name: Text
+    level: Literal["province", "prefecture", "county"]
+
+
+class Gazetteer:
+    """The places of a list.
+
+    Parameters
+    ----------
+    places
+        Code, name and level of each; a place lies in the one whose code begins its own.
+    """
+
+    def __init__(self, places: Iterable[tuple[str, str, Level]]) -> None:
+        self._of_name: dict[str, list[tuple[str, Level]]] = {}
+        for code, name, level in places:
+            self._of_name.setdefault(name, []).append((code, level))
+        self._longest = max(map(len, self._of_name), default=0)
+
+    def find(self, name: str) -> Place | None:
+        """Return the innermost place that a name begins with, None where there is none.
+
+        Parameters
+        ----------
+        name
+            The name of an agency, a document or a place, without white space.
+        """
+        position, code, found = 0, "", None
+        while step := self._next(name, position, code, found):
+            found, position, code = step
+        return found
+
+    def _next(
+        self, name: str, start: int, inside: str, outer: Place | None
+    ) -> tuple[Place, int, str] | None:
+        """Return the place that stands at a position, its end and its code."""
+        for end in range(min(len(name), start + self._longest), start + 1, -1):
+            for code, level in self._of_name.get(name[start:end], ()):
+                if code.startswith(inside) and code != inside:
+                    return Place(name[start:end], level, True), end, code
+        if outer and outer.name == _CORPS and (own := _CORPS_DIVISION.match(name, start)):
+            return Place(own[0], "prefecture", True), own.end(), "66"
+        if outer and not outer.listed and outer.level == "county":
+            return None
+        if (zone := _ZONE.match(name, start)) and (zone[0] or outer):
+            # 济宁市高新技术产业开发区 has no name without its city's.
+            whole = name[: zone.end()] if outer and outer.level != "province" else zone[0]
+            return Place(whole, "county", False), zone.end(), inside
+        division = _DIVISION.match(name, start)
+        if division is None or (outer and outer.level == "county"):
+            return None
+        level = LEVEL_OF_UNIT[division[1]]
+        if outer and outer.level == "prefecture":
+            # 吉林市桦甸市: a city inside a city is one of county level.
+            level = "county"
+        return Place(division[0], level, False), division.end(), inside
+
+
+@cache
+def _gazetteer(folder: Path) -> Gazetteer:
+    path = folder / PLACES_FILE
+    rows = csv_rows(path, read_codebook_file(path), _Row)
+    return Gazetteer((row.code, row.name, row.level) for _, row in rows)
+
+
+def find_place(name: str) -> Place | None:
+    """Return the innermost place that a name begins with, by the codebook's list.
+
+    >>> find_place("公主岭市人民政府办公室")
+    Place(name='公主岭市', level='county', listed=True)
+    >>> find_place("养老服务实施方案")
+    """
+    return _gazetteer(PathFinder.find().codebook).find(name)
