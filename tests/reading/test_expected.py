@@ -100,6 +100,11 @@ def test_targets(document_id):
             printed(t.every),
             printed(t.period_start),
             t.scope,
+            printed(t.base),
+            t.mode,
+            t.baseline,
+            printed(t.nature),
+            t.conditional,
         )
         for seq, task in enumerate(document.tasks, 1)
         for t in task.targets
@@ -116,6 +121,11 @@ def test_targets(document_id):
             r["every"],
             r["period_start"],
             r["scope"],
+            r["base"],
+            r["mode"],
+            number(r["baseline"]),
+            r["nature"],
+            r["conditional"] == "true",
         )
         for r in expected(document_id, "targets")
     )

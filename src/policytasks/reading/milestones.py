@@ -13,6 +13,7 @@ from itertools import islice
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.drafts import TargetDraft
 from policytasks.reading.passages import Passage
+from policytasks.reading.qualifiers import is_conditional
 
 __all__ = ["find_milestones"]
 
@@ -135,6 +136,7 @@ def _due_by(
             period_start=phrase.begin,
             deadline=phrase.due,
             deadline_text=(phrase.start, phrase.end),
+            conditional=is_conditional(passage.text, start, end),
         )
 
 

@@ -32,6 +32,12 @@ from policytasks.reading.measured import (
 from policytasks.reading.milestones import find_milestones
 from policytasks.reading.numbers import StatedNumber
 from policytasks.reading.passages import Passage
+from policytasks.reading.qualifiers import (
+    base_of_group,
+    base_of_number,
+    is_conditional,
+    mode_of,
+)
 from policytasks.reading.view import View
 
 __all__ = ["find_targets"]
@@ -148,11 +154,13 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
         before_end = quantity.end
         scope = scope_of(text, clause_start, quantity)
         whose = None
+        mode = mode_of(text, start, number) if kind == "quantity" else "reach"
         if sentence != subject_sentence:
             subject = None
         if indicator and text.endswith(scope, *indicator):
             # 其中东河区4个: the place's share of what the sentence measures.
             indicator = subject or indicator
+            mode = targets[-1].mode if subject else mode
         elif (indicator and is_bare_rate(text, indicator)) or (
             quantity.start == clause_start + 1 and text[clause_start] == "将"
         ):
@@ -179,6 +187,10 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
                 deadline,
                 words,
                 cadence(text, clause_start, quantity),
+                base_of_number(number, begin, indicator, whose) if kind == "quantity" else None,
+                mode,
+                quantity.baseline,
+                conditional=is_conditional(text, start, end),
             )
         )
     return targets
@@ -233,4 +245,11 @@ def _of_whole_groups(passage: Passage, limit: TimeLimit) -> Iterator[TargetDraft
                 period_start=period_start,
                 deadline=deadline,
                 deadline_text=words,
+                base=base_of_group(text, *_group(text, covers, start, clause_end)),
+                conditional=is_conditional(text, clause_start, clause_end),
             )
+
+
+def _group(text: str, covers: re.Match[str] | None, start: int, end: int) -> Stretch:
+    """Return where a whole group is named: behind 覆盖, else from 所有 on."""
+    return (covers.start() + len("覆盖") if covers else start), end

@@ -1,0 +1,166 @@
+"""What a target carries beside its value: its base, its mode and whether it is conditional.
+
+The base is the group of which a share is taken; the rules are those of section 3 of the
+coding manual.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policytasks.reading.drafts import Stretch
+from policytasks.reading.numbers import StatedNumber
+from policytasks.reading.passages import Passage
+
+__all__ = ["base_of_group", "base_of_number", "is_conditional", "mode_of"]
+
+# What a group is made of: institutions, places, people. What is counted itself (设施, 中心)
+# is a group only where a number stands before it.
+_INSTITUTIONS = "机构|医院|敬老院|福利院|企业|学校"
+_MEMBERS = (
+    rf"{_INSTITUTIONS}|街道|乡镇(?:\(街道\))?|(?<!农)村|县|小区|居住区|街镇|(?<=\w\w)(?<!嵌入式)社区"
+    "|家庭(?!医生|养老|照护|病床)|人员|人群|人口|老年人|老人|护理员|护士|医师|职工|儿童|对象"
+)
+_ALSO_COUNTED = "农村|社区|中心|设施|服务站|驿站|幸福院|食堂|区|镇|组织|项目|住宅|床位"
+_GROUP = rf"[^,。;:《》“”]{{0,18}}?(?:{_MEMBERS})"
+_LAST_MEMBER = re.compile(rf".*(?:{_MEMBERS}|{_ALSO_COUNTED})")
+# Where the words on what a group does begin.
+_DOES = re.compile(
+    r"""
+    要|应|须|能|可|以(?!上|下)|均|都|至少|与|(?<!所)有(?!条件)|智慧化          # 养老机构以不同形式
+    |开设|开展|设立|设置|配备|配置|建立|建成|建有|新建|建设|达到|完成|实现|提供   # 医疗机构设置
+    |培育|培养|覆盖|落实|投入|获得|享受|接受|安装|实行|参加|具备|纳入|成为
+    """,
+    re.VERBOSE,
+)
+_OPENS_GROUP = re.compile(r"(?:及|\(含\))?(?:以上|以下)?的?")
+_WHOLE_PLACE = re.compile("全[省市县区州国]的?")
+_RATE = "(?:率|占比|比例|比重|占)"
+_OF_INDICATOR = re.compile(
+    rf"""
+    (?P<base>{_GROUP}(?:[和及、与]{_GROUP})*)
+    (?!覆盖率|占比|比例|比重|占)(?=.{{2,}}{_RATE})                # 养老机构护理型床位占比
+    """,
+    re.VERBOSE,
+)
+_OF_SUBJECT = re.compile(rf"(?P<base>{_GROUP}(?:[和及、与]{_GROUP})*)(?=.{{2,}})")
+_OF_BEDS = re.compile(
+    rf"(?P<base>[^,。;:《》“”]{{0,18}}?(?:{_INSTITUTIONS}))(?=[^,。;]{{0,8}}床位)"
+)
+_RATE_AT_END = re.compile(rf"(?:数量|总数)?(?:的)?{_RATE}$")
+_VERB_OF_POLICY = re.compile(
+    r".*(?:鼓励|增加|提升|推进|加强|提高|支持|促进|优化|推动|引导|实施|扩大|建设|改造|新增|保障)"
+)
+_HAVE = re.compile(
+    rf"(?P<base>[^,。;:]{{2,36}}?(?:{_MEMBERS}|{_ALSO_COUNTED}))(?:要|应|须)?(?:至少)?有?$"
+)
+_LED_BY = re.compile(
+    r"(?:全[省市县区州]|积极|大力|全面|逐步|推进|推动|加强|实施|完善|(?:建成|新建)(?!的))+"
+)
+_SHORTEST_THING = 4
+
+_KEPT = re.compile("保持|维持|稳定在")
+_ADDED = re.compile(
+    r"新增|新建|再建|增设|增建|净增|新设"
+    r"|(?:增加|增长|提高|提升|上升)(?:不少于|不低于|超过|约)?$"
+)
+_CONDITION = re.compile("有条件|具备条件|条件成熟|条件允许|条件许可|原则上")
+
+
+def is_conditional(text: str, start: int, end: int) -> bool:
+    """Tell whether a clause names a condition under which it holds.
+
+    >>> text = "有条件的农村要设立康复场所"
+    >>> is_conditional(text, 0, len(text))
+    True
+    """
+    return _CONDITION.search(text, start, end) is not None
+
+
+def mode_of(text: str, start: int, number: StatedNumber) -> str:
+    """Return whether a value is to be reached, kept or added; ``start`` is where its part starts."""
+    until = number.quantity.number_start
+    if _KEPT.search(text, start, until):
+        return "keep"
+    return "add" if _ADDED.search(text, start, until) else "reach"
+
+
+def base_of_group(text: str, start: int, end: int) -> Stretch | None:
+    """Return the group that words such as 所有 open, up to what it does.
+
+    >>> text = "所有养老机构应当备案"
+    >>> text[slice(*base_of_group(text, 0, len(text)))]
+    '所有养老机构'
+    """
+    whole = _WHOLE_PLACE.match(text, start, end)
+    start = whole.end() if whole else start
+    does = _DOES.search(text, start, end)
+    group = _LAST_MEMBER.match(text, start, does.start() if does else end)
+    return (start, group.end()) if group else None
+
+
+def base_of_number(
+    number: StatedNumber, begin: int, indicator: Stretch | None, subject: Stretch | None
+) -> Stretch | None:
+    """Return the group of which a number is a share, None where nothing narrows it.
+
+    Parameters
+    ----------
+    number
+        A number in its place.
+    begin
+        Where what it measures starts.
+    indicator, subject
+        What it measures, and what an earlier clause said of which it is the rate.
+    """
+    text = number.text
+    if not number.counts("share"):
+        return _at_front(_OF_BEDS, text, indicator) if number.quantity.unit == "张" else None
+    return (
+        _behind_number(number)
+        or _before_number(number, begin)
+        or _at_front(_OF_SUBJECT, text, subject)
+        or _at_front(_OF_INDICATOR, text, indicator)
+        or _said_before(number.passage, number.sentence_start, subject or indicator)
+    )
+
+
+def _behind_number(number: StatedNumber) -> Stretch | None:
+    """60%以上的养老机构开展居家上门服务."""
+    text, end = number.text, number.clause_end
+    start = number.quantity.end
+    opens = _OPENS_GROUP.match(text, start, end)
+    return base_of_group(text, opens.end() if opens else start, end)
+
+
+def _before_number(number: StatedNumber, begin: int) -> Stretch | None:
+    """各区县建成的日间照料中心要有30%以上实行公建民营, 养老机构100%实现医养结合."""
+    if not _DOES.match(number.text, number.quantity.end, number.clause_end):
+        return None
+    have = _HAVE.search(number.text, begin, number.quantity.start)
+    return have.span("base") if have else None
+
+
+def _at_front(pattern: re.Pattern[str], text: str, words: Stretch | None) -> Stretch | None:
+    if not words:
+        return None
+    led = _LED_BY.match(text, *words)
+    found = pattern.match(text, led.end() if led else words[0], words[1])
+    return found.span("base") if found else None
+
+
+def _said_before(passage: Passage, start: int, indicator: Stretch | None) -> Stretch | None:
+    """鼓励公办养老机构公建民营,2021年底前公建民营比例不低于50%: whose 公建民营."""
+    if indicator is None:
+        return None
+    text = passage.text
+    rate = _RATE_AT_END.search(text, *indicator)
+    thing = text[indicator[0] : rate.start() if rate else indicator[1]]
+    at = text.find(thing, start, indicator[0])
+    if at < 0 or len(thing) < _SHORTEST_THING:
+        return None
+    clause_start, _ = passage.clause(at)
+    verb = _VERB_OF_POLICY.match(text, clause_start, at)
+    clause_start = verb.end() if verb else clause_start
+    group = re.fullmatch(_GROUP, text[clause_start:at])
+    return (clause_start, at) if group else None
