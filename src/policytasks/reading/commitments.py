@@ -90,11 +90,16 @@ def is_way_of_speaking(number: StatedNumber) -> bool:
 
 
 def sums_up(number: StatedNumber) -> bool:
-    """低保、特困等5类对象."""
-    return number.before.endswith(("等", "等共", "等共计"))
+    """低保、特困等5类对象; 每人每餐计1次."""
+    return number.before.endswith(("等", "等共", "等共计", "计"))
 
 
 _GRANTED_NEXT = re.compile(r"(?:再|分别|可|一次性|由[^,。;]{2,8})?(?:给予|奖励|补助|补贴|资助)")
+
+
+_CONDITION_GOES_ON = re.compile(
+    r"[^。;]{0,60}的,(?:一次性|可|再|分别|由[^,。;]{2,8})?(?:给予|予以|享受)"
+)
 
 
 def is_condition(number: StatedNumber) -> bool:
@@ -102,6 +107,8 @@ def is_condition(number: StatedNumber) -> bool:
     text, end = number.text, number.clause_end
     if number.counts("money") or text[end : end + 1] != ",":
         return False
+    if text.startswith(("且", "并且", "同时"), end + 1) and _CONDITION_GOES_ON.match(text, end + 1):
+        return True
     if text[number.clause_start] == "对" and text.startswith(("且", "并", "或"), end + 1):
         return True
     return end - number.quantity.end < 3 and bool(
@@ -176,6 +183,8 @@ _SETS_LIMIT = re.compile(
 )
 # 受理申请后1个月内, 自收到申请之日起15个工作日.
 _COUNTS_FROM = re.compile(r"(?:之日起|日起|后|以后|后的)(?:的)?$")
+# 10-15分钟生活圈 is a name, 中心城区10-15分钟 a standard.
+_LONGEST_CIRCLE = 12
 _INTEREST = re.compile(r"贴息|有效期|经营期|服务年限|服务期")
 
 
@@ -186,6 +195,8 @@ def is_limit_in_time(number: StatedNumber) -> bool:
         return False
     if quantity.baseline is not None or _SETS_LIMIT.search(number.before + _words(number)):
         return True
+    if quantity.unit == "分钟" and quantity.value_high:
+        return "圈" not in number.after[:_LONGEST_CIRCLE]
     if number.counts("service_time"):
         return number.is_compared or _COUNTS_FROM.search(number.before) is not None
     inside = number.text.startswith(("内", "之内", "以内"), quantity.number_end)
@@ -234,9 +245,22 @@ _CERTIFIED = re.compile(r"(?:核定|核准|登记)[^,。;]{0,8}$")
 _BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "养老", "医院", "单位")
 
 
+_RATE_BEFORE = re.compile(r"(?:率|床位|占比|比例|比重|人数)(?:要|应)?(?:达到|达|在|为|占)?$")
+_WHO_IS_SO = re.compile(r"以上的[^,。;]{0,10}(?:机构|企业|单位|组织|社区|家庭|人员|项目)")
+
+
+def is_share_of_the_eligible(number: StatedNumber) -> bool:
+    """护理型床位达到30%以上的民办养老机构; not 60%以上的养老机构开展."""
+    if not _RATE_BEFORE.search(number.before):
+        return False
+    return _WHO_IS_SO.match(number.text, number.quantity.number_end, number.clause_end) is not None
+
+
 def is_attribute(number: StatedNumber) -> bool:
     """床位数在200张以上的机构, 面积1000平方米以下的建筑; not 建成1所100张床位的机构."""
-    if number.counts("share") or is_part_of_counted(number):
+    if number.counts("share"):
+        return is_share_of_the_eligible(number)
+    if is_part_of_counted(number):
         return False
     if _CERTIFIED.search(number.before):
         return True

@@ -38,6 +38,15 @@ _LEFT = tuple(
     )
     for sign, words, longest in _AT_A_DISTANCE
 )
+_LEFT += (
+    # 最长可延长至20年, 最高给予100万元
+    (
+        "<=",
+        re.compile(
+            "(?:最长|最高|最多)(?:可|不|给予|补助|补贴|奖励|延长|贷款|资助|放宽){1,3}(?:至|到|为)?$"
+        ),
+    ),
+)
 _LONGEST_LEFT = 44
 _RIGHT = re.compile(
     r"""

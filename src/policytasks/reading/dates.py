@@ -66,6 +66,8 @@ _PATTERN = re.compile(
 )
 _LEAD = re.compile("(?:到|至|在|于|截至|截止到?|从|自|争取|力争|确保)$")
 _LONGEST_LEAD = 3
+_YEARLY = re.compile(r"每年\d{1,2}月[^。;]*$")
+_LONGEST_YEARLY = 80
 # What is compared with, not when: 比2020年增长10%, 2020年的1.5倍, 由2020年的45%提高到55%.
 _COMPARED_BEFORE = ("比", "较")
 _COMPARED_AFTER = re.compile(rf"(?:年?[底末])?(?:的[\d.{_NUMERAL}]{{1,8}}倍|的?基础上)")
@@ -120,6 +122,11 @@ def find_dates(
         core = match.start()
         if _is_compared_with(text, match, start, end):
             position = match.end()
+            continue
+        if match["bare"] is not None and _YEARLY.search(
+            text, max(start, core - _LONGEST_YEARLY), core
+        ):
+            # 每年4月底前报送,5月底前完成清算: no date of one year.
             continue
         lead = _LEAD.search(text, max(position, core - _LONGEST_LEAD), core)
         before = found[-1] if found and not found[-1].is_past else None

@@ -62,7 +62,15 @@ _DIRECTION = re.compile(
     """,
     re.VERBOSE,
 )
-_MONTH_OF_EVERY_YEAR = re.compile(r"每年\d{1,2}月(?:\d{1,2}日|底)?前")
+_MONTH_OF_EVERY_YEAR = re.compile(
+    r"""
+    每年\d{1,2}月(?:\d{1,2}日|底|份|[上中下]旬)?(?:之?前)?                # 每年3月底前
+    |(?<=[,;于并])\d{1,2}月(?:\d{1,2}日|底)?前                          # …,5月底前完成清算
+    """,
+    re.VERBOSE,
+)
+# What is done every year, besides what may be done once.
+_DONE_YEARLY = re.compile(r"报送|上报|抄报|抄送|纳入|提交(?!申请)|清算|公布|通报|考核|评估")
 # What only leads to the number in the next clause.
 _LEADS_TO_NUMBER = ("实现", "开展", "推广", "完成")
 _LONGEST_INDICATOR = 60
@@ -156,9 +164,15 @@ def _start_with_date(passage: Passage, phrase: DatePhrase) -> int:
 def _recurring(passage: Passage) -> Iterator[TargetDraft]:
     """Yield what is due by a month of every year (每年3月底前完成…)."""
     text = passage.text
+    yearly = -1
     for match in _MONTH_OF_EVERY_YEAR.finditer(text, passage.start, passage.end):
+        if match[0].startswith("每年"):
+            yearly = match.start()
+        elif yearly < passage.sentence_start(match.start()):
+            # A month of this year.
+            continue
         clauses = passage.clauses(match.end(), passage.sentence_end(match.end()))
-        done = next((span for span in islice(clauses, 2) if _DELIVERED.search(text, *span)), None)
+        done = next((span for span in islice(clauses, 2) if _is_done(text, *span)), None)
         if done:
             start, end = done
             yield TargetDraft(
@@ -169,3 +183,7 @@ def _recurring(passage: Passage) -> Iterator[TargetDraft]:
                 deadline_text=match.span(),
                 every="year",
             )
+
+
+def _is_done(text: str, start: int, end: int) -> bool:
+    return bool(_DELIVERED.search(text, start, end) or _DONE_YEARLY.search(text, start, end))

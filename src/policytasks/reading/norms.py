@@ -11,6 +11,7 @@ from policytasks.reading.numbers import StatedNumber
 
 __all__ = ["is_granted", "is_norm", "is_part_of_counted"]
 
+_SIZE_OF_EACH = re.compile(r"(?:每|人均|单个)[^,。;]{0,8}$")
 _AREA_TO_REACH = re.compile(r"(?:新增|新建|建成|完成|总)[^,。;]{0,10}$")
 _MONEY_TO_REACH = re.compile(
     r"""
@@ -25,7 +26,9 @@ _STANDARD_BEFORE = re.compile(
       |下浮|上浮)(?:的|按|为|给予|原则上|部分的?)*$                       # 按评估价的
     |按(?:照)?(?:不低于|不超过)?$
     |(?:时间|时长)(?:应|为|达到|达)?$                                    # 培训时间不少于40学时
-    |(?:承担|分担|负担)$                                                 # 省级财政承担70%
+    |容纳$                                                               # 能够容纳10名以上
+    |贴息$                                                               # 按基准利率贴息50%
+    |(?:承担|分担|负担)(?:剩余|其余)?(?:部分)?(?:的?资金)?$                                                 # 省级财政承担70%
     |(?:报销|补偿|支付|补贴|补助|救助|缴费|分担)(?:比例|限额)[^,。;\d]{0,6}$  # 报销比例提高至75%
     """,
     re.VERBOSE,
@@ -36,6 +39,7 @@ _STANDARD_AFTER = re.compile(
        |奖励|奖补|补助|补贴|[^,。;]{1,8}用于)                             # 60%的资金, 80%的公益金用于
     |给予|补贴|补助|资助|奖励|奖补|增发|计算|收取|收费|优惠|贴息|减免|征收|下浮|上浮|执行
     |投入(?!使用|运营)|分担|承担                                         # 60%以上投入养老服务
+    |由[^,。;]{2,12}(?:承担|负担|分担)                                    # 其余20%由养老机构承担
     |“?(?:无偿|低偿|免费|专项|优先)?”?用于                               # 20%以上“无偿”用于助餐
     """,
     re.VERBOSE,
@@ -69,6 +73,8 @@ def is_norm(number: StatedNumber) -> bool:
         # 托管面积达3300万亩 is a sum, 500平方米 the size of one.
         if (number.quantity.unit or "")[:1] in "万亿":
             return False
+        if _SIZE_OF_EACH.search(number.before):
+            return True
         return not _AREA_TO_REACH.search(number.before)
     if number.counts("ratio"):
         return number.due is None

@@ -18,7 +18,7 @@ from policytasks.reading.view import Break, View
 __all__ = ["Passage"]
 
 # Not the comma of 12,000张 nor the colon of 1:4.
-_SEPARATOR = re.compile(r"[;。!?]|,(?!(?<=\d,)\d{3}(?!\d))|:(?!(?<=\d:)\d)")
+_SEPARATOR = re.compile(r"\d{4,}|\d{1,3}(?:,\d{3})+(?!\d)|\d:(?=\d)|(?P<sign>[,;。:!?])")
 _STOP = re.compile("。")
 _QUOTED = re.compile(
     r"""
@@ -31,10 +31,6 @@ _QUOTED = re.compile(
 # No clause of a plan is longer; the bound keeps the work linear in any text.
 _LONGEST_CLAUSE = 120
 _LONGEST_ASIDE = 40
-
-
-def _positions(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[int]:
-    return [match.start() for match in pattern.finditer(text, start, end)]
 
 
 def _stands_in_brackets(text: str, start: int, position: int) -> bool:
@@ -64,11 +60,12 @@ class Passage:
         self.start, self.end = start, end
         self.is_objective = is_objective
         self._quoted = [match.span() for match in _QUOTED.finditer(text, start, end)]
-        self._stops = _positions(_STOP, text, start, end)
+        self._stops = [match.start() for match in _STOP.finditer(text, start, end)]
         self._separators = [
             position
-            for position in _positions(_SEPARATOR, text, start, end)
-            if not _stands_in_brackets(text, start, position)
+            for match in _SEPARATOR.finditer(text, start, end)
+            if (position := match.start("sign")) >= 0
+            and not _stands_in_brackets(text, start, position)
         ]
         self.dates = [
             phrase

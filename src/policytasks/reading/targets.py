@@ -92,7 +92,27 @@ Judged = tuple[StatedNumber, str | None, str | None]
 
 def _judged(passage: Passage) -> list[Judged]:
     stated = [StatedNumber.of(passage, number) for number in passage.quantities()]
-    return [(number, *judge(number)) for number in _with_own_dates(passage, stated)]
+    judged = [(number, *judge(number)) for number in _with_own_dates(passage, stated)]
+    return _of_one_kind(passage.text, judged)
+
+
+def _of_one_kind(text: str, judged: list[Judged]) -> list[Judged]:
+    """Give numbers in a row one kind: 奖补按20%、30%、50%比例 are three norms."""
+    told: list[Judged] = []
+    row: list[Judged] = []
+    for each in judged:
+        if row and not _are_joined(text, row[-1][0].quantity.end, each[0].quantity.start):
+            told += _as_norms(row)
+            row = []
+        row.append(each)
+    return told + _as_norms(row)
+
+
+def _as_norms(row: list[Judged]) -> list[Judged]:
+    units = {number.quantity.unit for number, _, _ in row}
+    if len(units) > 1 or "norm" not in {kind for _, kind, _ in row}:
+        return row
+    return [(number, "norm" if kind else None, reason) for number, kind, reason in row]
 
 
 def _with_own_dates(passage: Passage, stated: list[StatedNumber]) -> list[StatedNumber]:
