@@ -330,3 +330,32 @@ def test_a_file_that_cannot_be_read_leaves_the_project_alone(registry, write):
         with pytest.raises(PolicyTasksError):
             add_document(write(name, content), registry=registry)
     assert state(registry) == before
+
+
+def test_a_document_s_number_that_is_there_already_is_told_with_both_names(registry, write, plan):
+    add_document(write("as-text.txt", plan), registry=registry)
+    other = plan.replace("〔2023〕", "[2023] ").replace("20个", "20家")
+    added = add_document(write("as-page.html", as_html(other)), registry=registry)
+    [note] = [note for note in added.notes if "number" in note]
+    assert "as-text" in note and added.document.title in note
+    assert len(entries(registry)) == 2
+
+
+@pytest.mark.parametrize("number", ["〔2023〕13号", "〔2022〕12号", ""])
+def test_another_number_or_none_is_no_doubt(registry, write, plan, number):
+    add_document(write("a.txt", plan), registry=registry)
+    other = plan.replace("湖东政办发〔2023〕12号", f"湖东政办发{number}" if number else "")
+    added = add_document(write("b.txt", other), registry=registry)
+    assert not [note for note in added.notes if "number" in note and "also" in note]
+
+
+def test_a_plan_in_which_nothing_can_be_read_is_told_and_kept(registry, write):
+    text = "湖东市人民政府办公室关于养老服务的公告\n2023年3月9日\n本市养老服务设施名单见附表。\n"
+    added = add_document(write("a.txt", text), registry=registry)
+    assert any("nothing in it could be read" in note for note in added.notes)
+    assert len(entries(registry)) == 1
+
+
+def test_a_plan_that_can_be_read_raises_no_doubt(registry, write, plan):
+    added = add_document(write("a.txt", plan), registry=registry)
+    assert not [note for note in added.notes if "read" in note]

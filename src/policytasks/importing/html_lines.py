@@ -22,10 +22,8 @@ _DOWNLOAD = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|pptx?|zip|rar|ofd|txt)\s*(?
 
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 # A line break in the markup between two Chinese characters is no blank (CSS Text 3, 4.1.3).
-_BREAK_IN_CHINESE = re.compile(
-    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])[ \t]*\r?\n[ \t\r\n]*"
-    r"(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
-)
+_CHINESE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_BREAK_IN_CHINESE = re.compile(rf"(?<={_CHINESE})[ \t]*\r?\n[ \t\r\n]*(?={_CHINESE})")
 _LIST_STYLES = {
     "1": "decimal",
     "a": "lowerLetter",
