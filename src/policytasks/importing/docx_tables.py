@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from policytasks.importing.docx_values import VALUE, number_in
-from policytasks.importing.grid import Cell
+from policytasks.importing.grid import WIDEST_CELL, Cell
 
 __all__ = ["CELL", "SKIPPED", "is_table", "rows_of", "spanned_cells"]
 
@@ -44,7 +44,7 @@ def spanned_cells(
             line.append(Cell("", columns=column))
         merges: dict[int, tuple[int, int]] = {}
         for cell in cells:
-            width = number_in(cell, "w:tcPr/w:gridSpan") or 1
+            width = min(number_in(cell, "w:tcPr/w:gridSpan") or 1, WIDEST_CELL)
             merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             above = open_merges.get(column)
             if merge is not None and merge.get(VALUE) != "restart" and above:
@@ -65,7 +65,7 @@ def spanned_cells(
 def _columns_before(cells: list[_Element]) -> int:
     """Return how many columns a row leaves out on its left."""
     row = cells[0].getparent() if cells else None
-    return number_in(row, "w:trPr/w:gridBefore") or 0
+    return min(number_in(row, "w:trPr/w:gridBefore") or 0, WIDEST_CELL)
 
 
 def _outermost(element: _Element, tag: str) -> Iterator[_Element]:

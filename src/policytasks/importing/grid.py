@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from policytasks.words.marks import DITTO
 
-__all__ = ["Cell", "grid_lines"]
+__all__ = ["WIDEST_CELL", "Cell", "grid_lines"]
+
+# Browsers read no greater span (HTML 4.9.11), and Word sets no more columns.
+WIDEST_CELL = 1000
 
 
 @dataclass(frozen=True, slots=True)

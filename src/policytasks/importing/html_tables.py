@@ -7,15 +7,13 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from policytasks.importing.grid import Cell, grid_lines
+from policytasks.importing.grid import WIDEST_CELL, Cell, grid_lines
 from policytasks.importing.html_lines import runs_of
 from policytasks.importing.imported_text import without_invisible_characters
 
 __all__ = ["is_data_table", "lay_out_tables", "rows_with_cells"]
 
 _SPAN = re.compile(r"\s*(\d{1,5})")
-# HTML 4.9.11: browsers read no greater span.
-_WIDEST_CELL = 1000
 
 
 def is_data_table(table: HtmlElement) -> bool:
@@ -65,7 +63,7 @@ def _cells(table: HtmlElement) -> Iterator[list[Cell]]:
             Cell(
                 " ".join(run.text for run in runs_of(cell)),
                 min(_span(cell, "rowspan"), len(rows) - position),
-                min(_span(cell, "colspan"), _WIDEST_CELL),
+                min(_span(cell, "colspan"), WIDEST_CELL),
             )
             for cell in row.iterchildren("td", "th")
         ]

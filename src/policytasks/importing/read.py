@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,12 +17,13 @@ from policytasks.files import OLE, ZIP, kind_of_file
 from policytasks.importing import plain
 from policytasks.importing.imported_text import ImportedText
 
-__all__ = ["MOST_BYTES", "SUFFIXES", "read_bytes", "read_content", "read_file"]
+__all__ = ["MOST_BYTES", "SUFFIXES", "read_bytes", "read_content", "read_file", "what_is_no_file"]
 
 MOST_BYTES = 50 * 1024 * 1024
 _MOST_CHARACTERS = 5_000_000
 _SECONDS = 120
 _MEMORY = 2 * 1024**3
+_SAVE_ANEW = "save it anew from the program that made it, or copy its text into a .txt file"
 
 SUFFIXES = {
     ".txt": "text",
@@ -72,12 +75,9 @@ def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file of at most 50 MiB; SourceError where that is not to be had."""
     where = str(path)
     try:
+        # A pipe or a device would be waited for.
         if not path.is_file():
-            raise SourceError(
-                "is no file" if path.exists() else "there is no such file",
-                where=where,
-                remedy="correct the name",
-            )
+            raise SourceError(what_is_no_file(path), where=where, remedy="correct the name")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -91,6 +91,16 @@ def read_bytes(path: Path) -> bytes:
     if not content.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise SourceError("is empty", where=where, remedy="fetch it again")
     return content
+
+
+def what_is_no_file(path: Path) -> str:
+    """Say why a path leads to no file."""
+    try:
+        path.stat()
+    except OSError as error:
+        is_loop = error.errno == errno.ELOOP
+        return "is a link that leads back to itself" if is_loop else "there is no such file"
+    return "is a folder" if path.is_dir() else "is no file but a pipe or a device"
 
 
 def read_content(content: bytes, path: Path) -> ImportedText:
@@ -164,19 +174,32 @@ def _read_apart(content: bytes, format_: str) -> ImportedText:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise SourceError(
-            f"takes more than {_SECONDS} seconds to read",
-            remedy="save it anew from the program that made it, or copy its text into a .txt file",
-        ) from error
+        raise _too_slow() from error
     try:
         answer = json.loads(finished.stdout)
     except ValueError as error:
-        raise SourceError(
-            f"makes the program that reads it stop (exit status {finished.returncode})",
-            remedy="save it anew from the program that made it, or copy its text into a .txt file",
-        ) from error
+        raise _stopped(finished.returncode) from error
     if "error" in answer:
         raise SourceError(answer["error"]["problem"], remedy=answer["error"]["remedy"])
     fields = answer["text"]
     published = date.fromisoformat(fields["published"]) if fields["published"] else None
     return replace(ImportedText(**fields), notes=tuple(fields["notes"]), published=published)
+
+
+def _too_slow() -> SourceError:
+    return SourceError(f"takes more than {_SECONDS} seconds to read", remedy=_SAVE_ANEW)
+
+
+def _stopped(status: int) -> SourceError:
+    """Say why the process that reads a file ended without an answer."""
+    # On POSIX a negative status is the signal that ended the process.
+    name = signal.Signals(-status).name if -status in set(signal.Signals) else ""
+    if name == "SIGXCPU":
+        return _too_slow()
+    if name == "SIGKILL":
+        return SourceError(
+            "needed so much memory that the system stopped the program that reads it",
+            remedy="close other programs, or save it anew without its pictures",
+        )
+    how = name or f"exit status {status}"
+    return SourceError(f"makes the program that reads it stop ({how})", remedy=_SAVE_ANEW)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from policytasks.errors import RegistryError
+from policytasks.importing.read import what_is_no_file
 from policytasks.importing.stored_files import store
 from policytasks.registry import REGISTRY_COLUMNS, RegistryEntry, read_registry
 
@@ -28,6 +30,10 @@ class RegistryFile:
     @classmethod
     def read(cls, path: Path) -> RegistryFile:
         """Read a registry; one that is not there yet has no entries."""
+        if os.path.lexists(path) and not path.is_file():
+            raise RegistryError(
+                what_is_no_file(path), where=str(path), remedy="name another with --documents"
+            )
         data = path.read_bytes() if path.is_file() else b""
         if data.decode("utf-8-sig", "replace").strip() in ("", ",".join(REGISTRY_COLUMNS)):
             return cls(path, data, list(REGISTRY_COLUMNS), [], [])

@@ -2,15 +2,19 @@
 
 The file's bytes come on standard input, the text or the error goes to standard
 output as JSON. A process of its own can be given limits of memory and time, and a
-crash of a library in it leaves the caller unharmed.
+crash of a library in it leaves the caller unharmed. It ends when its caller does.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
+import threading
+import time
 from dataclasses import asdict
+from typing import TextIO
 
 from policytasks.errors import SourceError
 from policytasks.importing.imported_text import ImportedText
@@ -18,6 +22,11 @@ from policytasks.importing.imported_text import ImportedText
 __all__ = ["main", "read_as"]
 
 _LIBRARIES = ("lxml", "docx", "pdfplumber", "pdfminer")
+_SECONDS_BETWEEN_LOOKS = 0.5
+_OUT_OF_MEMORY = SourceError(
+    "needs more memory to read than any document should",
+    remedy="if you trust it, save it anew from the program that made it",
+)
 
 
 def main(format_: str, memory_limit: int, seconds: int, most_characters: int) -> None:
@@ -37,6 +46,7 @@ def main(format_: str, memory_limit: int, seconds: int, most_characters: int) ->
     # Libraries may print; the caller must get nothing but JSON.
     answer_to, sys.stdout = sys.stdout, sys.stderr
     try:
+        _end_with_caller()
         _limit(memory_limit, seconds)
         imported = read_as(format_, sys.stdin.buffer.read())
         if len(imported.text) > most_characters:
@@ -46,9 +56,30 @@ def main(format_: str, memory_limit: int, seconds: int, most_characters: int) ->
             )
         published = imported.published.isoformat() if imported.published else None
         answer = {"text": {**asdict(imported), "published": published}}
+        answer_to.write(json.dumps(answer))
     except SourceError as error:
-        answer = {"error": {"problem": error.problem, "remedy": error.remedy}}
-    json.dump(answer, answer_to)
+        _refuse(error, answer_to)
+    except MemoryError:
+        _refuse(_OUT_OF_MEMORY, answer_to)
+
+
+def _refuse(error: SourceError, answer_to: TextIO) -> None:
+    json.dump({"error": {"problem": error.problem, "remedy": error.remedy}}, answer_to)
+
+
+def _end_with_caller() -> None:
+    """End this process once its caller has ended, as where that was killed.
+
+    On Windows a process cannot tell, and goes on until the file is read.
+    """
+    caller = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == caller:
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -85,10 +116,7 @@ def read_as(format_: str, content: bytes) -> ImportedText:
     except SourceError:
         raise
     except MemoryError as error:
-        raise SourceError(
-            "needs more memory to read than any document should",
-            remedy="if you trust it, save it anew from the program that made it",
-        ) from error
+        raise _OUT_OF_MEMORY from error
     # What a damaged or hostile file makes a library raise cannot be listed.
     except Exception as error:
         raise SourceError(
