@@ -126,11 +126,11 @@ class _LeftOut:
         if self.hidden:
             yield f"left out hidden text: {' … '.join(self.hidden)}"
         for font, count in self.unknown_signs.items():
-            yield f"{count} signs of the font {font} became {UNKNOWN}"
+            yield f"signs of the font {font} that became {UNKNOWN}: {count}"
         if self.pictures:
-            yield f"did not read {self.pictures} pictures"
+            yield f"pictures not read: {self.pictures}"
         if self.embedded:
-            yield f"did not read {self.embedded} embedded files"
+            yield f"embedded files not read: {self.embedded}"
 
 
 class _Reader:
@@ -278,7 +278,7 @@ def _beside_the_text(document: Document, reader: _Reader) -> Iterator[str]:
             yield f"{kind} {number}, left out of the text: {text}"
     comments = _texts_of(_part(document, RELATIONSHIP_TYPE.COMMENTS), qn("w:comment"), reader)
     if comments:
-        yield f"left out {len(comments)} comments"
+        yield f"comments left out: {len(comments)}"
     parts = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
     heads = [" ".join(reader.blocks(part)) for kind in parts for part in _parts(document, kind)]
     if said := dict.fromkeys(head.strip() for head in heads if _HAN.search(head)):
