@@ -8,20 +8,13 @@ and of which kind, is decided in ``units``.
 from __future__ import annotations
 
 import re
-from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from policytasks.reading.candidates import NOT_BEFORE_ORDINAL, find_boxes, find_candidates
+from policytasks.reading.sequences import Chosen, choose
 from policytasks.reading.view import Break, View
-from policytasks.words.numerals import ORDINAL_NUMERAL
-from policytasks.words.ordinals import (
-    BOX,
-    FIRST_OF_OUTERMOST,
-    ONE_SIGN_ORDINALS,
-    RANKS,
-    Ordinal,
-    read_ordinal,
-)
+from policytasks.words.ordinals import BOX, FIRST_OF_OUTERMOST, RANKS, Ordinal, read_ordinal
 
 __all__ = [
     "Section",
@@ -33,26 +26,12 @@ __all__ = [
     "walk",
 ]
 
-_N = ORDINAL_NUMERAL
-_ALWAYS_HEADINGS = ("division", "chapter", "part")
-
-# How far a number may jump: plans skip a number by mistake, not a dozen.
-_LARGEST_GAP = 4
-_SENTENCE_END = "。;!)”]"
-_STOP = re.compile(f"[{re.escape(_SENTENCE_END)}]")
-_ENDS_SENTENCE = re.compile("[。;!?]")
 _LONGEST_HEADING = 60
-
-# What may be an ordinal in the middle of a line, as 统一、规范 and 第(一)项 are not.
-_NO_ORDINAL_BEHIND = "统之唯同单专划合如万第一二三四五六七八九十百零〇"
-_IN_LINE = re.compile(
-    rf"(?<![{_NO_ORDINAL_BEHIND}])(?={_N}、)"
-    rf"|(?<!第)(?=\((?:{_N}|\d{{1,3}})\))|(?<![\d.])(?=\d{{1,3}}[.、])"
-    rf"|(?=第{_N}(?:[章编节条]|部分))|(?=[{''.join(ONE_SIGN_ORDINALS)}])"
-)
-_FIRST_IN_LINE = re.compile(rf"(?<![{_NO_ORDINAL_BEHIND}])(?:{FIRST_OF_OUTERMOST})")
-_FIRST_HEADINGS = (re.compile(FIRST_OF_OUTERMOST), re.compile(r"\(一\)|1[.、]|㈠|⒈"))
+_FIRST_ANYWHERE = re.compile(rf"(?<![{NOT_BEFORE_ORDINAL}])(?:{FIRST_OF_OUTERMOST})")
+_FIRST_AT_BREAK = (re.compile(FIRST_OF_OUTERMOST), re.compile(r"[(\[〔]一[)\]〕]|1[.、]|㈠|⒈"))
 _ANNEX = re.compile(r"附件(?:\d{1,2}|[一二三四五六七八九十])?(?=[:.]|)")
+# A list of annexes that nothing parts from the last sentence: …落实。附件:1.清单2.名单
+_GLUED_ANNEX = re.compile(r"(?<=[。;)])附件(?:\d{1,2}|[一二三四五六七八九十])?[:.]")
 
 
 @dataclass(slots=True)
@@ -79,17 +58,9 @@ def walk(sections: list[Section]) -> Iterator[Section]:
         yield from walk(section.children)
 
 
-def _ordinals(view: View, positions: Iterable[int], end: int) -> Iterator[Ordinal]:
-    """Yield the ordinals that open at some of these positions."""
-    for position in positions:
-        ordinal = read_ordinal(view.text, position, end)
-        if ordinal:
-            yield ordinal
-
-
 def _count_ordinals(view: View, kind: Break) -> int:
     positions = (position for position, found in view.breaks.items() if found is kind)
-    return sum(1 for _ in _ordinals(view, positions, len(view.text)))
+    return sum(read_ordinal(view.text, position) is not None for position in positions)
 
 
 def paragraph_break(view: View) -> Break:
@@ -106,46 +77,6 @@ def paragraph_break(view: View) -> Break:
         return Break.LINE
     at_lines = _count_ordinals(view, Break.LINE) + _count_ordinals(view, Break.PARAGRAPH)
     return Break.LINE if at_lines >= at_blanks else Break.SPACE
-
-
-def _candidates(view: View, end: int, *, open_lines: bool) -> list[Ordinal]:
-    """Return what may be the ordinals of headings: they follow a break.
-
-    Where headings need not open lines, one may also follow a full stop directly, and the
-    first of all anything.
-    """
-    text = view.text
-    positions = [position for position in view.positions[Break.SPACE] if position < end]
-    if not open_lines:
-        stops = (match.end() for match in _STOP.finditer(text, 0, end - 1))
-        first = _FIRST_IN_LINE.search(text, 0, end)
-        positions = sorted({*positions, *stops, *([first.start()] if first else [])})
-    return list(_ordinals(view, positions, end))
-
-
-def _right_below(view: View, heading: Ordinal, end: int) -> Iterator[Ordinal]:
-    """Yield what may be the ordinal of a heading that follows another one without a break."""
-    begin = heading.end
-    end = min(end, begin + _LONGEST_HEADING)
-    stop = _ENDS_SENTENCE.search(view.text, begin, end)
-    in_line = _IN_LINE.finditer(view.text, begin, stop.start() if stop else end)
-    return _ordinals(view, (match.start() for match in in_line), len(view.text))
-
-
-def _opens_line(view: View, ordinal: Ordinal) -> bool:
-    return view.break_before(ordinal.start) >= Break.LINE
-
-
-def _is_decimal(view: View, ordinal: Ordinal) -> bool:
-    """Tell 1.5万户, broken before its number by the page, from item 1. 80周岁以上…"""
-    after = ordinal.end
-    if not view.text[after : after + 1].isdigit() or view.break_before(after):
-        return False
-    return not (
-        _opens_line(view, ordinal)
-        and ordinal.start
-        and view.text[ordinal.start - 1] in _SENTENCE_END
-    )
 
 
 def annexes(view: View, after: int, parting: Break) -> list[int]:
@@ -169,89 +100,21 @@ def body_end(view: View, parting: Break) -> int:
     A notice may name the plan itself as its annex, so what stands before the
     first heading ends nothing.
     """
-    first = next(
-        (
-            position
-            for heading in _FIRST_HEADINGS
-            for position in view.positions[Break.SPACE]
-            if heading.match(view.text, position)
-        ),
-        len(view.text),
-    )
+    first = _first_heading(view)
     for match in _ANNEX.finditer(view.text, first):
         if view.break_before(match.start()) >= parting:
             return match.start()
-    return len(view.text)
+    glued = None if view.positions[Break.SPACE][1:] else _GLUED_ANNEX.search(view.text, first)
+    return glued.start() if glued else len(view.text)
 
 
-def _under_heading(view: View, above: list[Ordinal], ordinal: Ordinal) -> bool:
-    """Tell whether an ordinal follows nothing but the words of the heading above it."""
-    if not above:
-        return True
-    begin, end = above[-1].end, ordinal.start
-    return end - begin <= _LONGEST_HEADING and not _ENDS_SENTENCE.search(view.text, begin, end)
-
-
-def _accepted(view: View, end: int, *, open_lines: bool) -> list[Ordinal]:
-    """Keep the ordinals that count on: 1 opens a list, others follow their predecessor.
-
-    The first of a style may be any number that the text counts on from, as in an excerpt.
-    """
-    last: dict[str, int] = {}
-    kept: list[Ordinal] = []
-    candidates = _candidates(view, end, open_lines=open_lines)
-    at_lines = {
-        (ordinal.style, ordinal.number) for ordinal in candidates if _opens_line(view, ordinal)
-    }
-    starts = set(map(_start, candidates))
-    index = 0
-    while index < len(candidates):
-        ordinal = candidates[index]
-        style, number = ordinal.style, ordinal.number
-        opens_line = _opens_line(view, ordinal)
-        index += 1
-        if style == BOX:
-            if opens_line:
-                kept.append(ordinal)
-            continue
-        if not number or _is_decimal(view, ordinal):
-            continue
-        if style == "half" and ordinal.end - 1 in view.closings.values():
-            # The page broke what stands in brackets.
-            continue
-        before = last.get(style)
-        continues = before is not None and number == before + 1
-        if opens_line:
-            jumps = before is not None and before < number <= before + _LARGEST_GAP
-            excerpt = before is None and (style, number + 1) in at_lines
-            if not (number == 1 or continues or jumps or excerpt or style in _ALWAYS_HEADINGS):
-                continue
-        else:
-            after_stop = ordinal.start > 0 and view.text[ordinal.start - 1] in _SENTENCE_END
-            spaced = view.break_before(ordinal.start) == Break.SPACE
-            if open_lines:
-                # Among real lines, only a lost line break before the expected number.
-                opens = before is None and number == 1 and (style, 2) in at_lines
-                if not (continues or opens) or style not in ("chinese", "bracketed"):
-                    continue
-                if not (spaced and (after_stop or (opens and view.text[ordinal.start - 1] == ":"))):
-                    continue
-            elif not (continues or number == 1) or not (
-                spaced or after_stop or _under_heading(view, kept, ordinal)
-            ):
-                continue
-        last[style] = number
-        kept.append(ordinal)
-        if not open_lines:
-            for below in _right_below(view, ordinal, end):
-                if _start(below) not in starts:
-                    starts.add(_start(below))
-                    insort(candidates, below, index, key=_start)
-    return kept
-
-
-def _start(ordinal: Ordinal) -> int:
-    return ordinal.start
+def _first_heading(view: View) -> int:
+    for heading in _FIRST_AT_BREAK:
+        for position in view.positions[Break.SPACE]:
+            if heading.match(view.text, position):
+                return position
+    anywhere = _FIRST_ANYWHERE.search(view.text)
+    return anywhere.start() if anywhere else len(view.text)
 
 
 def read_outline(view: View, end: int, parting: Break) -> list[Section]:
@@ -261,27 +124,56 @@ def read_outline(view: View, end: int, parting: Break) -> list[Section]:
     first of them (the notice that forwards the plan, the legal basis) is part
     of none.
     """
-    found = _accepted(view, end, open_lines=parting == Break.LINE)
-    styles = [ordinal.style for ordinal in found if ordinal.style != BOX]
-    if not styles:
+    chosen = choose(view, find_candidates(view, end, parting))
+    if not chosen:
         return []
-    outermost = min(styles, key=RANKS.__getitem__)
-    root: list[Section] = []
-    stack: list[Section] = []
-    for style, number, start, body in found:
-        if not root and style != outermost:
-            continue
-        if style == BOX:
-            items = [section for section in stack if section.style != outermost]
-            rank = (items[0].rank if items else stack[-1].rank + 1) - 0.5
-        else:
-            rank = float(RANKS[style])
-        while stack and stack[-1].rank >= rank:
-            stack.pop().end = start
-        section = Section(style, rank, number, start, body, end)
-        (stack[-1].children if stack else root).append(section)
-        stack.append(section)
-    return root
+    outermost = min((item.candidate.style for item in chosen), key=RANKS.__getitem__)
+    tree = _Tree(outermost, end)
+    boxes = find_boxes(view, end)
+    for item in chosen:
+        while boxes and boxes[0].start < item.candidate.start:
+            tree.add_box(boxes.pop(0))
+        tree.add(item)
+    for box in boxes:
+        tree.add_box(box)
+    return tree.root
+
+
+class _Tree:
+    """The sections put one below the other, by the ranks of their ordinals."""
+
+    def __init__(self, outermost: str, end: int) -> None:
+        self.root: list[Section] = []
+        self._outermost = outermost
+        self._end = end
+        self._open: list[Section] = []
+
+    def add(self, item: Chosen) -> None:
+        """Add an item; one whose heading is lost stands outermost, in the heading's place."""
+        candidate = item.candidate
+        if not self.root and candidate.style != self._outermost and not item.is_orphan:
+            return
+        rank = float(RANKS[candidate.style])
+        self._close(candidate.start, 0.0 if item.is_orphan else rank)
+        self._put(candidate.style, rank, candidate.number, candidate.start, candidate.body)
+
+    def add_box(self, box: Ordinal) -> None:
+        """Add a box: it ends the item before it, and holds the items in it."""
+        if not self.root:
+            return
+        items = [section for section in self._open if section.style != self._outermost]
+        rank = (items[0].rank if items else self._open[-1].rank + 1) - 0.5
+        self._close(box.start, rank)
+        self._put(BOX, rank, None, box.start, box.end)
+
+    def _close(self, position: int, rank: float) -> None:
+        while self._open and self._open[-1].rank >= rank:
+            self._open.pop().end = position
+
+    def _put(self, style: str, rank: float, number: int | None, start: int, body: int) -> None:
+        section = Section(style, rank, number, start, body, self._end)
+        (self._open[-1].children if self._open else self.root).append(section)
+        self._open.append(section)
 
 
 def heading_end(view: View, section: Section) -> int:

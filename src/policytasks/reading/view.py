@@ -220,6 +220,12 @@ class View:
         """Return how the source breaks before a position of the view."""
         return self.breaks.get(position, Break.NONE)
 
+    def line_start(self, position: int) -> int:
+        """Return where the line before a position opens."""
+        lines = self.positions[Break.LINE]
+        index = bisect_left(lines, position)
+        return lines[index - 1] if index else 0
+
     def next_break(self, start: int, end: int, kind: Break) -> int:
         """Return the first position after ``start`` that such a break precedes, else ``end``."""
         positions = self.positions[kind]

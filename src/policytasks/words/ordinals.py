@@ -90,8 +90,8 @@ STYLES = (
     ),
     Style(
         "bracketed",
-        rf"\((?P<bracketed>{_N})\)、?",
-        ("(一)目标", "(十一)、保障", "㈡保障"),
+        rf"[(\[〔](?P<bracketed>{_N})[)\]〕]、?",
+        ("(一)目标", "(十一)、保障", "㈡保障", "〔三〕培训"),
         ("(一是", "(老)"),
     ),
     Style(
@@ -105,6 +105,18 @@ STYLES = (
         r"(?P<arabic>\d{1,3})[.、]",
         ("1.建设", "12、完善", "⒊建设"),
         ("1建设", "2025.6"),
+    ),
+    Style(
+        "decimal2",
+        r"(?P<decimal2>\d{1,2}\.\d{1,2})(?![\d.%‰万亿千百])",
+        ("2.1发展助餐", "1.12 监管"),
+        ("2.1.1新建", "1.5万户", "62.5%"),
+    ),
+    Style(
+        "decimal3",
+        r"(?P<decimal3>\d{1,2}\.\d{1,2}\.\d{1,2})(?![\d.])",
+        ("2.1.1新建", "3.2.10改造"),
+        ("2.1新建", "2025.6.30"),
     ),
     Style(
         "small",
@@ -122,11 +134,15 @@ BOX = "box"
 
 _ORDINAL = re.compile(
     "|".join(
-        [*filter(None, (style.pattern for style in STYLES)), rf"(?P<{BOX}>专栏(?:{_N}|\d{{1,2}})?)"]
+        [
+            # 2.1 opens like 2., so that the longer is tried first.
+            *(style.pattern for style in reversed(STYLES) if style.pattern),
+            rf"(?P<{BOX}>专栏(?:{_N}|\d{{1,2}})?)",
+        ]
     )
 )
 # Few signs open an ordinal, and a text has many positions to ask about.
-_OPENS_ORDINAL = frozenset("第(专一二三四五六七八九十百零〇").union(ONE_SIGN_ORDINALS)
+_OPENS_ORDINAL = frozenset("第([〔专一二三四五六七八九十百零〇").union(ONE_SIGN_ORDINALS)
 
 # Where the first section of a plan opens, whichever style is its outermost.
 FIRST_OF_OUTERMOST = "一、|第一(?:部分|[章编条])"
@@ -135,22 +151,24 @@ FIRST_OF_OUTERMOST = "一、|第一(?:部分|[章编条])"
 class Ordinal(NamedTuple):
     """An ordinal at ``text[start:end]``: the name of its style and its number.
 
-    A box may have no number.
+    A box may have no number. Of 2.1.3 the number is 3, and ``above`` the numbers 2 and 1 of
+    the items that hold it.
     """
 
     style: str
     number: int | None
     start: int
     end: int
+    above: tuple[int, ...] = ()
 
 
 def read_ordinal(text: str, position: int = 0, end: int | None = None) -> Ordinal | None:
     """Read the ordinal that opens at a position of a text in half-width signs, if one does.
 
     >>> read_ordinal("(十二)加强监管")
-    Ordinal(style='bracketed', number=12, start=0, end=4)
+    Ordinal(style='bracketed', number=12, start=0, end=4, above=())
     >>> read_ordinal("㈡保障"), read_ordinal("统一、规范")
-    (Ordinal(style='bracketed', number=2, start=0, end=1), None)
+    (Ordinal(style='bracketed', number=2, start=0, end=1, above=()), None)
     """
     end = len(text) if end is None else end
     sign = text[position : position + 1]
@@ -162,9 +180,11 @@ def read_ordinal(text: str, position: int = 0, end: int | None = None) -> Ordina
     if not match:
         return None
     style = match.lastgroup or BOX
-    number = None if style == BOX else _number(match[style])
-    return Ordinal(style, number, position, match.end())
+    if style == BOX:
+        return Ordinal(style, None, position, match.end())
+    *above, number = map(_number, match[style].split("."))
+    return Ordinal(style, number, position, match.end(), tuple(above))
 
 
-def _number(numeral: str) -> int | None:
-    return int(numeral) if numeral.isdecimal() else chinese_integer(numeral)
+def _number(numeral: str) -> int:
+    return int(numeral) if numeral.isdecimal() else chinese_integer(numeral) or 0

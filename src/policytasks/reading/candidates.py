@@ -1,0 +1,182 @@
+"""Ordinals that could open an item of the outline, and how plausible each is by itself.
+
+What stands before an ordinal and right after it tells most of it: a line that it opens,
+a sentence that ends before it, a heading phrase or a cross-reference behind it. Whether
+its neighbours count on is weighed later, in :mod:`sequences`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from policytasks.reading.view import Break, View
+from policytasks.words.numerals import ORDINAL_NUMERAL
+from policytasks.words.ordinals import BOX, ONE_SIGN_ORDINALS, Ordinal, read_ordinal
+
+__all__ = ["NOT_BEFORE_ORDINAL", "Candidate", "find_boxes", "find_candidates"]
+
+_N = ORDINAL_NUMERAL
+# Signs that make a numeral a part of their word (统一、规范; 第二十一、).
+NOT_BEFORE_ORDINAL = "统之唯同单专划合如万第一二三四五六七八九十百零〇"
+_ANYWHERE = re.compile(
+    rf"""
+    (?<![{NOT_BEFORE_ORDINAL}])(?={_N}[、.])  # …。二、主要任务
+   |(?<![第附表图])(?=[(\[〔](?:{_N}|\d{{1,3}})[)\]〕])  # …。(三)发展
+   |(?<![\d.、~-])(?=\d{{1,3}}[.、)])         # …。3.建设
+   |(?=第{_N}(?:[章编节条]|部分|阶段))        # 第二章
+   |(?=[{"".join(ONE_SIGN_ORDINALS)}])        # ③
+    """,
+    re.VERBOSE,
+)
+# A line that goes on with a reference to an item, and the signs that nothing opens with.
+_REFERENCE = re.compile(
+    rf"""
+    [项款目](?!标|前|录)|条(?!件|例)|所列|的|规定|之|至|及第|[,。;:)\]〕%、]
+    # 二、三条
+   |[和及与、]?(?:第?[(\[〔]?{_N}[)\]〕]?)(?:[项款条、]|[和及与至][(第])
+    """,
+    re.VERBOSE,
+)
+_REFERS = re.compile(
+    r"(?:本(?:方案|意见|办法|通知|计划|条|款)|按照?|依照?|符合|根据|[见及和与或》])\Z"
+)
+_STOPS = "。!?;"
+_WEAK_STOPS = ":)]〕”》"
+# A statement without its full stop: 责任单位:市民政局、市财政局2.建设
+_STATEMENT_BEFORE = re.compile(
+    r"(?:(?:单位|部门)[:][^。;:]{2,70}(?<=[局委办厅部院会府社团司队])|(?:牵头|配合|负责|落实))\Z"
+)
+_STATEMENT_REACH = 80
+_FULL_LINE = 0.85
+_LONGEST_HEADING = 40
+_HEADING_END = re.compile("[。:;,]")
+_BARE_NUMBER = re.compile(r"\d{1,2}(?![\d.、)])")
+# A table of indicators under its title stands in the objective that it belongs to.
+_BOX_OF_INDICATORS = re.compile(r"[^。]{0,12}指标")
+
+
+class Candidate(NamedTuple):
+    """An ordinal at ``text[start:body]`` that may open an item.
+
+    ``score`` is how plausible it is by what stands around it: above 0 rather than not.
+    ``above`` are the numbers of the items that 2.1.3 says it is in.
+    """
+
+    style: str
+    number: int
+    start: int
+    body: int
+    score: float
+    above: tuple[int, ...] = ()
+
+
+def find_candidates(view: View, end: int, parting: Break) -> list[Candidate]:
+    """Find what may open an item of ``view.text[:end]``, in reading order."""
+    within = {match.start() for match in _ANYWHERE.finditer(view.text, 0, end)}
+    at_breaks = {position for position in view.positions[Break.SPACE] if position < end}
+    closings = set(view.closings.values())
+    found = []
+    for start in sorted(at_breaks | within):
+        for style, number, _, body, above in _readings(view, start, end):
+            closes_bracket = style == "half" and body - 1 in closings
+            if number and not closes_bracket and not _is_part_of_sentence(view, style, start, body):
+                score = _before(view, style, start, parting) + _behind(view, body, end)
+                found.append(Candidate(style, number, start, body, score, above))
+    return sorted([*found, *_bare_numbers(view, end, found)], key=lambda found: found.start)
+
+
+def find_boxes(view: View, end: int) -> list[Ordinal]:
+    """Find the boxes between the items; one of indicators belongs to its objective."""
+    ordinals = (
+        read_ordinal(view.text, position, end)
+        for position in view.positions[Break.LINE]
+        if position < end
+    )
+    return [
+        ordinal
+        for ordinal in ordinals
+        if ordinal and ordinal.style == BOX and not _BOX_OF_INDICATORS.match(view.text, ordinal.end)
+    ]
+
+
+def _readings(view: View, start: int, end: int) -> Iterator[Ordinal]:
+    """Yield the ordinals that may be meant: 1.80 is item 1.80, or item 1. of 80 of something."""
+    ordinal = read_ordinal(view.text, start, end)
+    if ordinal is None or ordinal.style == BOX:
+        return
+    if not ordinal.above:
+        yield ordinal
+        return
+    is_whole = view.next_break(start, ordinal.end, Break.SPACE) == ordinal.end
+    if is_whole and view.break_before(start) >= Break.LINE:
+        yield ordinal
+    point = view.text.index(".", start) + 1
+    yield Ordinal("arabic", ordinal.above[0], start, point)
+
+
+def _bare_numbers(view: View, end: int, found: list[Candidate]) -> Iterator[Candidate]:
+    """Yield the lines that open with a number and a blank, where 1.1 and 1.2 count below it."""
+    tops = {candidate.above[0] for candidate in found if candidate.above}
+    if not tops:
+        return
+    for start in view.positions[Break.LINE]:
+        number = _BARE_NUMBER.match(view.text, start, end)
+        if number and int(number[0]) in tops and view.break_before(number.end()):
+            yield Candidate("arabic", int(number[0]), start, number.end(), 1.0)
+
+
+def _is_part_of_sentence(view: View, style: str, start: int, body: int) -> bool:
+    """Tell a cross-reference or a number (第九条规定的, 1.5万户) from an ordinal."""
+    text = view.text
+    if body < len(text) and _REFERENCE.match(text, body):
+        return True
+    ends_before = start == 0 or text[start - 1] in _STOPS + _WEAK_STOPS
+    opens_line = view.break_before(start) >= Break.LINE
+    if text[body : body + 1].isdigit() and text[body - 1] == "." and not view.break_before(body):
+        # 1.5万户, broken before its number by the page, but 1. 80周岁以上… after a full stop
+        return not (opens_line and ends_before)
+    if opens_line and ends_before:
+        return False
+    return bool(_REFERS.search(text, max(0, start - 4), start)) and style != "chapter"
+
+
+def _before(view: View, style: str, start: int, parting: Break) -> float:
+    """Weigh what stands before an ordinal."""
+    text = view.text
+    if start == 0:
+        return 2.0
+    before = text[start - 1]
+    reach = max(0, start - _STATEMENT_REACH)
+    if before in _STOPS:
+        stop = 2
+    elif before in _WEAK_STOPS or _STATEMENT_BEFORE.search(text, reach, start):
+        stop = 1
+    else:
+        stop = 0
+    kind = view.break_before(start)
+    if parting < Break.LINE:
+        if kind >= Break.SPACE:
+            return (0.3, 1.0, 1.5)[stop]
+        return (-2.0, 0.5, 1.0)[stop]
+    if kind >= Break.LINE:
+        return 2.0 if stop or not _fills_line(view, start) else 0.0
+    if before in NOT_BEFORE_ORDINAL:
+        return -4.0
+    score = (-1.5, 0.0, 0.5)[stop] if kind == Break.SPACE else (-3.0, -1.5, -1.0)[stop]
+    return score if style in ("chinese", "bracketed", "chapter", "division") else score - 2.5
+
+
+def _fills_line(view: View, start: int) -> bool:
+    """Tell whether the line before a position is full, so that it may go on in the next."""
+    return start - view.line_start(start) >= view.full_line * _FULL_LINE
+
+
+def _behind(view: View, body: int, end: int) -> float:
+    """Weigh what follows an ordinal: a phrase up to a stop or a break is a heading."""
+    limit = min(end, body + _LONGEST_HEADING)
+    stop = _HEADING_END.search(view.text, body, limit)
+    if stop:
+        return 0.4 if stop[0] in "。:" else 0.0
+    return 0.4 if view.next_break(body, limit, Break.LINE) < limit else 0.0

@@ -1,0 +1,177 @@
+"""The most plausible outline: which ordinals open items, chosen as a whole.
+
+An ordinal alone tells little: 三、 behind a table without a full stop looks like part of
+the table. That 二、 was met before it and 四、 follows makes it a heading. So the choice is
+made for all ordinals together: each way to take or leave them is weighed by what stands
+around each taken one and by how well it counts on from those before it.
+
+The ways are followed through the text side by side. Two that count on alike from
+here, with the same numbers reached in every style, differ no more in what is to come, so
+only the better one is kept; of the others the best few. That keeps the work linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from policytasks.reading.candidates import Candidate
+from policytasks.reading.view import View
+from policytasks.words.ordinals import RANKS
+
+__all__ = ["Chosen", "choose"]
+
+_MOST_WAYS = 8
+# How far a number may jump: plans skip a number by mistake, not a dozen.
+_LARGEST_GAP = 4
+_LONGEST_HEADING = 60
+_ENDS_SENTENCE = re.compile("[。;!?]")
+
+# What it is worth that a number counts on from the last one of its style, or not.
+_COUNTS_ON = 2.0
+_RUNS_ON = 1.5  # from an earlier section: 3. after 2. of the section before
+_OPENS = 1.0
+_REPEATS = -0.5
+_STARTS_ANEW = -1.0  # 1 again, though no heading of a higher rank stands between
+_SKIPS = -0.5  # for each number left out
+_OPENS_LATE = -2.5  # a list that opens with another number than 1
+_NEVER = -6.0
+# A heading that the text lacks, between 一、 and 三、.
+_LOST_HEADING = -2.0
+# A first item right below its heading needs no stop before it.
+_RIGHT_BELOW = 1.0
+
+_NO_NUMBERS = (0,) * len(RANKS)
+
+
+class Chosen(NamedTuple):
+    """A candidate that opens an item; ``is_orphan`` if the heading above it is lost."""
+
+    candidate: Candidate
+    is_orphan: bool
+
+
+@dataclass(slots=True)
+class _Way:
+    """One way to read the text so far.
+
+    ``numbers`` are the last numbers by rank of their style, ``is_open`` tells of each
+    whether its list is still open.
+    """
+
+    score: float
+    numbers: tuple[int, ...]
+    is_open: tuple[bool, ...]
+    last: Chosen | None
+    before: _Way | None
+
+
+def choose(view: View, candidates: Sequence[Candidate]) -> list[Chosen]:
+    """Choose the candidates that open items, in reading order."""
+    met = {(candidate.style, candidate.number) for candidate in candidates if candidate.score > 0}
+    start = _Way(0.0, _NO_NUMBERS, (False,) * len(RANKS), None, None)
+    ways = [start]
+    for candidate in candidates:
+        best: dict[tuple[tuple[int, ...], tuple[bool, ...]], _Way] = {}
+        taken = [new for way in ways for new in _taken(view, way, candidate, met)]
+        for way in [*ways, *taken]:
+            key = way.numbers, way.is_open
+            if key not in best or best[key].score < way.score:
+                best[key] = way
+        ways = sorted(best.values(), key=lambda way: -way.score)[:_MOST_WAYS]
+    return _path(ways[0])
+
+
+def _path(way: _Way) -> list[Chosen]:
+    chosen = []
+    step: _Way | None = way
+    while step and step.last:
+        chosen.append(step.last)
+        step = step.before
+    return chosen[::-1]
+
+
+def _taken(
+    view: View, way: _Way, candidate: Candidate, met: set[tuple[str, int]]
+) -> Iterator[_Way]:
+    """Yield the ways that take a candidate: as it stands, and below a heading that is lost."""
+    rank, number = RANKS[candidate.style], candidate.number
+    if way.last and way.last.candidate.start == candidate.start:
+        # Another reading of the same signs.
+        return
+    if candidate.above and not _is_in(way, candidate):
+        return
+    fit = _fit(way.numbers[rank], way.is_open[rank], number)
+    is_right_below = _is_right_below(view, way, candidate)
+    score = max(candidate.score, _RIGHT_BELOW) if is_right_below else candidate.score
+    yield _next(way, rank, number, way.score + score + fit, Chosen(candidate, is_orphan=False))
+    if number != 1 or is_right_below:
+        return
+    outer = _outer_rank(way, rank)
+    lost = way.numbers[outer] + 1
+    if outer < rank and (_STYLES[outer], lost + 1) in met:
+        numbers = _replaced(way.numbers, outer, lost)
+        above = _Way(way.score, numbers, _opened(way.is_open, outer), way.last, way.before)
+        score = way.score + candidate.score + _OPENS + _LOST_HEADING
+        yield _next(above, rank, number, score, Chosen(candidate, is_orphan=True), way)
+
+
+def _is_in(way: _Way, candidate: Candidate) -> bool:
+    """Tell whether the items that hold 2.1.3 are open: 2, and in it 2.1."""
+    rank = RANKS["arabic"]
+    depth = len(candidate.above)
+    return candidate.above == way.numbers[rank : rank + depth] and way.is_open[rank + depth - 1]
+
+
+_STYLES = tuple(RANKS)
+
+
+def _outer_rank(way: _Way, rank: int) -> int:
+    """Return the rank of the outermost open list, before all that of 一、."""
+    return next((r for r in range(rank) if way.is_open[r]), RANKS["chinese"])
+
+
+def _next(
+    way: _Way, rank: int, number: int, score: float, chosen: Chosen, before: _Way | None = None
+) -> _Way:
+    numbers = _replaced(way.numbers, rank, number)
+    return _Way(score, numbers, _opened(way.is_open, rank), chosen, before or way)
+
+
+def _replaced(numbers: tuple[int, ...], rank: int, number: int) -> tuple[int, ...]:
+    return (*numbers[:rank], number, *numbers[rank + 1 :])
+
+
+def _opened(is_open: tuple[bool, ...], rank: int) -> tuple[bool, ...]:
+    """Return which lists are open after an item: its own, and those above it."""
+    return (*is_open[:rank], True, *(False for _ in is_open[rank + 1 :]))
+
+
+def _fit(last: int, is_open: bool, number: int) -> float:
+    """Weigh how a number follows the last one of its style."""
+    if number == last + 1:
+        return (_COUNTS_ON if is_open else _RUNS_ON) if last else _OPENS
+    if number == 1:
+        return _STARTS_ANEW if is_open else _OPENS
+    if not last:
+        return _OPENS_LATE
+    if number == last and is_open:
+        return _REPEATS
+    if last < number <= last + _LARGEST_GAP:
+        return _SKIPS * (number - last - 1)
+    return _NEVER
+
+
+def _is_right_below(view: View, way: _Way, candidate: Candidate) -> bool:
+    """Tell whether an item follows nothing but the words of the heading above it."""
+    if way.last is None:
+        return candidate.start <= _LONGEST_HEADING
+    above = way.last.candidate
+    rank = RANKS[candidate.style]
+    if candidate.number not in (1, way.numbers[rank] + 1) or rank <= RANKS[above.style]:
+        return False
+    if candidate.start - above.body > _LONGEST_HEADING:
+        return False
+    return not _ENDS_SENTENCE.search(view.text, above.body, candidate.start)
