@@ -27,8 +27,10 @@ __all__ = [
 ]
 
 _LONGEST_HEADING = 60
+# The first or second, as the very first heading may be lost.
+_OUTER = f"{FIRST_OF_OUTERMOST}|二、|第二(?:部分|[章编条])"
 _FIRST_ANYWHERE = re.compile(rf"(?<![{NOT_BEFORE_ORDINAL}])(?:{FIRST_OF_OUTERMOST})")
-_FIRST_AT_BREAK = (re.compile(FIRST_OF_OUTERMOST), re.compile(r"[(\[〔]一[)\]〕]|1[.、]|㈠|⒈"))
+_FIRST_AT_BREAK = (re.compile(_OUTER), re.compile(r"[(\[〔]一[)\]〕]|1[.、]|㈠|⒈"))
 _ANNEX = re.compile(r"附件(?:\d{1,2}|[一二三四五六七八九十])?(?=[:.]|)")
 # A list of annexes that nothing parts from the last sentence: …落实。附件:1.清单2.名单
 _GLUED_ANNEX = re.compile(r"(?<=[。;)])附件(?:\d{1,2}|[一二三四五六七八九十])?[:.]")
@@ -39,7 +41,8 @@ class Section:
     """A numbered heading and the stretch of the view that it heads.
 
     ``text[start:body]`` is the printed ordinal, ``text[body:end]`` heading
-    and body, down to the next heading of the same or a higher rank.
+    and body, down to the next heading of the same or a higher rank. A section whose
+    heading the text lacks starts with its first item.
     """
 
     style: str
@@ -49,6 +52,11 @@ class Section:
     body: int
     end: int
     children: list[Section] = field(default_factory=list)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the text lacks the heading, and its items alone tell of it."""
+        return self.start == self.body
 
 
 def walk(sections: list[Section]) -> Iterator[Section]:
@@ -127,7 +135,10 @@ def read_outline(view: View, end: int, parting: Break) -> list[Section]:
     chosen = choose(view, find_candidates(view, end, parting))
     if not chosen:
         return []
-    outermost = min((item.candidate.style for item in chosen), key=RANKS.__getitem__)
+    styles = {item.candidate.style for item in chosen} | {
+        item.lost[0] for item in chosen if item.lost
+    }
+    outermost = min(styles, key=RANKS.__getitem__)
     tree = _Tree(outermost, end)
     boxes = find_boxes(view, end)
     for item in chosen:
@@ -149,13 +160,14 @@ class _Tree:
         self._open: list[Section] = []
 
     def add(self, item: Chosen) -> None:
-        """Add an item; one whose heading is lost stands outermost, in the heading's place."""
+        """Add an item, and before it the section whose heading the text lacks."""
         candidate = item.candidate
-        if not self.root and candidate.style != self._outermost and not item.is_orphan:
+        if item.lost:
+            style, number = item.lost
+            self._put(style, number, candidate.start, candidate.start)
+        elif not self.root and candidate.style != self._outermost:
             return
-        rank = float(RANKS[candidate.style])
-        self._close(candidate.start, 0.0 if item.is_orphan else rank)
-        self._put(candidate.style, rank, candidate.number, candidate.start, candidate.body)
+        self._put(candidate.style, candidate.number, candidate.start, candidate.body)
 
     def add_box(self, box: Ordinal) -> None:
         """Add a box: it ends the item before it, and holds the items in it."""
@@ -163,14 +175,14 @@ class _Tree:
             return
         items = [section for section in self._open if section.style != self._outermost]
         rank = (items[0].rank if items else self._open[-1].rank + 1) - 0.5
-        self._close(box.start, rank)
-        self._put(BOX, rank, None, box.start, box.end)
+        self._put(BOX, None, box.start, box.end, rank)
 
-    def _close(self, position: int, rank: float) -> None:
+    def _put(
+        self, style: str, number: int | None, start: int, body: int, rank: float | None = None
+    ) -> None:
+        rank = float(RANKS[style]) if rank is None else rank
         while self._open and self._open[-1].rank >= rank:
-            self._open.pop().end = position
-
-    def _put(self, style: str, rank: float, number: int | None, start: int, body: int) -> None:
+            self._open.pop().end = start
         section = Section(style, rank, number, start, body, self._end)
         (self._open[-1].children if self._open else self.root).append(section)
         self._open.append(section)

@@ -40,6 +40,7 @@ _OPENS_LATE = -2.5  # a list that opens with another number than 1
 _NEVER = -6.0
 # A heading that the text lacks, between 一、 and 三、.
 _LOST_HEADING = -2.0
+_STARTS_BELOW_LOST = -0.9
 # A first item right below its heading needs no stop before it.
 _RIGHT_BELOW = 1.0
 
@@ -47,10 +48,13 @@ _NO_NUMBERS = (0,) * len(RANKS)
 
 
 class Chosen(NamedTuple):
-    """A candidate that opens an item; ``is_orphan`` if the heading above it is lost."""
+    """A candidate that opens an item.
+
+    ``lost`` is the style and number of the heading right above it that the text lacks.
+    """
 
     candidate: Candidate
-    is_orphan: bool
+    lost: tuple[str, int] | None = None
 
 
 @dataclass(slots=True)
@@ -106,16 +110,19 @@ def _taken(
     fit = _fit(way.numbers[rank], way.is_open[rank], number)
     is_right_below = _is_right_below(view, way, candidate)
     score = max(candidate.score, _RIGHT_BELOW) if is_right_below else candidate.score
-    yield _next(way, rank, number, way.score + score + fit, Chosen(candidate, is_orphan=False))
-    if number != 1 or is_right_below:
-        return
-    outer = _outer_rank(way, rank)
-    lost = way.numbers[outer] + 1
-    if outer < rank and (_STYLES[outer], lost + 1) in met:
-        numbers = _replaced(way.numbers, outer, lost)
-        above = _Way(way.score, numbers, _opened(way.is_open, outer), way.last, way.before)
-        score = way.score + candidate.score + _OPENS + _LOST_HEADING
-        yield _next(above, rank, number, score, Chosen(candidate, is_orphan=True), way)
+    yield _next(way, rank, number, way.score + score + fit, Chosen(candidate))
+    if number == 1 and not is_right_below:
+        for outer in _ranks_above(way, rank):
+            lost = _STYLES[outer], way.numbers[outer] + 1
+            if (lost[0], lost[1] + 1) in met:
+                fit = _OPENS + _LOST_HEADING
+            elif way.is_open[rank] and not any(way.is_open[outer + 1 : rank]):
+                fit = _STARTS_BELOW_LOST
+            else:
+                continue
+            score = way.score + candidate.score + fit
+            above = _next(way, outer, lost[1], score, None)
+            yield _next(above, rank, number, score, Chosen(candidate, lost), way)
 
 
 def _is_in(way: _Way, candidate: Candidate) -> bool:
@@ -128,13 +135,20 @@ def _is_in(way: _Way, candidate: Candidate) -> bool:
 _STYLES = tuple(RANKS)
 
 
-def _outer_rank(way: _Way, rank: int) -> int:
-    """Return the rank of the outermost open list, before all that of 一、."""
-    return next((r for r in range(rank) if way.is_open[r]), RANKS["chinese"])
+def _ranks_above(way: _Way, rank: int) -> list[int]:
+    """Return the ranks of the open lists that hold those of a rank, before all that of 一、."""
+    found = [outer for outer in range(rank) if way.is_open[outer]]
+    first = RANKS["chinese"]
+    return found or ([first] if first < rank and not any(way.numbers) else [])
 
 
 def _next(
-    way: _Way, rank: int, number: int, score: float, chosen: Chosen, before: _Way | None = None
+    way: _Way,
+    rank: int,
+    number: int,
+    score: float,
+    chosen: Chosen | None,
+    before: _Way | None = None,
 ) -> _Way:
     numbers = _replaced(way.numbers, rank, number)
     return _Way(score, numbers, _opened(way.is_open, rank), chosen, before or way)
@@ -167,7 +181,7 @@ def _fit(last: int, is_open: bool, number: int) -> float:
 def _is_right_below(view: View, way: _Way, candidate: Candidate) -> bool:
     """Tell whether an item follows nothing but the words of the heading above it."""
     if way.last is None:
-        return candidate.start <= _LONGEST_HEADING
+        return False
     above = way.last.candidate
     rank = RANKS[candidate.style]
     if candidate.number not in (1, way.numbers[rank] + 1) or rank <= RANKS[above.style]:

@@ -84,14 +84,22 @@ class _Reader:
         if not section.children or kind == "phase" or self._enumerates(section):
             yield from self._leaf(section, above, kind)
             return
-        kind = _kind_of_items(heading, kind)
+        kind = _kind_of_items(heading or self._first_title(section), kind)
         if all(child.style == "box" for child in section.children):
             # The body above its boxes is a unit of its own.
             body = replace(section, end=section.children[0].start, children=[])
             yield from self._leaf(body, above, kind)
         printed = self._printed((section.start, end))
+        if printed:
+            above = (*above, printed)
         for child in section.children:
-            yield from self._section(child, (*above, printed), kind)
+            yield from self._section(child, above, kind)
+
+    def _first_title(self, section: Section) -> str:
+        """Return the heading of the first item, which tells of a section whose own is lost."""
+        first = section.children[0]
+        title, _ = item_title(self.layout, first, first.end)
+        return self.view.text[slice(*title)] if title else ""
 
     def _printed(self, stretch: Stretch) -> str:
         return self.view.ink[slice(*stretch)].strip("。:： ")
