@@ -55,6 +55,8 @@ _LONGEST_QUOTE = 120
 _REASONS = {
     "eligibility": "says who is eligible",
     "reference": "refers to a document, a base or an existing thing",
+    "penalty": "is a fine or penalty",
+    "size": "is the size of a project",
     "baseline": "is the value from which a target starts",
     "name": "is part of a name or slogan",
     "past": "is of the past",

@@ -139,7 +139,13 @@ def is_what_is_paid_for(number: StatedNumber) -> bool:
     )
 
 
-_EXISTING = re.compile(r"(?:现有|已有|已建成?|原有|累计已)(?![^,。;]*基础上)[^,。;]{0,24}$")
+_EXISTING = re.compile(
+    r"""
+    (?:现有|已有|原有|累计已|已建成?(?![^,。;]{0,6}(?:区|小区|住宅|住房|社区)))   # 已建成居住区: which ones
+    (?![^,。;]*基础上)[^,。;]{0,24}$
+    """,
+    re.VERBOSE,
+)
 _AS_OF_NOW = re.compile(r"(?:目前|截至)[^,。;]{0,6}$")
 _SO_FAR = ("目前", "截至目前", "截止目前", "现已", "当前")
 
@@ -213,8 +219,49 @@ def is_term(number: StatedNumber) -> bool:
     return number.counts("time") and not is_limit_in_time(number)
 
 
+_DIVISIONS = ("阶段", "方面", "环节", "步骤", "层面", "层次", "维度", "类别", "档次", "方向")
+
+
+def is_division(number: StatedNumber) -> bool:
+    """分4个阶段推进, 2人间, 5个方面."""
+    end = number.quantity.number_end
+    return number.text.startswith((*_DIVISIONS, "人间"), end)
+
+
+_SIZE_BEFORE = re.compile(
+    r"""
+    (?:总投资|投资额|投资规模|投资|造价|注册资本|年产值|营业收入|年收入)         # 总投资约5亿元
+    (?:约|超|额|为|在|达|达到|总额)*$
+    """,
+    re.VERBOSE,
+)
+_SIZED = re.compile(r"的?[^,。;]{1,14}(?:项目|工程|综合体|基地|园区|小镇|企业)")
+
+
+def is_size_of_project(number: StatedNumber) -> bool:
+    """总投资5亿元的康养小镇项目; not 完成投资5亿元."""
+    if not number.counts("money") or not _SIZE_BEFORE.search(number.before):
+        return False
+    if number.text[number.clause_end : number.clause_end + 1] == ")":
+        return True
+    return number.after.startswith("的") and _SIZED.match(number.after) is not None
+
+
+_PENALTY_BEFORE = re.compile("罚|违约金")
+_PENALTY_AFTER = re.compile(r"[^,。;]{0,14}(?:罚款|罚金|违约金|滞纳金)")
+
+
+def is_penalty(number: StatedNumber) -> bool:
+    """处5万元以上10万元以下罚款, 按日加收0.5‰的滞纳金."""
+    if not number.counts("money", "share", "ratio"):
+        return False
+    return bool(_PENALTY_AFTER.match(number.after) or _PENALTY_BEFORE.search(number.before))
+
+
 def is_rank(number: StatedNumber) -> bool:
-    """2级护理, 3类人员; not 培育5批."""
+    """2级护理, 2级以上医疗机构, 3类人员; not 培育5批."""
+    if number.quantity.unit == "级":
+        return True
     return number.counts("rank") and not (number.follows_verb or number.is_compared)
 
 
@@ -289,7 +336,10 @@ _REASONS: tuple[tuple[str, Callable[[StatedNumber], bool]], ...] = (
     ("baseline", is_baseline),
     ("reference", is_part_of_reference),
     ("reference", is_year),
+    ("name", is_division),
     ("unknown", has_no_unit),
+    ("penalty", is_penalty),
+    ("size", is_size_of_project),
     ("eligibility", is_age),
     ("name", is_way_of_speaking),
     ("name", sums_up),

@@ -80,7 +80,13 @@ _NO_DEADLINE = re.compile(
     r"""
     以来|以后|之后|后|起|开始                                  # 2014年以来, 自2021年起
     |版|年度|第\d+次|同期|新发布|印发|发布                      # 2013版, 2020年印发
-    |[^,。;]{0,10}(?:颁布|制定|制订|发布|出台|印发|修订)的       # 2005年本市制定的标准
+    """,
+    re.VERBOSE,
+)
+# A date that says which ones are meant, not by when.
+_SAYS_WHICH = re.compile(
+    r"""
+    [^,。;]{0,10}(?:颁布|制定|制订|发布|出台|印发|修订)的       # 2005年本市制定的标准
     |[^,。;]{0,6}(?:到期|届满|注册|成立|建成|建设|建造|出生|登记  # 2022年底前到期的贷款
       |取得|缴纳|签订|入住|开工|竣工|交付|立项|批准)的           # 1998年9月以前建设的小区
     """,
@@ -93,7 +99,8 @@ class DatePhrase(NamedTuple):
 
     ``due`` is the last day of the period, or the day before it for a bare 前;
     ``begin`` its first day where a range prints one. ``is_past`` tells that it
-    looks back: 2014年以来, or a year before the document's.
+    looks back: 2014年以来, or a year before the document's; ``says_which`` that it is an
+    attribute of what is meant (1998年9月以前建设的小区) and holds for nothing else.
     """
 
     start: int
@@ -103,6 +110,7 @@ class DatePhrase(NamedTuple):
     due: date
     is_deadline: bool
     is_past: bool
+    says_which: bool
 
 
 def find_dates(
@@ -176,7 +184,8 @@ def _read(
         begin = None
     core, stop = match.span()
     is_led_by_from = text[start:core] in ("从", "自") and not (begin or match["span"])
-    looks_back = is_led_by_from or _NO_DEADLINE.match(text, stop, end) is not None
+    says_which = _SAYS_WHICH.match(text, stop, end) is not None
+    looks_back = is_led_by_from or says_which or _NO_DEADLINE.match(text, stop, end) is not None
     # A bare date with a day reports an event (2020年2月12日,…) unless something says "by".
     event = days_named and not (before or begin or start < core or match["span"])
     printed = text[start:stop]
@@ -188,6 +197,7 @@ def _read(
         due,
         not (looks_back or event),
         _is_past(printed, text[stop : stop + 2], due.year, issued.year if issued else None),
+        says_which,
     )
 
 

@@ -88,7 +88,8 @@ _BARE_RATE = re.compile(
 )
 _PREDICATE = re.compile(
     r"""
-    (?:要|应|须|将|需|达到|达|为|有|保持在|保持|增加到?|增至|减少|降至|新增                # 覆盖率要达到
+    (?:(?:提高|提升|增加|放宽|延长|压缩|缩短|降低|扩大|控制)(?:至|到|在)               # 放宽至3个月
+      |要|应|须|将|需|达到|达|为|有|保持在|保持|增加到?|增至|减少|降至|新增                # 覆盖率要达到
       |完成(?:安装|改造)?|建成|实现|培训|配备|原则上|给予|补助|补贴|奖励|资助|分别|均|都|各
       |按照?|每[人户月年]|最高|最多|共计?|不)+$
     """,
@@ -110,9 +111,15 @@ def _start_of(ending: re.Pattern[str], text: str, start: int, end: int) -> int:
     return match.start() if match else end
 
 
-def holding_part(passage: Passage, start: int, end: int, quantity: Quantity) -> Stretch:
-    """Return the part of an enumerating clause (A区4个、B区3个) that holds a quantity."""
-    for match in _PARTS.finditer(passage.text, start, quantity.start):
+def holding_part(
+    passage: Passage, start: int, end: int, quantity: Quantity, *, is_joined: bool
+) -> Stretch:
+    """Return the part of an enumerating clause (A区4个、B区3个) that holds a quantity.
+
+    A number that is joined to the one before it (30%和35%) has no part of its own.
+    """
+    first = quantity.start if is_joined else quantity.number_start + 1
+    for match in _PARTS.finditer(passage.text, start, first):
         numbered = _DIGIT.search(passage.text, start, match.start())
         if numbered and not passage.date_at(match.start() - 1):
             start = match.end()
@@ -181,8 +188,11 @@ def clause_before(passage: Passage, position: int) -> Stretch | None:
     return start, min(end, start + LONGEST_INDICATOR)
 
 
-def scope_of(text: str, start: int, quantity: Quantity) -> str:
-    """Return for whom each the number holds; ``start`` is where its clause starts."""
+def scope_of(text: str, start: int, part: int, quantity: Quantity) -> str:
+    """Return for whom each the number holds; its clause and its part of it start there."""
+    if quantity.unit == "%":
+        # 90%以上的城市社区和60%以上的农村: each share has its own group.
+        start = part
     if "/人" in quantity.per:
         return "each_person"
     distributes = _DISTRIBUTES.search(text, start, quantity.start)

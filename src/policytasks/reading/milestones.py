@@ -62,6 +62,18 @@ _DIRECTION = re.compile(
     """,
     re.VERBOSE,
 )
+# What is merely encouraged; in a later clause also what the dated act leads to.
+_ENCOURAGED = "鼓励|引导|支持"
+_IS_NO_DELIVERABLE = {
+    False: re.compile(_ENCOURAGED),
+    True: re.compile(
+        rf"""
+        {_ENCOURAGED}|(?:逐步|全面|加快)?(?:构建|形成|具备|打造)          # …,构建服务体系
+        |推动(?![^,。;]*(?:制定|出台|建成))
+        """,
+        re.VERBOSE,
+    ),
+}
 _MONTH_OF_EVERY_YEAR = re.compile(
     r"""
     每年\d{1,2}月(?:\d{1,2}日|底|份|[上中下]旬)?(?:之?前)?                # 每年3月底前
@@ -127,7 +139,7 @@ def _due_by(
     for position, (start, end) in enumerate(governed):
         said = passage.text[start:end]
         match = _DELIVERED.search(said)
-        if numbered[position] or not match:
+        if numbered[position] or not match or _IS_NO_DELIVERABLE[position > 0].match(said):
             continue
         if _DIRECTION.search(said) and not _REACHED.search(said):
             continue

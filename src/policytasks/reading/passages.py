@@ -72,6 +72,7 @@ class Passage:
             for phrase in find_dates(text, issued, start, end)
             if not self._in_title(phrase.start)
         ]
+        self._holding = [phrase for phrase in self.dates if not phrase.says_which]
         # Those that open a sentence; those of them whose sentence announces a list of goals.
         self._openers = [phrase for phrase in self.dates if self.opens_sentence(phrase)]
         self._list_openers = self._dates_of_lists()
@@ -152,12 +153,12 @@ class Passage:
         date that opens an earlier sentence of its paragraph, one that introduces
         a list of goals, and one that opens the whole objective.
         """
-        last = _last_before(self.dates, position)
+        last = _last_before(self._holding, position)
         if last is None or last.start >= sentence_start:
             return last
         if not self.is_objective:
             return None
-        if last is self.dates[0] and last.start == self.start:
+        if last is self._holding[0] and last.start == self.start:
             return last
         opener = _last_before(self._openers, position)
         if opener and not self._paragraph_between(opener.end, position):

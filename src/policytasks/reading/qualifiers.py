@@ -100,7 +100,7 @@ def base_of_group(text: str, start: int, end: int) -> Stretch | None:
 
 
 def base_of_number(
-    number: StatedNumber, begin: int, indicator: Stretch | None, subject: Stretch | None
+    number: StatedNumber, part: Stretch, indicator: Stretch | None, subject: Stretch | None
 ) -> Stretch | None:
     """Return the group of which a number is a share, None where nothing narrows it.
 
@@ -108,8 +108,8 @@ def base_of_number(
     ----------
     number
         A number in its place.
-    begin
-        Where what it measures starts.
+    part
+        The part of its clause that says what it measures.
     indicator, subject
         What it measures, and what an earlier clause said of which it is the rate.
     """
@@ -117,18 +117,17 @@ def base_of_number(
     if not number.counts("share"):
         return _at_front(_OF_BEDS, text, indicator) if number.quantity.unit == "张" else None
     return (
-        _behind_number(number)
-        or _before_number(number, begin)
+        _behind_number(number, part[1])
+        or _before_number(number, part[0])
         or _at_front(_OF_SUBJECT, text, subject)
         or _at_front(_OF_INDICATOR, text, indicator)
         or _said_before(number.passage, number.sentence_start, subject or indicator)
     )
 
 
-def _behind_number(number: StatedNumber) -> Stretch | None:
+def _behind_number(number: StatedNumber, end: int) -> Stretch | None:
     """60%以上的养老机构开展居家上门服务."""
-    text, end = number.text, number.clause_end
-    start = number.quantity.end
+    text, start = number.text, number.quantity.end
     opens = _OPENS_GROUP.match(text, start, end)
     return base_of_group(text, opens.end() if opens else start, end)
 

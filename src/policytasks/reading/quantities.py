@@ -26,18 +26,25 @@ _CLASSIFIERS = (
     "张户家个名所部处支次项套件场例床间座条辆台对组门期届人位亩元吨倍种类批米岁度级周月天日年"
     "份册栋幢款盏株笔宗篇节双艘架"
 )
+# What these go on with makes a word of its own: 20支持, 31对非营利性机构, 2人间, 9项目.
+_NOT_BEGUN = (
+    "(?!(?<=支)[持付部援撑配]|(?<=对)[于非外接应象]|(?<=名)[称单录]|(?<=处)[理置罚]|(?<=部)[分门署]"
+    "|(?<=家)[庭长政属园居具]|(?<=户)[籍外]|(?<=所)[有在属需]|(?<=场)[所地馆]|(?<=项)目|(?<=间)接"
+    "|(?<=组)[织建成]|(?<=门)诊|(?<=条)[件例]|(?<=位)[于置]|(?<=台)账|(?<=座)谈|(?<=人)[员才民均间]"
+    "|(?<=周)边|(?<=张)贴|(?<=种)植|(?<=例)如|(?<=节)[点约]|(?<=份)额|(?<=元)旦|(?<=年)[龄度]|(?<=类)型)"
+)
 # 95分; not 10分钟, 30分之一, 5分类.
 _POINTS = r"分(?=以上|以下|及以上|左右|[,。;、)]|的|$)"
 _UNIT = rf"""(?:
         %|‰|个?百分点
       | [万亿]?(?:{_WITH_POWER})
-      | [万亿千百十]{{0,2}}(?:{_LONG_UNITS}|{_POINTS}|[{_CLASSIFIERS}])
+      | [万亿千百十]{{0,2}}(?:{_LONG_UNITS}|{_POINTS}|[{_CLASSIFIERS}]{_NOT_BEGUN})
       | [万亿千]{{1,2}}(?![{_CLASSIFIERS}])
     )"""
 # Those that make a Chinese numeral before them a count. 三级, 两类, 一批 are ways of speaking,
 # and so are 四个一批, 两个必须.
 _COUNTED = "个名所家处支次张户部座项套台间辆条场人位元亩件例床份栋幢岁天日年倍米"
-_CHINESE_UNIT = rf"(?:个?百分点|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![一必]))"
+_CHINESE_UNIT = rf"(?:个?百分点|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![一必]){_NOT_BEGUN})"
 
 # --- numerals ------------------------------------------------------------------
 _SIGN = "一二两三四五六七八九"
@@ -92,11 +99,12 @@ _RISES_TO = re.compile(
     r"""
     [^,。;:\d]{0,6},?(?:逐步|分步|稳步|均|进一步|大幅)?
     (?:提高|提升|增加|增长|增|上升|扩大|降低|降|下降|减少|压缩|缩短|缩减|调整|放宽|上调|下调|提标)
-    (?:至|到|为)(?:不低于|不少于|不超过|每[人户月年床]|约)*
+    (?:至|到|为)(?:20\d\d年[底末]?的)?(?:不低于|不少于|不超过|每[人户月年床]|约)*
     """,
     re.VERBOSE,
 )
 _LONGEST_FROM = 20
+_LAST_COUNT_OF_YEARS = 1900
 _RANGE = re.compile(_RANGE_SIGN)
 _COORDINATING = frozenset(("、", "和", "与", "及", "或", "以及"))
 
@@ -346,14 +354,16 @@ def _with_baselines(text: str, first: int, numbers: list[Quantity]) -> list[Quan
     """Tell the value from which another one starts: 由2020年的45%提高到55%以上."""
     told: list[Quantity] = []
     for number in numbers:
-        start = told[-1] if told else None
+        start = next((each for each in reversed(told[-2:]) if not _is_year(each)), None)
         if (
             start
             and not start.is_baseline
             and _RISES_TO.fullmatch(text, start.end, number.number_start)
         ):
             lead = _FROM.search(text, max(first, start.start - _LONGEST_FROM), start.start)
-            told[-1] = replace(start, is_baseline=True, unit=start.unit or number.unit)
+            told[told.index(start)] = replace(
+                start, is_baseline=True, unit=start.unit or number.unit
+            )
             number = replace(
                 number,
                 start=lead.start() if lead else start.start,
@@ -361,6 +371,11 @@ def _with_baselines(text: str, first: int, numbers: list[Quantity]) -> list[Quan
             )
         told.append(number)
     return told
+
+
+def _is_year(number: Quantity) -> bool:
+    """提高到2025年的55%: the 2025年."""
+    return number.unit == "年" and number.value > _LAST_COUNT_OF_YEARS
 
 
 def _baseline(start: Quantity, number: Quantity) -> float | None:

@@ -165,14 +165,16 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
             number.clause_start,
             number.sentence_start,
         )
-        start, end = holding_part(passage, clause_start, number.clause_end, quantity)
-        begin = without_opener(passage, start, quantity.start)
         # 分别达到30%和35%: numbers joined by 和 measure the same thing.
         joined = quantity.start == before_end + 1 and text[before_end] in "、和与及或"
+        start, end = holding_part(
+            passage, clause_start, number.clause_end, quantity, is_joined=joined
+        )
+        begin = without_opener(passage, start, quantity.start)
         if not (joined and indicator):
             indicator = measured_thing(text, begin, end, quantity)
         before_end = quantity.end
-        scope = scope_of(text, clause_start, quantity)
+        scope = scope_of(text, clause_start, start, quantity)
         whose = None
         mode = mode_of(text, start, number) if kind == "quantity" else "reach"
         if sentence != subject_sentence:
@@ -207,7 +209,9 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
                 deadline,
                 words,
                 cadence(text, clause_start, quantity),
-                base_of_number(number, begin, indicator, whose) if kind == "quantity" else None,
+                base_of_number(number, (begin, end), indicator, whose)
+                if kind == "quantity"
+                else None,
                 mode,
                 quantity.baseline,
                 conditional=is_conditional(text, start, end),
