@@ -67,7 +67,10 @@ class StatedNumber:
     def of(cls, passage: Passage, quantity: Quantity) -> StatedNumber:
         """Return a number of a passage in its place."""
         sentence_start = passage.sentence_start(quantity.start)
-        due = passage.deadline(quantity.start, sentence_start)
+        # 由45%提高到2025年的55%: the date stands between.
+        has_baseline = quantity.baseline is not None
+        said_at = quantity.number_start if has_baseline else quantity.start
+        due = passage.deadline(said_at, sentence_start)
         return cls(passage, quantity, *passage.clause(quantity.start), sentence_start, due)
 
     @property

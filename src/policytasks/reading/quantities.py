@@ -357,7 +357,7 @@ def _with_baselines(text: str, first: int, numbers: list[Quantity]) -> list[Quan
         start = next((each for each in reversed(told[-2:]) if not _is_year(each)), None)
         if (
             start
-            and not start.is_baseline
+            and not (start.is_baseline or _is_year(number))
             and _RISES_TO.fullmatch(text, start.end, number.number_start)
         ):
             lead = _FROM.search(text, max(first, start.start - _LONGEST_FROM), start.start)
