@@ -78,6 +78,34 @@ def test_indicator_as_written_goes_before_the_quote():
         assert CODEBOOK.indicator_id(indicator, "%", "quantity", quote) == expected
 
 
+@pytest.mark.parametrize("population", CODEBOOK.populations, ids=lambda each: each.id)
+def test_populations_are_named_by_their_examples(population):
+    for text in population.match:
+        assert population.pattern.search(text), text
+    for text in population.no_match:
+        assert not population.pattern.search(text), text
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "expected"),
+    [
+        ("65岁以上老年人健康管理率", "%", "health_management_rate"),
+        ("7岁以下儿童健康管理率", "%", None),
+        ("孕产妇健康管理率", "%", None),
+        ("高血压患者健康管理服务率", "%", None),
+        ("健康管理率", "%", "health_management_rate"),
+        ("社区养老服务设施覆盖率", "%", "community_facility_coverage"),
+        ("社区托育服务设施覆盖率", "%", None),
+        ("新增普惠养老床位", "张", "inclusive_beds"),
+        ("新增普惠托位床位", "张", None),
+        ("福利彩票公益金用于养老服务的比例", "%", "lottery_fund_share"),
+        ("体育彩票公益金用于儿童服务的比例", "%", None),
+    ],
+)
+def test_an_indicator_has_a_population(indicator, unit, expected):
+    assert CODEBOOK.indicator_id(indicator, unit, "quantity", indicator) == expected
+
+
 def test_page_layout_does_not_change_the_indicator():
     quote = "到２０２１年底，护理型\n　床位占比达到40％"
     assert CODEBOOK.indicator_id(None, "％", "quantity", quote) == "nursing_bed_share"
@@ -91,12 +119,13 @@ def test_digest_follows_every_file(folder):
     for name, comment in (
         ("themes.toml", "# a\n"),
         ("indicators.toml", "# a\n"),
+        ("populations.toml", "# a\n"),
         ("agencies.csv", "\n"),
     ):
         with (folder / name).open("a", encoding="utf-8") as file:
             file.write(comment)
         digests.add(load_codebook(folder).digest)
-    assert len(digests) == 4
+    assert len(digests) == 5
     assert load_codebook(FILES).digest == CODEBOOK.digest
 
 

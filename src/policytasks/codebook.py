@@ -2,6 +2,7 @@
 
 ``themes.toml`` says what each theme acts on, ``agencies.csv`` which names belong
 to which public function, ``indicators.toml`` which measured values compare,
+``populations.toml`` whom a value may concern besides the elders,
 ``roles.csv`` by which words a plan says who answers for what.
 """
 
@@ -46,8 +47,10 @@ __all__ = ["Codebook", "Indicator", "Theme", "agency_level", "load_codebook"]
 _THEMES = "themes.toml"
 _AGENCIES = "agencies.csv"
 _INDICATORS = "indicators.toml"
+_POPULATIONS = "populations.toml"
 _ROLES = "roles.csv"
-_FILES = (_THEMES, _AGENCIES, _INDICATORS, _ROLES)
+_FILES = (_THEMES, _AGENCIES, _INDICATORS, _POPULATIONS, _ROLES)
+_ELDERS = "elders"
 
 Kind = Literal["quantity", "norm"]
 Measure = Literal["share", "count", "density", "amount"]
@@ -90,6 +93,29 @@ class Theme(NamedEntry):
         return alternation(self.weak_patterns, self.where)
 
 
+class Population(NamedEntry):
+    """People whom a value may concern.
+
+    Attributes
+    ----------
+    patterns
+        Regular expressions over the compact text that name them.
+    match, no_match
+        Texts that must, and must not, name them.
+    """
+
+    zh: str
+    en: str
+    patterns: Texts
+    match: Texts
+    no_match: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All patterns as one; CodebookError where one is no regular expression."""
+        return alternation(self.patterns, self.where)
+
+
 class Indicator(NamedEntry):
     """A measure whose values compare across documents.
 
@@ -121,6 +147,9 @@ class Indicator(NamedEntry):
         that on the quote, failing that on the two joined, all compact.
     exclude
         Wording, in either, that rules the indicator out.
+    populations
+        Those of ``populations.toml`` whom it concerns besides the elders. A target that
+        names others, and not the elders, is not read as this indicator.
     match, no_match
         Targets that must, and must not, be read as this indicator: tables with
         ``indicator``, ``unit``, ``kind`` and ``quote``, each optional but one of
@@ -143,6 +172,7 @@ class Indicator(NamedEntry):
     exclude: tuple[str, ...] = ()
     topic: str = ""
     headline: StrictBool = False
+    populations: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _unit_is_listed(self) -> Self:
@@ -174,6 +204,7 @@ class Codebook:
     themes: tuple[Theme, ...]
     agencies: tuple[Agency, ...]
     indicators: tuple[Indicator, ...]
+    populations: tuple[Population, ...]
     roles: Roles
     digest: str
 
@@ -229,10 +260,14 @@ class Codebook:
         texts = [compact_name(text) for text in (indicator, quote) if text]
         # 农村幸福院 of the indicator and 每个区县建成3个 of the quote tell but together.
         whole = "".join(texts)
+        named = {each.id for each in self.populations if each.pattern.search(whole)}
+        others = set() if _ELDERS in named else named
         for text in (*texts, whole):
             if not any_of_them.search(text):
                 continue
             for candidate in candidates:
+                if not others <= set(candidate.populations):
+                    continue
                 if candidate.pattern.search(text) and not candidate.excluding.search(whole):
                     return candidate.id
         return None
@@ -260,7 +295,7 @@ def load_codebook(directory: Path | None = None) -> Codebook:
     Parameters
     ----------
     directory
-        The folder that holds the four files; by default the project's, else
+        The folder that holds the files; by default the project's, else
         the one packaged with policytasks.
 
     Raises
@@ -279,10 +314,26 @@ def load_codebook(directory: Path | None = None) -> Codebook:
     indicators = toml_entries(
         directory / _INDICATORS, contents[_INDICATORS], "indicator", Indicator
     )
+    populations = toml_entries(
+        directory / _POPULATIONS, contents[_POPULATIONS], "population", Population
+    )
     _check_topics(indicators)
+    _check_populations(indicators, populations)
     agencies = _agencies(directory / _AGENCIES, contents[_AGENCIES])
     words = tuple(word for _, word in csv_rows(directory / _ROLES, contents[_ROLES], RoleWord))
-    return Codebook(themes, agencies, indicators, Roles(words), digest.hexdigest())
+    return Codebook(themes, agencies, indicators, populations, Roles(words), digest.hexdigest())
+
+
+def _check_populations(indicators: Sequence[Indicator], populations: Sequence[Population]) -> None:
+    known = {population.id for population in populations}
+    for indicator in indicators:
+        for population in indicator.populations:
+            if population not in known:
+                raise CodebookError(
+                    f"population {population!r} is not known",
+                    where=indicator.where,
+                    remedy=f"name an id of {_POPULATIONS}",
+                )
 
 
 def _check_topics(indicators: Sequence[Indicator]) -> None:
