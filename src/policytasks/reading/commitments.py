@@ -239,10 +239,10 @@ _SIZED = re.compile(r"的?[^,。;]{1,14}(?:项目|工程|综合体|基地|园区
 
 
 def is_size_of_project(number: StatedNumber) -> bool:
-    """总投资5亿元的康养小镇项目; not 完成投资5亿元."""
+    """总投资5亿元的康养小镇项目, 综合体(总投资3亿元); not 完成投资5亿元."""
     if not number.counts("money") or not _SIZE_BEFORE.search(number.before):
         return False
-    if number.text[number.clause_end : number.clause_end + 1] == ")":
+    if number.after.startswith(")"):
         return True
     return number.after.startswith("的") and _SIZED.match(number.after) is not None
 

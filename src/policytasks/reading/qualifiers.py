@@ -59,6 +59,9 @@ _LED_BY = re.compile(
 )
 _SHORTEST_THING = 4
 
+_ACTS = re.compile(
+    "新增|新建|改造|建成|建设|培训|培育|培养|打造|完成|配备|设立|达到|开展|举办|保持"
+)
 _KEPT = re.compile("保持|维持|稳定在")
 _ADDED = re.compile(
     r"新增|新建|再建|增设|增建|净增|新设"
@@ -77,9 +80,14 @@ def is_conditional(text: str, start: int, end: int) -> bool:
     return _CONDITION.search(text, start, end) is not None
 
 
-def mode_of(text: str, start: int, number: StatedNumber) -> str:
-    """Return whether a value is to be reached, kept or added; ``start`` is where its part starts."""
-    until = number.quantity.number_start
+def mode_of(number: StatedNumber, part: int) -> str:
+    """Return whether a value is to be reached, kept or added.
+
+    ``part`` is where its part of the clause starts; a part without a verb has the verb of
+    the clause (新建3个食堂和2个浴室).
+    """
+    text, until = number.text, number.quantity.number_start
+    start = part if _ACTS.search(text, part, until) else number.clause_start
     if _KEPT.search(text, start, until):
         return "keep"
     return "add" if _ADDED.search(text, start, until) else "reach"

@@ -50,8 +50,8 @@ _CHINESE_UNIT = rf"(?:个?百分点|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![
 _SIGN = "一二两三四五六七八九"
 _ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,12})(?:\.\d{1,6})?"
 # Not 第三个, 统一部署, 数十家, nor in the middle of a numeral.
-_OPENS = rf"(?<![第每某任逐统唯同之其单进数几零〇{_SIGN}十百千万亿])"
-_CHINESE = rf"{_OPENS}[{_SIGN}十百千万][零〇{_SIGN}十百千万亿]{{0,14}}(?:点[零〇{_SIGN}]{{1,6}})?"
+_OPENS = rf"(?<![第每某任逐统唯同之其单数几零〇{_SIGN}十百千万亿])"
+_CHINESE = rf"{_OPENS}[{_SIGN}十百千万][零〇{_SIGN}十百千万亿]{{0,14}}(?:点[零〇{_SIGN}]{{1,6}}[万亿]{{0,2}})?"
 _RANGE_SIGN = "(?:-|—{1,2}|~|至|到)"
 _MORE = "[余多几]"
 
@@ -62,8 +62,8 @@ _FORMS = {
     # 三分之二, 2/3以上的社区
     "fraction": rf"{_OPENS}[{_SIGN}十]{{1,3}}分之[{_SIGN}十]{{1,3}}"
     r"|(?<![\d./-])\d/\d(?=以上|以下|左右|的)",
-    # 八成以上; not 一成不变
-    "tenths": rf"{_OPENS}[{_SIGN}\d]成半?(?=以上|以下|左右|的|[,。;])",
+    # 八成以上, 逾七成社区; not 一成不变
+    "tenths": rf"{_OPENS}[{_SIGN}\d]成半?(?=以上|以下|左右|的|[,。;]|社区|机构|街道|乡镇|村|家庭|老年|企业)",
     # 一半以上
     "half": "(?:一半|半数)(?=以上|以下|左右)",
     # 翻一番, 翻番
@@ -217,7 +217,8 @@ def _chinese(words: str) -> Value:
         if low + high not in _INEXACT_PAIRS or (tens and power):
             return None, None, None
         return numeral_value(tens + low + power), numeral_value(tens + high + power), None
-    return numeral_value(words), None, None
+    # 千张, 百家: one of them.
+    return numeral_value(f"一{words}" if words[0] in "百千万亿" else words), None, None
 
 
 _READERS: dict[str, Callable[[str], Value]] = {

@@ -176,7 +176,7 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
         before_end = quantity.end
         scope = scope_of(text, clause_start, start, quantity)
         whose = None
-        mode = mode_of(text, start, number) if kind == "quantity" else "reach"
+        mode = mode_of(number, start) if kind == "quantity" else "reach"
         if sentence != subject_sentence:
             subject = None
         if indicator and text.endswith(scope, *indicator):

@@ -1,0 +1,81 @@
+"""Sentences of our own for each kind of number and date, right ones and near misses.
+
+``cases/targets.json`` has, by kind, each sentence with what it states, in words: kind,
+comparator, value and unit; by and from when, how often; base, baseline, mode and condition.
+They are of a plan issued on 2024-03-01.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from policytasks.reading.drafts import TimeLimit, Unit
+from policytasks.reading.targets import find_targets
+from policytasks.reading.view import View
+
+CASES = json.loads((Path(__file__).parent / "cases" / "targets.json").read_text(encoding="utf-8"))
+FEWEST_OF_A_KIND = 10
+
+
+def in_words(view, target):
+    """Return a target as the cases write it."""
+    value = None if target.value is None else f"{target.value:.10g}"
+    if target.value_high is not None:
+        value += f"–{target.value_high:.10g}"
+    said = [target.kind, target.comparator, value, target.unit]
+    said += [f"by {target.deadline}"] if target.deadline else []
+    said += [f"from {target.period_start}"] if target.period_start else []
+    said += [f"every {target.every}"] if target.every else []
+    said += [f"base {view.text[slice(*target.base)]}"] if target.base else []
+    said += [f"baseline {target.baseline:.10g}"] if target.baseline is not None else []
+    said += [target.mode] if target.mode != "reach" else []
+    said += ["conditional"] if target.conditional else []
+    return " ".join(word for word in said if word)
+
+
+def read(text):
+    view = View.of(text)
+    end = len(view.text)
+    unit = Unit("task", None, None, 0, end, None, ((0, end),))
+    return view, *find_targets(view, unit, TimeLimit(), date(2024, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(text, expected) for cases in CASES.values() for text, expected in cases.items()],
+    ids=[text for cases in CASES.values() for text in cases],
+)
+def test_what_a_sentence_states(text, expected):
+    view, targets, _ = read(text)
+    assert [in_words(view, target) for target in targets] == expected
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_each_kind_has_right_ones_and_near_misses(kind):
+    assert len(CASES[kind]) >= FEWEST_OF_A_KIND
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("护理床位占比由40%提高到60%。", "baseline"),
+        ("违反规定的处2万元以上5万元以下罚款。", "penalty"),
+        ("总投资8亿元的康养小镇项目开工建设。", "size"),
+        ("分3个阶段推进。", "name"),
+        ("核定养老床位80张及以上，并投入使用的机构可申请。", "eligibility"),
+        ("本办法有效期5年。", "term"),
+    ],
+)
+def test_a_number_that_is_none_says_why(text, reason):
+    assert reason in {number.reason for number in read(text)[2]}
+
+
+@pytest.mark.parametrize("text", ["新增床位12,500张。", "到2025年，投入1，200万元。"])
+def test_a_quote_holds_the_whole_number(text):
+    view, targets, _ = read(text)
+    (target,) = targets
+    assert any(
+        number in view.text[target.start : target.end] for number in ("12,500张", "1,200万元")
+    )
