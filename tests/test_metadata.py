@@ -125,3 +125,121 @@ def test_text_without_any_reports_all_missing():
 @pytest.mark.parametrize("text", ["", "\ufeff", "关于" * 5_000, "（" * 20_000, "关于 " * 5_000])
 def test_odd_texts_are_survived(text):
     find_metadata(text)
+
+
+# --- heads that are one line ---------------------------------------------------
+
+HEAD = (
+    "清河市人民政府办公室关于印发《清河市养老服务工作方案》的通知",
+    "清政办发〔2023〕5号",
+    "各县（区）人民政府，市政府各部门：",
+    "现将《清河市养老服务工作方案》印发给你们，请遵照执行。",
+    "清河市人民政府办公室",
+    "2023年3月1日",
+    "清河市养老服务工作方案",
+    "为发展养老服务，根据《关于助餐的意见》（东政发〔2020〕7号），制定本方案。",
+    "一、总体要求",
+    "满足老年人需求。",
+)
+
+
+@pytest.mark.parametrize("joint", ["", " ", "\u3000\u3000", "\n"])
+def test_head_on_one_line_says_the_same(joint):
+    found = find_metadata(joint.join(HEAD))
+    assert found.title == HEAD[0]
+    assert found.number == HEAD[1]
+    assert found.issuer == HEAD[4]
+    assert found.issued == date(2023, 3, 1)
+    assert (found.place_zh, found.level) == ("清河市", "prefecture")
+
+
+def test_several_signatories_on_one_line_are_told_apart():
+    found = find_metadata(
+        "关于发展养老服务的通知清民发〔2023〕5号各县民政局、财政局：请遵照执行。"
+        "清河市民政局清河市财政局清河市卫生健康委员会2023年3月1日一、目标"
+    )
+    assert found.issuer == "清河市民政局、清河市财政局、清河市卫生健康委员会"
+    assert found.number == "清民发〔2023〕5号"
+
+
+def test_opinion_on_one_line_ends_where_the_addressees_begin():
+    found = find_metadata(
+        "清河市人民政府关于发展养老服务的实施意见清政发〔2023〕5号各县区人民政府："
+        "为发展养老服务，提出如下意见。一、目标满足需求。清河市人民政府2023年3月1日"
+    )
+    assert found.title == "清河市人民政府关于发展养老服务的实施意见"
+    assert (found.number, found.issued) == ("清政发〔2023〕5号", date(2023, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("日期：2020-06-18 浏览量：1283 来源：清河市", "published", date(2020, 6, 18)),
+        ("日期： 2020-6-8\xa0浏览量：1283", "published", date(2020, 6, 8)),
+        ("时间：2020/06/18", "published", date(2020, 6, 18)),
+        ("发布日期：2020.06.18 来源：清河市", "published", date(2020, 6, 18)),
+        ("发文日期：2020年6月18日 有效性：有效", "issued", date(2020, 6, 18)),
+        ("生成日期：2020-06-18", "issued", date(2020, 6, 18)),
+        ("文号：清政办发〔2023〕5号 发布机构：清河市人民政府", "number", "清政办发〔2023〕5号"),
+        ("文号：清政办发〔2023〕5号发布日期：2023-03-01", "number", "清政办发〔2023〕5号"),
+        ("发布机构：清河市人民政府 文号：清政办发〔2023〕5号", "issuer", "清河市人民政府"),
+        ("发布机构：清河市人民政府文号：清政办发〔2023〕5号", "issuer", "清河市人民政府"),
+        ("发布机构：清河市民政局 清河市财政局 主题词：", "issuer", "清河市民政局、清河市财政局"),
+        ("文号： 发布机构：清河市人民政府", "number", None),
+        ("发布机构： 文号：清政办发〔2023〕5号", "issuer", None),
+    ],
+)
+def test_labels_that_share_a_line(line, field, value):
+    assert getattr(find_metadata(f"{line}\n养老\n一、目标"), field) == value
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "2023年3月1日",
+        "\n2023年3月1日\n",
+        "\n　　　2023年3月1日\n（此件公开发布）",
+        "\n二〇二三年三月一日",
+        "清河市人民政府二○二三年三月一日",
+    ],
+)
+def test_bare_date_at_the_end_is_the_day_of_issue(end):
+    found = find_metadata(f"清河市人民政府关于发展养老服务的意见\n一、目标\n请认真落实。{end}")
+    assert found.issued == date(2023, 3, 1)
+    assert found.issuer == "清河市人民政府"
+
+
+@pytest.mark.parametrize(
+    "end", ["自2023年3月1日起施行。", "截至2023年3月1日，建成20个。", "。发布于2023年3月1日星期三"]
+)
+def test_other_dates_near_the_end_are_no_day_of_issue(end):
+    assert find_metadata(f"关于发展养老服务的意见\n一、目标\n发展{end}").issued is None
+
+
+def test_what_is_too_long_is_neither_title_nor_issuer():
+    found = find_metadata(f"标题：{'养老' * 100}\n发布机构：{'养老服务' * 50}局\n一、目标")
+    assert (found.title, found.issuer) == (None, None)
+    found = find_metadata(f"清河市人民政府关于{'发展养老' * 50}的通知\n一、目标")
+    assert found.title is None
+
+
+def test_number_cited_in_a_head_on_one_line_is_not_taken():
+    text = "清河市助餐方案根据国办发〔2019〕5号文件和《意见》（国发〔2013〕35号）制定。一、目标"
+    assert find_metadata(text).number is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "清政办发〔2023〕5号清河市人民政府关于发展助餐的通知各县区人民政府：请执行。一、目标",
+        "清河市人民政府关于发展助餐的通知（2023年3月1日）清政办发〔2023〕5号各县：请执行。一、目标",
+        "清河市人民政府关于发展助餐的通知发布日期：2023-03-01清政办发〔2023〕5号各县：请。一、目标",
+    ],
+)
+def test_number_that_runs_into_its_neighbours_is_found(head):
+    assert find_metadata(head).number == "清政办发〔2023〕5号"
+
+
+def test_party_and_government_that_sign_on_one_line_are_two():
+    found = find_metadata("一、目标。请落实。中共清河市委清河市人民政府2023年3月1日")
+    assert found.issuer == "中共清河市委、清河市人民政府"

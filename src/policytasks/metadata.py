@@ -14,6 +14,7 @@ from datetime import date
 
 from policytasks.places import Level, find_place
 from policytasks.words.marks import PAGE_MARK
+from policytasks.words.numerals import chinese_integer
 from policytasks.words.ordinals import FIRST_OF_OUTERMOST
 
 __all__ = ["FoundMetadata", "find_metadata"]
@@ -22,17 +23,32 @@ __all__ = ["FoundMetadata", "find_metadata"]
 # the search as short for a book as for a notice.
 _HEAD_LIMIT = 6_000
 _TAIL_LIMIT = 1_000
-_FIRST_SECTION = re.compile(rf"(?:^|[\s|])(?:{FIRST_OF_OUTERMOST})")
+_FIRST_SECTION = re.compile(rf"(?:^|[\s|。！；：:;）)])(?:{FIRST_OF_OUTERMOST})")
 
 _LABELS = {
     "title": r"标\s*题|名\s*称",
     "number": "发文字号|文号",
     "issuer": "发文机[关构]|发文单位|发布机构|制发机关",
-    "issued": "成文日期|成文时间|印发日期",
+    "issued": "成文日期|成文时间|印发日期|发文日期|签发日期|生成日期",
     "published": "发布日期|发布时间|公开日期",
 }
+# A label that says too little to be looked for in the middle of words.
+_BARE_LABELS = {"published": "日期|时间"}
+# 文号：清政办发〔2023〕5号发布日期：2023-03-01
+_GLUED_LABEL = re.compile(
+    rf"(?<=[^\s成印发签生])(?<!公开)(?=(?:{'|'.join(_LABELS.values())})\s*[:：])"
+)
+_LONGEST_VALUE = 300
 _LABELLED = {
-    name: re.compile(rf"(?<![\u4e00-\u9fff])(?:{labels})\s*[:：][ \t\u3000]*([^\t\n|]+)")
+    name: re.compile(
+        rf"""
+        (?<![\u4e00-\u9fff])(?:{"|".join(filter(None, (labels, _BARE_LABELS.get(name))))})
+        \s*[:：][^\S\n]*
+        ([^\t\n|]{{0,{_LONGEST_VALUE}}}?)                      # 文号：清政办发〔2023〕5号 …
+        (?=[\t\n|]|\Z|(?:(?<=[:：])|(?<=[:：][^\S\n])|\s+)[\u4e00-\u9fff]{{2,8}}\s*[:：])   # … 发布机构：
+        """,
+        re.VERBOSE,
+    )
     for name, labels in _LABELS.items()
 }
 
@@ -55,6 +71,15 @@ _AGENCY_ALONE = re.compile(_AGENCY)
 _DATE_ALONE = re.compile(_DATE)
 # 山东省人民政府办公厅2019年3月15日印发
 _IMPRINT = re.compile(rf"({_DATE})\s*印发")
+# 二〇二三年三月一日
+_DATE_IN_WORDS = re.compile(
+    r"([一二三四五六七八九零〇○]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+# What may stand between a sentence and a date: the names of those who signed.
+_SIGNED_DATE = re.compile(
+    rf"(?<=[。！!；;：:）)])([\u4e00-\u9fff、\s]{{0,200}}?)({_DATE})(?!\s*印发)"
+)
+_ENDS_AS_LINE = re.compile(r"\s|\Z|[（(]")
 _CHINESE_AT_END = re.compile(r"[\u4e00-\u9fff]{2,40}\s*$")
 
 _TITLE_START = re.compile(
@@ -66,6 +91,23 @@ _NOTICE_ENDINGS = ("通知", "的函")
 _PLAN_ENDINGS = ("计划", "方案", "规划", "办法", "意见", "措施", "纲要", "细则", "规定", "条例")
 _TITLE_ENDINGS = (*_NOTICE_ENDINGS, *_PLAN_ENDINGS, "决定", "公告", "通告", "批复")
 _TITLE_TOKENS = 12
+# What is longer is no title and no name of an agency.
+_LONGEST_TITLE = 120
+_LONGEST_NAME = 60
+# A title on one line runs into the number: …的通知清政办发〔2023〕5号各县区人民政府：
+_GLUED_NUMBER = re.compile(
+    r"""
+    (?:(?<=通知|的函|意见|方案|计划|规划|办法|措施)|(?<=[\d）)~-])|\A)
+    (?!根据|按照|依据|依照|和|及|与|经)
+    ([\u4e00-\u9fff]{2,12}[〔\[［【（(﹝](?:19|20)\d{2}[〕\]］】）)﹞]第?\d{1,5}号)   # 清政办发〔2023〕5号
+    (?!文|精神|等|规定|要求|通知)
+    """,
+    re.VERBOSE,
+)
+# …的实施意见各县区人民政府：
+_GLUED_ADDRESSEES = re.compile(
+    r"(?<=通知|的函|意见|方案|计划|规划|办法|措施)(?=各[\u4e00-\u9fff（）()、，,]{2,100}[:：])"
+)
 _SENTENCE_SIGN = re.compile(r"[。；;：:，,]")
 _DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})[)）]")
 _PERIOD = re.compile(r"[（(][^（()）]*年[)）]")
@@ -123,18 +165,20 @@ def find_metadata(text: str) -> FoundMetadata:
     labelled = {name: match[1] for name, p in _LABELLED.items() if (match := p.search(head))}
     head_tokens = head.replace("|", " ").split()
 
-    title = _squeezed(labelled.get("title")) or _title(head_tokens)
+    title = _short(labelled.get("title")) or _short(_title(head_tokens))
     signed_by, signed_on = _signature(head_tokens)
+    tail_tokens = tail.replace("|", " ").split()
     if signed_by is None:
-        signed_by, signed_on = _signature(tail.replace("|", " ").split())
+        signed_by, signed_on = _signature(tail_tokens)
     printed_by, printed_on = _imprint(tail) or _imprint(head) or (None, None)
 
-    issuer = signed_by or _squeezed(labelled.get("issuer")) or printed_by or _issuer_in_title(title)
+    issuer = signed_by or _agencies(labelled.get("issuer")) or printed_by or _issuer_in_title(title)
     issued = (
         _date(labelled.get("issued"))
         or _date(signed_on)
         or _date(_date_behind(title, head))
         or _date(printed_on)
+        or _date(_date_at_end(tail_tokens))
     )
     number = _NUMBER.search(labelled.get("number", "")) or _NUMBER.search(head)
     place_zh, level = _place(issuer, title, head)
@@ -158,12 +202,65 @@ def _head_and_tail(text: str) -> tuple[str, str]:
 
 
 def _mended(text: str) -> str:
+    """Return a head or tail whose parts stand apart, however the page ran them together."""
     text = PAGE_MARK.sub("", text)
-    return _BROKEN_DATE.sub(lambda date: _without_space(date[0]), text).lstrip("\ufeff")
+    text = _BROKEN_DATE.sub(lambda date: _without_space(date[0]), text).lstrip("\ufeff")
+    text = _DATE_IN_WORDS.sub(_in_digits, text)
+    text = _GLUED_LABEL.sub(" ", text)
+    text = _GLUED_NUMBER.sub(r" \1 ", text)
+    text = _GLUED_ADDRESSEES.sub(" ", text)
+    return _SIGNED_DATE.sub(_parted_signature, text)
+
+
+def _in_digits(words: re.Match[str]) -> str:
+    year, month, day = (chinese_integer(part.replace("○", "〇")) for part in words.groups())
+    return f"{year}年{month}月{day}日"
+
+
+def _parted_signature(signed: re.Match[str]) -> str:
+    """Part the names and the date of a signature that runs on behind a sentence."""
+    names = [name for part in re.split(r"[、\s]+", signed[1]) for name in _names(part)]
+    if all(map(_AGENCY_ALONE.fullmatch, names)) and (
+        names or _ENDS_AS_LINE.match(signed.string, signed.end())
+    ):
+        return " ".join(["", *names, signed[2], ""])
+    return signed[0]
+
+
+def _names(run: str) -> list[str]:
+    """Part names that run into each other where the first one's place begins anew.
+
+    >>> _names("清河市民政局清河市财政局")
+    ['清河市民政局', '清河市财政局']
+    """
+    place = find_place(run.removeprefix("中共"))
+    start, *rests = run.split(place.name) if place else [run]
+    if place is None or start not in ("", "中共"):
+        return [run] if run else []
+    names = [place.name + rest for rest in rests]
+    return [start + names[0], *names[1:]]
 
 
 def _squeezed(text: str | None) -> str | None:
     return _without_space(text) or None if text else None
+
+
+def _short(title: str | None) -> str | None:
+    squeezed = _squeezed(title)
+    return squeezed if squeezed and len(squeezed) <= _LONGEST_TITLE else None
+
+
+def _agencies(labelled: str | None) -> str | None:
+    """Return the names of a labelled line, joined by 、."""
+    names = re.split(r"[、\s]+", labelled.strip()) if labelled else []
+    if any(len(name) > _LONGEST_NAME or ":" in name or "：" in name for name in names):
+        return None
+    return "、".join(names) or None
+
+
+def _date_at_end(tokens: list[str]) -> str | None:
+    """Return the date that stands alone at the end of a text, below no name."""
+    return next((token for token in reversed(tokens[-4:]) if _DATE_ALONE.fullmatch(token)), None)
 
 
 def _without_space(text: str) -> str:

@@ -55,8 +55,10 @@ UNITS = "|".join(LEVEL_OF_UNIT)
 # Cities that are provinces.
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})
 
-# Not 城市社区, 全省, 各市.
-_DIVISION = re.compile(rf"(?![全各本我])[\u4e00-\u9fff]{{2,9}}?((?<!社)(?<!小)(?<!片)(?:{UNITS}))")
+# Not 城市社区, 全省, 各市, nor what begins with an agency (民政局清河市).
+_DIVISION = re.compile(
+    rf"(?![全各本我])(?:(?![局厅委署])[\u4e00-\u9fff]){{2,9}}?((?<!社)(?<!小)(?<!片)(?:{UNITS}))"
+)
 # Zones have committees of their own and rank as counties.
 _ZONE = re.compile(
     r"""
