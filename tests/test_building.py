@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -269,3 +270,19 @@ def test_build_imports_no_plotting(project):
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_table_that_repeats_its_cells_without_end_is_refused(project):
+    agencies = "、".join(f"市第{number}管理局" for number in range(500))
+    rows = "\n".join(
+        f"{number}\t建食堂。\t{agencies if number == 1 else '〃'}" for number in range(1, 500)
+    )
+    project.add("endless", f"一、任务\n（一）建食堂。建成。\n附件\n序号\t任务\t责任单位\n{rows}\n")
+    report = build()
+    (failure,) = report.failures
+    assert re.search(
+        r"more than 1\d,\d{3} rows, the most for its \d,\d{3} characters", failure.problem
+    )
+    assert re.fullmatch(r"endless\.txt, line \d+", failure.where)
+    assert "cell of its tables" in failure.remedy
+    assert document_ids(project.tables) == ["qinghe-2023-5", "dongshan-2022-8"]

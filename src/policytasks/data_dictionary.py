@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from policytasks.schema import TABLES, TableSchema
+from policytasks.schema import ROWS_OF_ANY_DOCUMENT, TABLES, TableSchema
 
 __all__ = ["data_dictionary"]
 
-_INTRODUCTION = """\
+_INTRODUCTION = f"""\
 # Data dictionary
 
 Made from the schema (`src/policytasks/rows.py`) by `python -m policytasks.data_dictionary`; \
@@ -25,6 +25,9 @@ Each table is a Parquet file under `data/tables/`. A missing value is null, neve
 text or 0. Dates are days (ISO 8601), offsets count Unicode code points from 0 in the source \
 as decoded, and `source[start:end]` without white space is `quote`. The codes of `theme_id`, \
 `agency_id` and `indicator_id` are those of the codebooks under `data/codebook/`.
+
+A document gives at most {ROWS_OF_ANY_DOCUMENT:,} rows in all tables together, and one more for \
+each of its characters; a plan gives one for 20 to 40. One that would give more is refused.
 """
 _HEAD = (
     "| column | type | unit | allowed values | missing | what it holds |",

@@ -29,10 +29,24 @@ from policytasks.rows import (
 )
 from policytasks.version import __version__
 
-__all__ = ["TABLES", "Columns", "Rule", "TableSchema"]
+__all__ = ["TABLES", "Columns", "Rule", "TableSchema", "most_rows"]
 
 Columns = dict[str, list[Any]]
 """The columns of one table, by name, all of one length."""
+
+ROWS_OF_ANY_DOCUMENT = 10_000
+
+
+def most_rows(characters: int) -> int:
+    """Return how many rows a document of so many characters may give, in all tables together.
+
+    Plans give a row for 20 to 40 characters. Cells that a table merges over its rows count for
+    each of them, so that a short text could give millions.
+
+    >>> most_rows(22_000)
+    32000
+    """
+    return ROWS_OF_ANY_DOCUMENT + characters
 
 
 @dataclass(frozen=True, slots=True)

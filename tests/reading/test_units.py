@@ -41,7 +41,7 @@ LAYERED = """关于印发《某市方案》的通知
 
 def units_of(text):
     view = View.of(text)
-    return view, read_units(view, CODEBOOK)
+    return view, list(read_units(view, CODEBOOK))
 
 
 def summary(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 
 from policytasks.codebook import Codebook
+from policytasks.errors import SourceError
 from policytasks.model import Document, Leftover, ParsedDocument, Task
 from policytasks.reading.citations import find_citations
 from policytasks.reading.frame import find_frame
@@ -19,6 +20,7 @@ from policytasks.reading.rows import (
 from policytasks.reading.targets import find_targets
 from policytasks.reading.units import read_units
 from policytasks.reading.view import View
+from policytasks.schema import most_rows
 
 __all__ = ["read"]
 
@@ -34,11 +36,17 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
         What the registry says of it; the year of issue dates 年底前.
     codebook
         Themes, agencies and indicators.
+
+    Raises
+    ------
+    SourceError
+        It gives more rows than `most_rows` allows a text of its length.
     """
     year = document.issued.year if document.issued else None
     view = View.of(source)
     tasks: list[Task] = []
     leftovers: list[Leftover] = []
+    left = most_rows(len(source))
     for unit in read_units(view, codebook):
         limit = time_limit(view, unit, document.issued)
         agencies = responsibility_rows(view, unit, codebook, year)
@@ -47,6 +55,20 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
         themes = theme_rows(view, unit, codebook)
         leftovers += [leftover_row(view, len(tasks), number) for number in numbers]
         tasks.append(task_row(view, unit, limit, agencies, targets, themes))
+        left -= 1 + len(agencies) + len(targets) + len(themes)
+        if left < 0:
+            raise _too_many_rows(source, document, tasks[-1])
     frame = find_frame(view.text, document.title, document.issued)
     document = replace(document, **asdict(frame))
     return ParsedDocument(document, tuple(tasks), tuple(leftovers), find_citations(view))
+
+
+def _too_many_rows(source: str, document: Document, task: Task) -> SourceError:
+    line = source.count("\n", 0, task.span.start) + 1
+    return SourceError(
+        f"gives more than {most_rows(len(source)):,} rows, the most for its {len(source):,} "
+        "characters",
+        where=f"{document.source or document.document_id}, line {line}",
+        remedy="see whether a cell of its tables, such as a long list of agencies, holds for rows "
+        "on end, and cut the text to the plan alone",
+    )

@@ -40,8 +40,8 @@ from policytasks.reading.view import View
 __all__ = ["read_units"]
 
 
-def read_units(view: View, codebook: Codebook) -> list[Unit]:
-    """Read the units of a plan in reading order: its body, then its task-list annexes."""
+def read_units(view: View, codebook: Codebook) -> Iterator[Unit]:
+    """Yield the units of a plan in reading order: its body, then its task-list annexes."""
     parting = paragraph_break(view)
     end = body_end(view, parting)
     table = ruled_table_start(view, codebook)
@@ -52,10 +52,9 @@ def read_units(view: View, codebook: Codebook) -> list[Unit]:
     starts = [start for start in annexes(view, end, parting) if start >= end]
     if not starts and (table is not None or not units):
         starts = [table or 0]
-    found = list(units)
+    yield from units
     for start, end in pairwise([*starts, len(view.text)]):
-        found += subtasks(view, read_annex(view, start, end, codebook), units, codebook)
-    return found
+        yield from subtasks(view, read_annex(view, start, end, codebook), units, codebook)
 
 
 class _Reader:
