@@ -152,6 +152,78 @@ def test_labels_of_a_document_are_kept_above_the_text_and_are_no_list():
     assert lines(page) == [*(f"{name}：\t{value}" for name, value in labels), *ARTICLE]
 
 
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<s>二十家</s>",
+        "<strike>二十家</strike>",
+        "<del>二十家</del>",
+        '<span style="color:red;text-decoration: line-through">二十家</span>',
+        '<span style="text-decoration-line:line-through"><b>二十家</b></span>',
+    ],
+)
+def test_struck_text_is_left_out_and_told(struck):
+    page = f"{PARAGRAPHS}<p>（三）建设食堂{struck}三十家。</p>"
+    imported = html.read(page.encode())
+    assert imported.text.splitlines()[-1] == "（三）建设食堂三十家。"
+    assert "left out struck text: 二十家" in imported.notes
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<u>二十家</u>",
+        "<ins>二十家</ins>",
+        '<span style="text-decoration:underline">二十家</span>',
+        '<span class="line-through-none">二十家</span>',
+    ],
+)
+def test_underlined_and_inserted_text_is_text(kept):
+    page = f"{PARAGRAPHS}<p>（三）建设食堂{kept}。</p>"
+    assert lines(page)[-1] == "（三）建设食堂二十家。"
+
+
+def test_a_tag_that_is_never_closed_strikes_out_no_page():
+    assert lines(f"<div><s>{PARAGRAPHS}</div>") == ARTICLE
+
+
+def test_text_that_the_page_hides_is_told_where_it_is_much():
+    hidden = f"<div style='display:none'>{PARAGRAPHS * 5}</div>"
+    assert any("hides" in note for note in html.read(f"{PARAGRAPHS}{hidden}".encode()).notes)
+    menu = "<ul hidden><li>首页<li>要闻</ul>"
+    assert not html.read(f"{menu}{PARAGRAPHS}".encode()).notes
+
+
+def test_how_much_of_the_page_was_left_out_is_told_beside_the_article():
+    page = f"<div>{MENU * 30}</div><div>{PARAGRAPHS}</div>"
+    [note] = html.read(page.encode()).notes
+    assert note == (
+        f"left out about {30 * 10} characters around the article of {len(''.join(ARTICLE))}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("picture", "count"),
+    [
+        ("<img src=table.png>", 1),
+        ("<img src=table.png width=600 height=400>", 1),
+        ("<img src=a.png width='100%'><img src=b.png>", 2),
+        ("<img src=icon.gif width=16>", 0),
+        ("<img src=line.gif height=1px>", 0),
+    ],
+)
+def test_pictures_in_the_article_are_told(picture, count):
+    notes = html.read(f"<div>{PARAGRAPHS}<p>{picture}</p></div>".encode()).notes
+    assert notes == ((f"pictures not read: {count}",) if count else ())
+
+
+@pytest.mark.parametrize("tag", ["footer", "aside", "nav"])
+def test_an_article_in_an_element_for_furniture_is_read(tag):
+    assert lines(f"<{tag}>{PARAGRAPHS}</{tag}>") == ARTICLE
+    page = f"<div>{PARAGRAPHS}</div><{tag}>{MENU}</{tag}>"
+    assert lines(page) == ARTICLE
+
+
 def test_a_table_that_holds_most_of_the_text_keeps_what_stands_around_it():
     rows = "".join(
         f"<tr><td>{n}</td><td>建设食堂，配备厨具，开展培训，共{n}个。</td></tr>" for n in range(30)

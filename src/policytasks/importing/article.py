@@ -16,18 +16,14 @@ from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
-from policytasks.importing.html_lines import INLINE, Run, runs_of, squeezed
+from policytasks.importing.html_lines import Run, runs_of, squeezed
+from policytasks.importing.html_shown import drop
 from policytasks.importing.html_tables import is_data_table, rows_with_cells
 from policytasks.words.marks import HALF_WIDTH
 from policytasks.words.ordinals import read_ordinal
 
-__all__ = ["SHORTEST_ARTICLE", "Prose", "drop_never_shown", "isolate_article"]
+__all__ = ["SHORTEST_ARTICLE", "Prose", "isolate_article"]
 
-_NEVER_TEXT = frozenset({
-    "script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg",
-    "canvas", "audio", "video", "map", "select", "option", "button", "input", "textarea", "head",
-    "title", "rp", "rt",
-})  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _CONTAINERS = frozenset(
     ("article", "body", "center", "dd", "div", "fieldset", "form", "main", "section", "td", "th")
@@ -44,8 +40,6 @@ _FURNITURE_NAME = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-
 _SITE_FOOTER = re.compile(r"版权所有|ICP备|公网安备|网站标识码|网站地图")
 # The address of an office has the commas of a sentence.
 _ADDRESS = re.compile(r"(?:地址|邮编|邮政编码|电话|传真|主办(?:单位)?|承办(?:单位)?)\s*[:：]")
@@ -176,7 +170,7 @@ def isolate_article(body: HtmlElement, page_title: str) -> None:
         if element is body or prose.of(element) > _FURNITURE_SHARE * prose.total:
             continue
         if _is_furniture(element, prose):
-            _drop(element)
+            drop(element)
     prose = Prose(body)
     core = _core(body, prose)
     for element in [core, *core.iterancestors()]:
@@ -185,24 +179,8 @@ def isolate_article(body: HtmlElement, page_title: str) -> None:
         _drop_neighbours(element, prose, page_title)
 
 
-def drop_never_shown(body: HtmlElement) -> None:
-    """Take out of ``body`` what a browser does not show, and the buttons of the page."""
-    for element in list(body.iter()):
-        if element is not body and _is_never_shown(element):
-            _drop(element)
-
-
-def _is_never_shown(element: HtmlElement) -> bool:
-    if element.tag in _NEVER_TEXT | _FURNITURE_TAGS or element.get("hidden") is not None:
-        return True
-    if element.tag == "a" and element.get("href", "").strip().lower().startswith("javascript:"):
-        # A button of the page: print, close, larger type.
-        return True
-    return bool(_HIDDEN.search(element.get("style", "")))
-
-
 def _is_furniture(element: HtmlElement, prose: Prose) -> bool:
-    if prose.is_footer(element):
+    if prose.is_footer(element) or element.tag in _FURNITURE_TAGS:
         return True
     name = f"{element.get('id', '')} {element.get('class', '')}"
     if element.get("role") in _FURNITURE_ROLES or _FURNITURE_NAME.search(name):
@@ -210,16 +188,6 @@ def _is_furniture(element: HtmlElement, prose: Prose) -> bool:
     links = element.iterdescendants("a")
     has_two_links = next(links, None) is not None and next(links, None) is not None
     return has_two_links and prose.link_share(element) > 0.5
-
-
-def _drop(element: HtmlElement) -> None:
-    """Take an element out; what follows it in its parent stays, on a line of its own."""
-    if element.getparent() is None:
-        return
-    # drop_tree would join the words before and behind a block.
-    if element.tag not in INLINE | _NEVER_TEXT and (element.tail or "").strip():
-        element.addprevious(element.makeelement("br"))
-    element.drop_tree()
 
 
 def _core(body: HtmlElement, prose: Prose) -> HtmlElement:
@@ -250,7 +218,7 @@ def _drop_neighbours(core: HtmlElement, prose: Prose, page_title: str) -> None:
     for sibling in (*before, *behind):
         is_footer = not prose.of(sibling) and _SITE_FOOTER.search(sibling.text_content())
         if sibling not in kept or is_footer or prose.link_share(sibling) > 0.5:
-            _drop(sibling)
+            drop(sibling)
 
 
 def _last(elements: list[HtmlElement], is_wanted: Callable[[HtmlElement], object]) -> int:

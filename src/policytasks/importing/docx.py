@@ -26,7 +26,7 @@ from policytasks.importing.docx_numbering import Numbering
 from policytasks.importing.docx_signs import UNKNOWN, in_sign_font, shown_by_equation
 from policytasks.importing.docx_tables import CELL, SKIPPED, is_table, rows_of, spanned_cells
 from policytasks.importing.docx_values import is_on, paragraph_style, style_chain, value_in
-from policytasks.importing.grid import grid_lines
+from policytasks.importing.grid import grid_lines, in_one_line
 from policytasks.importing.imported_text import ImportedText, without_invisible_characters
 
 __all__ = ["read"]
@@ -264,7 +264,7 @@ class _Reader:
                 yield from self.blocks(cell)
 
     def _in_one_line(self, cell: _Element) -> str:
-        return " ".join(self.blocks(cell))
+        return in_one_line(line for block in self.blocks(cell) for line in block.split("\n"))
 
 
 def _beside_the_text(document: Document, reader: _Reader) -> Iterator[str]:

@@ -8,15 +8,20 @@ several columns are empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from policytasks.words.marks import DITTO
 
-__all__ = ["WIDEST_CELL", "Cell", "grid_lines"]
+__all__ = ["WIDEST_CELL", "Cell", "grid_lines", "in_one_line"]
 
 # Browsers read no greater span (HTML 4.9.11), and Word sets no more columns.
 WIDEST_CELL = 1000
+
+
+# 自然资源和|规划厅, 民政局、|财政局: what no paragraph of a cell ends with.
+_GOES_ON = re.compile("[和与及、（(]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,18 @@ class Cell:
     text: str
     rows: int = 1
     columns: int = 1
+
+
+def in_one_line(paragraphs: Iterable[str]) -> str:
+    """Join a cell's paragraphs: with a blank, but for one that a line break cut.
+
+    >>> in_one_line(["省自然资源和", "规划厅", "省民政厅"])
+    '省自然资源和规划厅 省民政厅'
+    """
+    text = ""
+    for paragraph in paragraphs:
+        text += paragraph if not text or _GOES_ON.search(text) else f" {paragraph}"
+    return text
 
 
 def grid_lines(rows: Iterable[Sequence[Cell]]) -> list[str]:

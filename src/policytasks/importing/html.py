@@ -12,8 +12,14 @@ from lxml.html import HtmlElement
 
 from policytasks.errors import SourceError
 from policytasks.importing import plain
-from policytasks.importing.article import SHORTEST_ARTICLE, Prose, drop_never_shown, isolate_article
+from policytasks.importing.article import SHORTEST_ARTICLE, Prose, isolate_article
 from policytasks.importing.html_lines import runs_of, squeezed
+from policytasks.importing.html_shown import (
+    drop_hidden,
+    drop_never_text,
+    drop_struck,
+    pictures,
+)
 from policytasks.importing.html_tables import lay_out_tables
 from policytasks.importing.imported_text import ImportedText, without_invisible_characters
 
@@ -37,6 +43,8 @@ _DECLARED = re.compile(
 )
 _DECLARATION_LIMIT = 4096
 _MOST_DAMAGE = 1 / 200
+# Menus that open under the pointer are hidden too.
+_MUCH_HIDDEN = 500
 
 # Pages close too early now and then. Browsers read on, libxml2 would not.
 _END_OF_PAGE = re.compile(r"</\s*(?:body|html)\s*>", re.IGNORECASE)
@@ -63,9 +71,10 @@ def read(content: bytes) -> ImportedText:
     page = _tree(markup)
     title, published = _of_itself(page)
     body = page.find("body")
-    shown = 0
     if body is not None:
-        drop_never_shown(body)
+        drop_never_text(body)
+        hidden = drop_hidden(body)
+        struck = drop_struck(body)
         shown = len(squeezed(body))
         page_title = (title or "") + "".join(page.findtext("head/title", "").split())
         isolate_article(body, page_title)
@@ -78,9 +87,17 @@ def read(content: bytes) -> ImportedText:
     lay_out_tables(body)
     lines = [run.text for run in runs_of(body)]
     text = without_invisible_characters("\n".join(lines))
-    left_out = shown - len("".join(text.split()))
-    if left_out > 0:
-        notes.append(f"left out about {left_out} characters around the article")
+    characters = len("".join(text.split()))
+    if shown > characters:
+        notes.append(
+            f"left out about {shown - characters} characters around the article of {characters}"
+        )
+    if hidden > _MUCH_HIDDEN:
+        notes.append(f"left out {hidden} characters that the page hides")
+    if struck:
+        notes.append(f"left out struck text: {' … '.join(struck)}")
+    if unread := pictures(body):
+        notes.append(f"pictures not read: {unread}")
     return ImportedText(text + "\n", "html", encoding, tuple(notes), title, published)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from policytasks.importing.grid import WIDEST_CELL, Cell, grid_lines
+from policytasks.importing.grid import WIDEST_CELL, Cell, grid_lines, in_one_line
 from policytasks.importing.html_lines import runs_of
 from policytasks.importing.imported_text import without_invisible_characters
 
@@ -61,7 +61,7 @@ def _cells(table: HtmlElement) -> Iterator[list[Cell]]:
     for position, row in enumerate(rows):
         yield [
             Cell(
-                " ".join(run.text for run in runs_of(cell)),
+                in_one_line(run.text for run in runs_of(cell)),
                 min(_span(cell, "rowspan"), len(rows) - position),
                 min(_span(cell, "colspan"), WIDEST_CELL),
             )
