@@ -46,3 +46,10 @@ def test_radicals_read_as_the_characters_they_look_like():
 
 def test_an_empty_text_has_an_empty_view():
     assert View.of(" \n\t").text == ""
+
+
+def test_characters_that_unicode_holds_twice_are_read_as_one_with_true_offsets():
+    view = View.of("一、發展\uf934年助餐\uf9d1家。")
+    assert "老年助餐六家" in view.text
+    position = view.text.index("老")
+    assert view.source[position] == "\uf934"

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from policytasks.words.marks import (
+    COMPATIBILITY_IDEOGRAPHS,
     HALF_WIDTH,
     INK,
     INVISIBLE,
@@ -54,3 +55,25 @@ def test_formulas(text):
 @pytest.mark.parametrize("text", ["发展=助餐", "2025年", "", "　养老"])
 def test_texts_that_are_no_formula(text):
     assert not starts_formula(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("\uf914", "樂"),
+        ("\uf9d1", "六"),
+        ("\uf934", "老"),
+        ("\uf92d", "來"),
+        ("\uf9e4", "理"),
+        ("\uf9b5", "例"),
+        ("\uf983", "旅"),
+        ("\ufa2d", "鶴"),
+        ("\U0002f81a", "冬"),
+        ("六樂", "六樂"),
+        # Unified all the same, though they stand in the block of the others.
+        ("\ufa0e\ufa29", "\ufa0e\ufa29"),
+    ],
+)
+def test_characters_that_stand_twice_in_unicode_are_one(printed, meant):
+    assert printed.translate(COMPATIBILITY_IDEOGRAPHS) == meant
+    assert len(printed) == len(meant)

@@ -9,12 +9,15 @@ from typing import Any
 
 from pdfplumber.utils import chars_to_textmap, dedupe_chars, extract_text
 
-from policytasks.words.marks import RADICALS
+from policytasks.words.marks import COMPATIBILITY_IDEOGRAPHS, RADICALS
 
 __all__ = ["Character", "Line", "in_columns", "is_printed", "lines_of"]
 
 # A character as pdfplumber describes it: its text, box, size, matrix and colour.
 Character = dict[str, Any]
+
+# Fonts often say that 一 is the radical ⼀ (U+2F00), which looks the same.
+_AS_PRINTED = RADICALS | COMPATIBILITY_IDEOGRAPHS
 
 # Shares of a character's size: how far apart the tops of one line's characters may
 # lie, and how wide a gap is a blank.
@@ -91,7 +94,7 @@ def _pieces(row: list[Character]) -> Iterator[list[Character]]:
 def _line(characters: list[Character], tolerance: float) -> Line:
     text = extract_text(characters, x_tolerance_ratio=_BLANK, y_tolerance=tolerance)
     return Line(
-        " ".join(text.split()).translate(RADICALS),
+        " ".join(text.split()).translate(_AS_PRINTED),
         min(character["x0"] for character in characters),
         max(character["x1"] for character in characters),
         min(character["top"] for character in characters),

@@ -15,7 +15,14 @@ from enum import IntEnum
 from itertools import accumulate, chain, pairwise
 
 from policytasks.model import Span
-from policytasks.words.marks import CLOSING_BRACKETS, HALF_WIDTH, INK, PAGE_MARK, RADICALS
+from policytasks.words.marks import (
+    CLOSING_BRACKETS,
+    COMPATIBILITY_IDEOGRAPHS,
+    HALF_WIDTH,
+    INK,
+    PAGE_MARK,
+    RADICALS,
+)
 
 __all__ = ["Break", "View", "without_space"]
 
@@ -32,7 +39,7 @@ class Break(IntEnum):
 # A text whose lines are longer on the average has no lines that tell of its paragraphs.
 _LONGEST_LINE = 400
 # How the view writes signs that it does not take over as they are.
-_IN_VIEW = HALF_WIDTH | RADICALS
+_IN_VIEW = HALF_WIDTH | RADICALS | COMPATIBILITY_IDEOGRAPHS
 
 # Signs by which Markdown marks a heading, bold words, and a number that counts no list.
 _MARKUP = (

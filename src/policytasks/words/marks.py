@@ -8,6 +8,7 @@ import unicodedata
 __all__ = [
     "BULLETS",
     "CLOSING_BRACKETS",
+    "COMPATIBILITY_IDEOGRAPHS",
     "DITTO",
     "HALF_WIDTH",
     "INK",
@@ -41,6 +42,14 @@ _SUPPLEMENT = (
 RADICALS = {
     code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)
 } | dict(zip(map(ord, _SUPPLEMENT[::2]), map(ord, _SUPPLEMENT[1::2]), strict=True))
+
+# Characters that Unicode holds a second time for the sake of older standards, by the first:
+# 樂 (U+F914), 六 (U+F9D1), and the supplement's.
+COMPATIBILITY_IDEOGRAPHS = {
+    code: ord(unicodedata.normalize("NFC", chr(code)))
+    for code in (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
+    if unicodedata.is_normalized("NFC", chr(code)) is False
+}
 
 # Full-width signs by their half-width twins, one for one, so that offsets stay true;
 # brackets of one function by one sign.
