@@ -20,14 +20,7 @@ from policytasks.codebook import load_codebook
 from policytasks.documents import describe
 from policytasks.importing import read_file
 from policytasks.reading import read
-from policytasks.reading.outline import (
-    Section,
-    body_end,
-    heading_end,
-    paragraph_break,
-    read_outline,
-    walk,
-)
+from policytasks.reading.outline import Section, heading_end, read_outline
 from policytasks.reading.view import View
 
 SOURCES = Path(__file__).parents[1] / "data" / "sources"
@@ -49,8 +42,7 @@ def units(text: str, codebook) -> Counter:
 def headings(text: str) -> tuple[View, list[Section]]:
     """Return the view of a text and the sections of its outline."""
     view = View.of(text)
-    parting = paragraph_break(view)
-    return view, list(walk(read_outline(view, body_end(view, parting), parting)))
+    return view, [section for _, section in read_outline(view).walk() if not section.is_lost]
 
 
 def damages(text: str) -> Iterator[tuple[str, str]]:

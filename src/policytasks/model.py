@@ -15,6 +15,7 @@ from typing import NamedTuple
 __all__ = [
     "Citation",
     "Document",
+    "Heading",
     "Leftover",
     "ParsedDocument",
     "Responsibility",
@@ -162,11 +163,32 @@ class Leftover(NamedTuple):
     quote: str
 
 
+class Heading(NamedTuple):
+    """A numbered heading or item, as the outline holds it, or the head of an annex.
+
+    ``style`` names the ordinal's style (`policytasks.words.ordinals`), or is ``annex``;
+    ``depth`` counts from 0. ``quote`` is the ordinal with the heading's words; it is empty
+    where the text lacks the heading and only the items under it tell of it.
+    """
+
+    style: str
+    number: int | None
+    depth: int
+    span: Span
+    quote: str
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """A document with its tasks in reading order and what was not understood."""
+    """A document with its tasks in reading order and what was not understood.
+
+    ``headings`` is the outline in reading order. ``unread`` are stretches within tasks that
+    stand in no title, text or statement.
+    """
 
     document: Document
     tasks: tuple[Task, ...]
     leftovers: tuple[Leftover, ...]
     citations: tuple[Citation, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    unread: tuple[Leftover, ...] = ()

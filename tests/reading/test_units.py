@@ -3,6 +3,8 @@
 import pytest
 
 from policytasks.codebook import load_codebook
+from policytasks.reading.annex import ruled_table_start
+from policytasks.reading.outline import read_outline
 from policytasks.reading.units import read_units
 from policytasks.reading.view import View
 
@@ -41,7 +43,8 @@ LAYERED = """关于印发《某市方案》的通知
 
 def units_of(text):
     view = View.of(text)
-    return view, list(read_units(view, CODEBOOK))
+    outline = read_outline(view, ruled_table_start(view, CODEBOOK))
+    return view, list(read_units(outline, CODEBOOK))
 
 
 def summary(text):

@@ -11,20 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from policytasks.model import Heading, Span
 from policytasks.reading.candidates import NOT_BEFORE_ORDINAL, find_boxes, find_candidates
 from policytasks.reading.sequences import Chosen, choose
 from policytasks.reading.view import Break, View
 from policytasks.words.ordinals import BOX, FIRST_OF_OUTERMOST, RANKS, Ordinal, read_ordinal
 
-__all__ = [
-    "Section",
-    "annexes",
-    "body_end",
-    "heading_end",
-    "paragraph_break",
-    "read_outline",
-    "walk",
-]
+__all__ = ["Outline", "Section", "heading_end", "heading_rows", "read_outline"]
 
 _LONGEST_HEADING = 60
 # The first or second, as the very first heading may be lost.
@@ -59,11 +52,75 @@ class Section:
         return self.start == self.body
 
 
-def walk(sections: list[Section]) -> Iterator[Section]:
-    """Yield sections and all that they hold, in reading order."""
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of a text.
+
+    Attributes
+    ----------
+    view
+        The text.
+    parting
+        The weakest break that may part its paragraphs.
+    sections
+        The outermost sections in reading order. What stands before the first of them
+        (the notice that forwards the plan, the legal basis) is part of none.
+    end
+        Where the plan's own text ends: before its annexes or their list.
+    annexes
+        Where annexes start.
+    """
+
+    view: View
+    parting: Break
+    sections: list[Section]
+    end: int
+    annexes: list[int]
+
+    def walk(self) -> Iterator[tuple[int, Section]]:
+        """Yield the depth of each section and the section, in reading order."""
+        yield from _walk(self.sections, 0)
+
+
+def _walk(sections: list[Section], depth: int) -> Iterator[tuple[int, Section]]:
     for section in sections:
-        yield section
-        yield from walk(section.children)
+        yield depth, section
+        yield from _walk(section.children, depth + 1)
+
+
+def read_outline(view: View, table: int | None = None) -> Outline:
+    """Read the outline of a text; ``table`` is where its first ruled task list starts."""
+    parting = _paragraph_break(view)
+    end = _body_end(view, parting)
+    if table is not None:
+        end = min(end, table)
+    annexes = [start for start in _annexes(view, end, parting) if start >= end]
+    return Outline(view, parting, _sections(view, end, parting), end, annexes)
+
+
+def heading_rows(outline: Outline) -> tuple[Heading, ...]:
+    """Return the headings of an outline and the heads of its annexes, as they are printed."""
+    view = outline.view
+    rows = []
+    for depth, section in outline.walk():
+        span, quote = Span(view.offset(section.start), view.offset(section.start)), ""
+        if not section.is_lost:
+            span, quote = view.cite(section.start, _end_of_words(view, section))
+        rows.append(Heading(section.style, section.number, depth, span, quote))
+    for start in outline.annexes:
+        end = view.next_break(start, len(view.text), outline.parting)
+        rows.append(Heading("annex", None, 0, *view.cite(start, end)))
+    return tuple(rows)
+
+
+def _end_of_words(view: View, section: Section) -> int:
+    """Return where the words of a heading end, of an item without heading those of its line."""
+    if section.children:
+        end = heading_end(view, section)
+        return end + 1 if view.text[end : end + 1] == "。" else max(end, section.body)
+    stop = view.text.find("。", section.body, section.end)
+    limit = section.body + _LONGEST_HEADING
+    return min(stop + 1 if stop >= 0 else limit, limit, section.end)
 
 
 def _count_ordinals(view: View, kind: Break) -> int:
@@ -71,7 +128,7 @@ def _count_ordinals(view: View, kind: Break) -> int:
     return sum(read_ordinal(view.text, position) is not None for position in positions)
 
 
-def paragraph_break(view: View) -> Break:
+def _paragraph_break(view: View) -> Break:
     """Return the weakest break that may part the paragraphs of a text.
 
     Headings open lines, but not in a text that a page put on few endless ones. Such a text
@@ -87,7 +144,7 @@ def paragraph_break(view: View) -> Break:
     return Break.LINE if at_lines >= at_blanks else Break.SPACE
 
 
-def annexes(view: View, after: int, parting: Break) -> list[int]:
+def _annexes(view: View, after: int, parting: Break) -> list[int]:
     """Return where annexes start, after a position: at paragraphs of nothing but 附件 or 附件1.
 
     The list of annexes under the plan (附件:1. …) names them; it starts none.
@@ -102,7 +159,7 @@ def annexes(view: View, after: int, parting: Break) -> list[int]:
     return starts
 
 
-def body_end(view: View, parting: Break) -> int:
+def _body_end(view: View, parting: Break) -> int:
     """Return where the plan's own text ends: before its annexes or their list.
 
     A notice may name the plan itself as its annex, so what stands before the
@@ -125,13 +182,8 @@ def _first_heading(view: View) -> int:
     return anywhere.start() if anywhere else len(view.text)
 
 
-def read_outline(view: View, end: int, parting: Break) -> list[Section]:
-    """Read the outline of ``view.text[:end]``, whose paragraphs such breaks part.
-
-    Returns the outermost sections in reading order. What stands before the
-    first of them (the notice that forwards the plan, the legal basis) is part
-    of none.
-    """
+def _sections(view: View, end: int, parting: Break) -> list[Section]:
+    """Return the outermost sections of ``view.text[:end]``, with what they hold."""
     chosen = choose(view, find_candidates(view, end, parting))
     if not chosen:
         return []

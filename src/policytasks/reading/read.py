@@ -7,8 +7,10 @@ from dataclasses import asdict, replace
 from policytasks.codebook import Codebook
 from policytasks.errors import SourceError
 from policytasks.model import Document, Leftover, ParsedDocument, Task
+from policytasks.reading.annex import ruled_table_start
 from policytasks.reading.citations import find_citations
 from policytasks.reading.frame import find_frame
+from policytasks.reading.outline import heading_rows, read_outline
 from policytasks.reading.rows import (
     leftover_row,
     responsibility_rows,
@@ -16,6 +18,7 @@ from policytasks.reading.rows import (
     task_row,
     theme_rows,
     time_limit,
+    unread_rows,
 )
 from policytasks.reading.targets import find_targets
 from policytasks.reading.units import read_units
@@ -47,20 +50,30 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     tasks: list[Task] = []
     leftovers: list[Leftover] = []
     left = most_rows(len(source))
-    for unit in read_units(view, codebook):
+    unread: list[Leftover] = []
+    outline = read_outline(view, ruled_table_start(view, codebook))
+    for unit in read_units(outline, codebook):
         limit = time_limit(view, unit, document.issued)
         agencies = responsibility_rows(view, unit, codebook, year)
         drafts, numbers = find_targets(view, unit, limit, document.issued)
         targets = tuple(target_row(view, draft, codebook) for draft in drafts)
         themes = theme_rows(view, unit, codebook)
         leftovers += [leftover_row(view, len(tasks), number) for number in numbers]
+        unread += unread_rows(view, unit, len(tasks))
         tasks.append(task_row(view, unit, limit, agencies, targets, themes))
         left -= 1 + len(agencies) + len(targets) + len(themes)
         if left < 0:
             raise _too_many_rows(source, document, tasks[-1])
     frame = find_frame(view.text, document.title, document.issued)
     document = replace(document, **asdict(frame))
-    return ParsedDocument(document, tuple(tasks), tuple(leftovers), find_citations(view))
+    return ParsedDocument(
+        document,
+        tuple(tasks),
+        tuple(leftovers),
+        find_citations(view),
+        heading_rows(outline),
+        tuple(unread),
+    )
 
 
 def _too_many_rows(source: str, document: Document, task: Task) -> SourceError:

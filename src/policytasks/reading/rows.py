@@ -11,6 +11,7 @@ from policytasks.reading.dates import read_due_date
 from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit, Unit
 from policytasks.reading.themes import code_themes
 from policytasks.reading.view import View
+from policytasks.words.ordinals import read_ordinal
 
 __all__ = [
     "leftover_row",
@@ -19,7 +20,11 @@ __all__ = [
     "task_row",
     "theme_rows",
     "time_limit",
+    "unread_rows",
 ]
+
+# 。（责任单位： and 按照各自职责分工负责落实 stand between text and names.
+_LONGEST_BETWEEN_NAMES = 16
 
 
 def _printed(view: View, stretch: Stretch | None) -> str | None:
@@ -116,3 +121,23 @@ def theme_rows(view: View, unit: Unit, codebook: Codebook) -> tuple[ThemeCode, .
 def leftover_row(view: View, task: int, number: LeftoverNumber) -> Leftover:
     """Return a number of a task, the ``task``-th, that is no target."""
     return Leftover(task, number.reason, *view.cite(number.start, number.end))
+
+
+def unread_rows(view: View, unit: Unit, task: int) -> list[Leftover]:
+    """Return the stretches of a unit that are in no title, text, statement or cell.
+
+    Within a statement, labels and joining words stand between the agencies; what is longer
+    than such words names something that was not understood.
+    """
+    read = [(name.start, name.end) for name in unit.agencies]
+    read += [*unit.text, *filter(None, (unit.title, unit.deadline))]
+    if ordinal := read_ordinal(view.text, unit.start):
+        read.append((ordinal.start, ordinal.end))
+    rows = []
+    position = unit.start
+    for start, end in [*sorted(read), (unit.end, unit.end)]:
+        words = view.text[position : min(start, unit.end)]
+        if sum(map(str.isalnum, words)) > _LONGEST_BETWEEN_NAMES:
+            rows.append(Leftover(task, "unread", *view.cite(position, min(start, unit.end))))
+        position = max(position, end)
+    return rows

@@ -26,32 +26,22 @@ from policytasks.reading.kinds import (
     opens_requirements,
 )
 from policytasks.reading.order_of_names import OrderOfNames
-from policytasks.reading.outline import (
-    Section,
-    annexes,
-    body_end,
-    heading_end,
-    paragraph_break,
-    read_outline,
-)
+from policytasks.reading.outline import Outline, Section, heading_end
 from policytasks.reading.statements import find_statements
-from policytasks.reading.view import View
 
 __all__ = ["read_units"]
 
 
-def read_units(view: View, codebook: Codebook) -> Iterator[Unit]:
+def read_units(outline: Outline, codebook: Codebook) -> Iterator[Unit]:
     """Yield the units of a plan in reading order: its body, then its task-list annexes."""
-    parting = paragraph_break(view)
-    end = body_end(view, parting)
-    table = ruled_table_start(view, codebook)
-    if table is not None:
-        end = min(end, table)
-    reader = _Reader(Layout(view, parting), codebook)
-    units = list(reader.units(read_outline(view, end, parting)))
-    starts = [start for start in annexes(view, end, parting) if start >= end]
-    if not starts and (table is not None or not units):
-        starts = [table or 0]
+    view = outline.view
+    reader = _Reader(Layout(view, outline.parting), codebook)
+    units = list(reader.units(outline.sections))
+    starts = outline.annexes
+    if not starts:
+        table = ruled_table_start(view, codebook)
+        if table is not None or not units:
+            starts = [table or 0]
     yield from units
     for start, end in pairwise([*starts, len(view.text)]):
         yield from subtasks(view, read_annex(view, start, end, codebook), units, codebook)

@@ -1,0 +1,82 @@
+"""Doubts about the outline: numbers that are missing, sections that are out of proportion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from policytasks.model import Heading, ParsedDocument, Span, Task
+
+__all__ = ["doubts", "gaps", "sentences_as_headings"]
+
+# A unit so many times longer than the middle one of its kind, and so long, holds others.
+_TIMES_LONGER = 10
+_LONG = 800
+_FEWEST_SIBLINGS = 3
+_LABEL = re.compile(r"(?:责任|牵头|配合)(?:单位|部门)\s*[:：]")
+_STATES_AIMS = ("objective", "principle")
+_LONGEST_PHRASE = 60
+
+_Found = tuple[Span, str, bool]
+
+
+def doubts(parsed: ParsedDocument) -> Iterator[_Found]:
+    """Yield signs that the outline is wrong: units that hold what belongs to others."""
+    for heading in parsed.headings:
+        if not heading.quote:
+            reason = f"the heading {heading.number} of style {heading.style} is lacking before this"
+            yield heading.span, reason, False
+    yield from _out_of_proportion(parsed.tasks)
+    for task in parsed.tasks:
+        if task.kind in _STATES_AIMS and (task.responsibilities or _LABEL.search(task.text)):
+            kind = "an objective" if task.kind == "objective" else "a principle"
+            yield task.span, f"a statement of responsibility stands in {kind}", False
+        elif len(_LABEL.findall(task.text)) > 1:
+            yield task.span, "several statements of responsibility stand in one text", False
+
+
+def _out_of_proportion(tasks: Sequence[Task]) -> Iterator[_Found]:
+    for kind in sorted({task.kind for task in tasks}):
+        siblings = [task for task in tasks if task.kind == kind]
+        middle = median(len(task.text) for task in siblings)
+        for task in siblings:
+            length = len(task.text)
+            if len(siblings) >= _FEWEST_SIBLINGS and length > max(_LONG, _TIMES_LONGER * middle):
+                reason = f"has {length} characters, its siblings {middle:.0f}"
+                yield task.span, reason, False
+
+
+def gaps(headings: Sequence[Heading]) -> Iterator[_Found]:
+    """Yield the headings whose number neither counts on nor starts a list."""
+    last: dict[str, int] = {}
+    held: dict[str, int] = {}
+    for index, heading in enumerate(headings):
+        style, number = heading.style, heading.number
+        if number is None:
+            continue
+        before = last.get(style, 0)
+        if number > before + 1:
+            missing = ", ".join(map(str, range(before + 1, number)))
+            yield heading.span, f"the numbering lacks {missing} before {number}", False
+        elif number == before and held.get(style) == _parent(headings, index):
+            yield heading.span, f"the number {number} is printed twice in a row", False
+        last[style] = number
+        held[style] = _parent(headings, index)
+
+
+def _parent(headings: Sequence[Heading], index: int) -> int:
+    """Return the index of the heading that holds another, -1 for an outermost one."""
+    depth = headings[index].depth
+    while index >= 0 and headings[index].depth >= depth:
+        index -= 1
+    return index
+
+
+def sentences_as_headings(headings: Sequence[Heading]) -> Iterator[_Found]:
+    """Yield the headings of sections that are longer than a phrase."""
+    for heading, following in pairwise(headings):
+        holds_others = following.depth > heading.depth
+        if holds_others and len(heading.quote) > _LONGEST_PHRASE:
+            yield heading.span, "a sentence stands where a heading should", False

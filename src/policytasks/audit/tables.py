@@ -1,0 +1,50 @@
+"""Annexes that are lacking, and rows of tables that lack cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from policytasks.model import ParsedDocument, Span
+from policytasks.reading.view import without_space
+
+__all__ = ["lacking_annexes", "short_rows"]
+
+_FIRST_WORDS = 10
+_CELL_ENDS = "\t|"
+
+_Found = tuple[Span, str, bool]
+
+
+def lacking_annexes(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
+    """Yield the annexes that the text announces behind its last section and does not hold."""
+    printed = without_space(source)
+    first = min((task.span.start for task in parsed.tasks), default=0)
+    for citation in parsed.citations:
+        words = citation.cited_title[:_FIRST_WORDS]
+        if citation.relation != "enclosure" or citation.span.start < first:
+            continue
+        before = len(without_space(source[: citation.span.end]))
+        if words not in printed[before:]:
+            yield citation.span, "the text announces this annex and does not hold it", False
+
+
+def short_rows(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
+    """Yield rows of a ruled table that have fewer cells than most rows of it."""
+    rows = [task.span for task in parsed.tasks if task.kind == "subtask"]
+    cells = {span: _cells(source, span) for span in rows}
+    ruled = [count for count in cells.values() if count > 1]
+    if not ruled:
+        return
+    usual = Counter(ruled).most_common(1)[0][0]
+    for span, count in cells.items():
+        if 1 < count < usual:
+            yield span, f"the row has {count} cells, its table {usual}", True
+
+
+def _cells(source: str, span: Span) -> int:
+    """Return how many cells the line has in which a row starts."""
+    start = source.rfind("\n", 0, span.start) + 1
+    end = source.find("\n", span.start)
+    line = source[start : end if end >= 0 else len(source)]
+    return sum(line.count(sign) for sign in _CELL_ENDS) + 1
