@@ -69,6 +69,9 @@ class Theme(NamedEntry):
         Wording that by itself shows that a unit acts on the theme.
     weak_patterns
         Wording that only supports other evidence.
+    names_providers
+        Whether its nouns also name who provides, owns or receives something
+        (养老机构): as such they are no act on the theme.
     match, no_match
         Clauses that must, and must not, show the theme.
     """
@@ -81,6 +84,7 @@ class Theme(NamedEntry):
     match: tuple[str, ...]
     no_match: tuple[str, ...]
     weak_patterns: tuple[str, ...] = ()
+    names_providers: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

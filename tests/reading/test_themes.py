@@ -18,16 +18,25 @@ BY_ID = {theme.id: theme for theme in THEMES}
 CLAUSE_MARK = re.compile("[,;。:!?]")
 
 
-def code_themes(title, text, section, kind, codebook):
+def code_themes(title, text, section, kind, codebook, *, in_eldercare_plan=True):
     """Code a unit whose title and body stand one behind the other."""
     both = title + text
     middle = len(title)
     body = [(middle, len(both))]
-    return themes.code_themes(both, (0, middle), body, section, kind, codebook)
+    return themes.code_themes(
+        both,
+        (0, middle),
+        body,
+        section,
+        kind,
+        codebook,
+        in_eldercare_plan=in_eldercare_plan,
+    )
 
 
-def codes(text, *, title="", section="", kind="task"):
-    return {match.theme_id for match in code_themes(title, text, section, kind, THEMES)}
+def codes(text, *, title="", section="", kind="task", in_eldercare_plan=True):
+    found = code_themes(title, text, section, kind, THEMES, in_eldercare_plan=in_eldercare_plan)
+    return {match.theme_id for match in found}
 
 
 def shown(theme, text):
@@ -279,7 +288,9 @@ def test_coding_depends_on_nothing_but_its_input(title, text):
 def test_a_match_is_led_back_to_a_body_in_pieces():
     text = "甲建设。开设老年--食堂。"
     body = [(4, 8), (10, 13)]
-    (match,) = themes.code_themes(text, None, body, "", "task", (BY_ID["meals"],))
+    (match,) = themes.code_themes(
+        text, None, body, "", "task", (BY_ID["meals"],), in_eldercare_plan=True
+    )
     assert text[match.start : match.end] == "开设老年--食堂"
 
 

@@ -21,6 +21,7 @@ from policytasks.reading.rows import (
     unread_rows,
 )
 from policytasks.reading.targets import find_targets
+from policytasks.reading.themes import is_on_eldercare
 from policytasks.reading.units import read_units
 from policytasks.reading.view import View
 from policytasks.schema import most_rows
@@ -47,6 +48,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     """
     year = document.issued.year if document.issued else None
     view = View.of(source)
+    in_eldercare_plan = is_on_eldercare(view.text)
     tasks: list[Task] = []
     leftovers: list[Leftover] = []
     left = most_rows(len(source))
@@ -57,7 +59,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
         agencies = responsibility_rows(view, unit, codebook, year)
         drafts, numbers = find_targets(view, unit, limit, document.issued)
         targets = tuple(target_row(view, draft, codebook) for draft in drafts)
-        themes = theme_rows(view, unit, codebook)
+        themes = theme_rows(view, unit, codebook, in_eldercare_plan=in_eldercare_plan)
         leftovers += [leftover_row(view, len(tasks), number) for number in numbers]
         unread += unread_rows(view, unit, len(tasks))
         tasks.append(task_row(view, unit, limit, agencies, targets, themes))

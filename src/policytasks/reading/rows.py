@@ -110,10 +110,18 @@ def target_row(view: View, draft: TargetDraft, codebook: Codebook) -> Target:
     )
 
 
-def theme_rows(view: View, unit: Unit, codebook: Codebook) -> tuple[ThemeCode, ...]:
+def theme_rows(
+    view: View, unit: Unit, codebook: Codebook, *, in_eldercare_plan: bool
+) -> tuple[ThemeCode, ...]:
     """Return the themes that a unit acts on, each with the clause of its first mention."""
     matches = code_themes(
-        view.text, unit.title, unit.text, unit.section or "", unit.kind, codebook.themes
+        view.text,
+        unit.title,
+        unit.text,
+        unit.section or "",
+        unit.kind,
+        codebook.themes,
+        in_eldercare_plan=in_eldercare_plan,
     )
     return tuple(ThemeCode(m.theme_id, m.mentions, *view.cite(m.start, m.end)) for m in matches)
 

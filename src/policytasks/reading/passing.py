@@ -1,0 +1,211 @@
+"""What a unit names in passing: documents, grounds, definitions, examples, places, receivers.
+
+Consumes a unit's wording as compact text. The codebook has the words of a theme;
+here stands the grammar that tells a mention that the clause's verb works on from
+one that it does not.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+__all__ = ["Example", "asides", "blank_passages", "example_at", "examples", "is_beside_the_act"]
+
+_BLANK = "□"
+
+# 《养老服务促进条例》 names a document; one that the unit itself brings about is its act.
+_DOCUMENT = re.compile(r"《[^《》\n]{1,100}》")
+_MAKES_DOCUMENT = re.compile(r"(?:出台|制定|制订|修订|印发|编制|起草|研究|颁布)[^,;。》]{0,6}$")
+_LONGEST_LEAD = 10
+
+# 按照省民政厅推荐清单, says on what grounds the unit acts.
+_GROUNDS = re.compile(
+    "|".join(
+        rf"{word}[^,;。:]{{0,40}}(?:要求|规定|意见|清单|部署|精神|通知|原则|条例|办法|思路),"
+        for word in ("根据", "按照", "依据", "依照", "符合", "参照")
+    )
+)
+
+# 本办法所称经济困难老年人,是指… says who is meant, not what is done.
+_DEFINITION = re.compile(r"所称[^,;。]{0,16}(?:人|人员|对象|者),?(?:包括|是指|指|是)[^。]{1,300}")
+
+# The formula for the care system as a whole. An objective or a principle means it;
+# elsewhere it is an ornament.
+_SYSTEM_FORMULA = re.compile(
+    r"""
+      居家社区机构[^,;。]{0,8}相协调              # 居家社区机构相协调的养老服务体系
+    | 医养康养[^,;。]{0,6}相结合                  # 医养康养相结合的养老服务体系
+    | 居家为基础、社区为依托、机构[^,;。、]{0,6}  # 居家为基础、社区为依托、机构为补充
+    """,
+    re.VERBOSE,
+)
+_STATES_AIMS = frozenset({"objective", "principle"})
+
+_ASIDE = re.compile(r"\([^()\n]*\)")
+
+# 高龄、失能、残疾老年人: words of two or three characters in a row are a list of
+# examples even where no 等 closes it.
+_ROW_OF_WORDS = re.compile(r"[^,;。:、]{1,2}(?:、[^,;。:、]{1,3})+、[^,;。:、]{1,3}")
+# Not 等级, 平等, 高等, 均等. What stands before is asked last: a plain sign is found quickly.
+_CLOSES_LIST = re.compile("等(?<![平高均同中初对]等)(?![级次候待额同])")
+_LONGEST_LAST_ITEM = 24
+# 负责统筹、培训、评估等工作 spells out a duty.
+_TAKES_ON = re.compile("负责|承担|协助")
+_WORK = re.compile("(?:相关|具体|各项)?(?:工作|职责|事项|事务|任务)")
+# A longer item is a measure that is spelt out, not an example.
+_LONGEST_EXAMPLE = 10
+_LAST_LINK = re.compile(r".*[和及与]")
+
+# A mention is the start of an office's name: 市场监管|部门, 社会组织|管理部门, 村|民委员会.
+_GOES_ON_AS_OFFICE = re.compile("(?:(?:监督)?管理|主管|保障|行政)?部门|民?委员会")
+# 依托|社区食堂 增设专区: what the act rests on.
+_RESTS_ON = re.compile("依托[^,;。]{0,8}$")
+# 民办养老机构|可享受…补贴: who profits.
+_GOES_ON_AS_RECEIVER = re.compile("[^,;。、]{0,10}享受")
+
+# Of the words that also name who provides. Who is given something:
+# 对|民办养老机构|给予补贴, 向|社区养老服务机构|低偿供餐.
+_GIVEN_TO = re.compile("[对向][^,;。的]{0,14}$")
+_IS_GIVEN = re.compile("[^,;。]{0,20}(?:给予|免|减|补[助贴]|投保|奖|贷款|供)")
+# Who does it: 运营|社区养老服务设施|的养老服务组织.
+_DOES = re.compile("(?:运营|开展|提供|从事|经营|举办|开办|设[立置]|入住)[^,;。:]{0,12}$")
+_THE_ONE_WHO = re.compile("[^,;。:、]{0,8}的[^,;。:]{0,8}(?:组织|机构|项目|人员|企业|对象)")
+# What is theirs: 养老机构|用电价格, 养老服务机构|建设用地.
+_IS_THEIRS = re.compile("[^,;。:、的和与及]{0,4}(?:资金|申请|协议|规定|用电|用水|价格|用地)")
+
+
+def is_beside_the_act(before: str, after: str, *, names_provider: bool) -> bool:
+    """Return whether the verb of a mention's clause works on something else.
+
+    Parameters
+    ----------
+    before, after
+        The mention's clause up to the mention, and behind it.
+    names_provider
+        Whether the mention may name who provides, owns or receives something.
+    """
+    if _GOES_ON_AS_OFFICE.match(after) or _GOES_ON_AS_RECEIVER.match(after):
+        return True
+    if _RESTS_ON.search(before):
+        return True
+    if not names_provider:
+        return False
+    is_given = _GIVEN_TO.search(before) and _IS_GIVEN.match(after)
+    is_who = _DOES.search(before) and _THE_ONE_WHO.match(after)
+    return bool(is_given or is_who or _IS_THEIRS.match(after))
+
+
+# --- passages ------------------------------------------------------------------
+
+
+def blank_passages(printed: str, kind: str) -> str:
+    """Blank what says nothing of the act: names of documents, grounds, definitions.
+
+    Parameters
+    ----------
+    printed
+        The wording of a unit of one ``kind``, as the coding manual names it. The
+        formula for the care system is blanked too, except where aims are stated.
+    """
+    wording = _DEFINITION.sub(_blank, _GROUNDS.sub(_blank, _without_documents(printed)))
+    return wording if kind in _STATES_AIMS else _SYSTEM_FORMULA.sub(_blank, wording)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _BLANK * len(match[0])
+
+
+def _without_documents(printed: str) -> str:
+    """Blank the names of documents, except of those that the unit brings about."""
+    pieces, position, kept_until = [], 0, -1
+    for match in _DOCUMENT.finditer(printed):
+        start, end = match.span()
+        made = _MAKES_DOCUMENT.search(printed, max(0, start - _LONGEST_LEAD), start)
+        if made or start == kept_until:
+            kept_until = end
+            continue
+        pieces += [printed[position:start], _blank(match)]
+        position = end
+    return "".join([*pieces, printed[position:]])
+
+
+# --- examples ------------------------------------------------------------------
+
+
+class Example(NamedTuple):
+    """The stretch of the wording in which an aside, or one item of a list, names its example.
+
+    ``listing`` is where the list starts and the number of its items; an aside is
+    a list of none.
+    """
+
+    start: int
+    end: int
+    item: int
+    listing: tuple[int, int]
+    opens_list: bool
+
+    def covers(self, start: int, end: int) -> bool:
+        """Return whether a mention is the example."""
+        # The first item of a list opens with the clause's verb, so a mention is
+        # an example only where it is what the item ends with.
+        return end == self.end if self.opens_list else end <= self.end
+
+
+def example_at(found: Sequence[Example], start: int, end: int) -> Example | None:
+    """Return the example that a mention is, of disjoint ones in reading order."""
+    number = bisect_right(found, start, key=attrgetter("start"))
+    return found[number - 1] if number and found[number - 1].covers(start, end) else None
+
+
+def asides(wording: str) -> list[Example]:
+    """Find what stands in brackets."""
+    return [Example(*m.span(), 0, (m.start(), 0), False) for m in _ASIDE.finditer(wording)]
+
+
+def examples(wording: str, start: int, end: int) -> tuple[list[Example], list[Example]]:
+    """Find the examples that a clause lists: those of A、B和C等, and those in rows of words."""
+    listed: list[Example] = []
+    first = start
+    for closing in _CLOSES_LIST.finditer(wording, start, end):
+        nearest = max(first, closing.start() - _LONGEST_LAST_ITEM - 1)
+        last_start = wording.rfind("、", nearest, closing.start()) + 1
+        if not last_start:
+            continue
+        is_work = _WORK.match(wording, closing.end())
+        if not (is_work and _TAKES_ON.search(wording, first, last_start)):
+            listed += _listed(wording, first, last_start, closing.start())
+        first = closing.end()
+    rows: list[Example] = []
+    for row in _ROW_OF_WORDS.finditer(wording, start, end):
+        items = _items(row[0], row.start())
+        listing = row.start(), len(items)
+        rows += [Example(*item, number, listing, False) for number, item in enumerate(items)]
+    return listed, rows
+
+
+def _listed(wording: str, start: int, last_start: int, end: int) -> list[Example]:
+    """Return the examples of a list that 等 closes; the last of them may be two."""
+    items = _items(wording[start : last_start - 1], start)
+    link = _LAST_LINK.match(wording, last_start, end)
+    if link:
+        items.append((last_start, link.end() - 1))
+    items.append((link.end() if link else last_start, end))
+    listing = start, len(items)
+    return [
+        Example(max(first, last - _LONGEST_EXAMPLE), last, number, listing, not number)
+        for number, (first, last) in enumerate(items)
+    ]
+
+
+def _items(listing: str, start: int) -> list[tuple[int, int]]:
+    """Return where each item of a list stands, one mark between two of them."""
+    spans = []
+    for item in listing.split("、"):
+        spans.append((start, start + len(item)))
+        start += len(item) + 1
+    return spans
