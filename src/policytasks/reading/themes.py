@@ -42,6 +42,7 @@ _ELDERCARE = re.compile(
     | [敬为助爱孝适]老                             # 敬老院, 为老服务, 适老化
     | 医养 | 康养 | 失能 | 失智
     | 日间照料 | 长期[护照][理护] | 长护险 | 安宁疗护
+    | 助[浴洁] | (?<![帮辅])助餐(?!饮)              # 助餐; not 帮助餐饮企业
     | 五保 | 特困人员供养
     """,
     re.VERBOSE,
@@ -49,6 +50,8 @@ _ELDERCARE = re.compile(
 # Plans on eldercare name it once in 20 to 60 signs, plans on other subjects that give it
 # a chapter once in 300 at most.
 _SIGNS_FOR_EACH = 80
+# An excerpt of a few lines does not tell, and is taken for what the codebook is about.
+_TOO_SHORT_TO_TELL = 500
 
 
 class ThemeMatch(NamedTuple):
@@ -74,6 +77,8 @@ class ThemeMatch(NamedTuple):
 
 def is_on_eldercare(text: str) -> bool:
     """Return whether eldercare is what a plan is about, by how often the plan names it."""
+    if len(text) < _TOO_SHORT_TO_TELL:
+        return True
     return len(_ELDERCARE.findall(text)) * _SIGNS_FOR_EACH >= len(text)
 
 
