@@ -24,6 +24,8 @@ __all__ = ["find_statements"]
 
 _LONGEST_LABEL = 12
 _LONGEST_STATEMENT = 900
+# 按照各自职责分工负责具体组织实施, and the signs after it
+_LONGEST_VERB = 40
 # Over how many lines a bracket with verbs and without an end may reach.
 _MOST_LINES = 3
 # What may follow a verb that closes a list of names.
@@ -154,8 +156,10 @@ class _Reader:
         line = opening
         for _ in range(_MOST_LINES):
             line = self.view.next_break(line, limit, Break.LINE)
-            if self.verb_at_end(opening + 1, line):
+            if self.verb_at_end(max(opening + 1, line - _LONGEST_VERB), line):
                 return line
+            if line >= limit:
+                break
         return None
 
     def lone_closing(self, opening: int, limit: int) -> int | None:
