@@ -26,6 +26,8 @@ _LONGEST_LABEL = 12
 _LONGEST_STATEMENT = 900
 # 按照各自职责分工负责具体组织实施, and the signs after it
 _LONGEST_VERB = 40
+# Of an agency; what is longer goes on in the next line, whatever it ends with.
+_LONGEST_NAME = 60
 # Over how many lines a bracket with verbs and without an end may reach.
 _MOST_LINES = 3
 # What may follow a verb that closes a list of names.
@@ -223,7 +225,8 @@ class _Reader:
         opening = lines[bisect_left(lines, line) - 1]
         if line - opening < view.full_line * _FULL or text[line - 1] in "。;":
             return False
-        last_name = max(text.rfind(sign, start, line) for sign in "、,;:") + 1
+        earliest = max(start, line - _LONGEST_NAME)
+        last_name = max(earliest, *(text.rfind(sign, earliest, line) + 1 for sign in "、,;:"))
         return not self.is_agency(last_name, line)
 
     # --- what they say ---------------------------------------------------------
