@@ -304,13 +304,15 @@ def is_share_of_the_eligible(number: StatedNumber) -> bool:
 
 
 def is_attribute(number: StatedNumber) -> bool:
-    """床位数在200张以上的机构, 面积1000平方米以下的建筑; not 建成1所100张床位的机构."""
+    """床位数在200张以上的机构, 机构(床位200张以上); not 建成1所100张床位的机构."""
     if number.counts("share"):
         return is_share_of_the_eligible(number)
     if is_part_of_counted(number):
         return False
     if _CERTIFIED.search(number.before):
         return True
+    if number.after.startswith(("的标准", "的要求", "的频次", "的规格")):
+        return False
     attribute = _ATTRIBUTE.match(number.text, number.quantity.number_end, number.clause_end)
     of_size = _MEASURE_OF_SIZE.search(number.before) is not None
     is_built_so = number.is_compared and number.follows_verb and attribute and attribute[0] == "的"
@@ -318,7 +320,8 @@ def is_attribute(number: StatedNumber) -> bool:
         if number.counts("money", "area"):
             return attribute[0] != "的" and not is_granted(number)
         return True
-    return of_size and number.after.startswith(_BARE_ATTRIBUTE)
+    in_brackets = number.is_compared and number.after.startswith(")")
+    return of_size and (in_brackets or number.after.startswith(_BARE_ATTRIBUTE))
 
 
 def closes_relative_clause(number: StatedNumber) -> bool:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 __all__ = [
+    "IndicatorRow",
     "LeftoverNumber",
     "NamedAgency",
     "Statement",
@@ -42,6 +43,25 @@ class Statement(NamedTuple):
     deadline: Stretch | None
 
 
+class IndicatorRow(NamedTuple):
+    """A row of a box of indicators at ``text[start:end]`` of the view.
+
+    Each of its other parts is the stretch of a cell, None where the box has no such column
+    or the cell is empty. The years are those in the heads of the columns; a box with several
+    columns of targets gives a row for each. The row is part of its unit's ``text`` too.
+    """
+
+    start: int
+    end: int
+    indicator: Stretch
+    target: Stretch
+    unit: Stretch | None = None
+    baseline: Stretch | None = None
+    nature: Stretch | None = None
+    target_year: int | None = None
+    base_year: int | None = None
+
+
 class Unit(NamedTuple):
     """A unit as stretches of the view.
 
@@ -60,6 +80,7 @@ class Unit(NamedTuple):
     basis: str = "statement"
     deadline: Stretch | None = None
     parent: int | None = None
+    indicators: tuple[IndicatorRow, ...] = ()
 
 
 class TimeLimit(NamedTuple):

@@ -113,7 +113,7 @@ def _reach(passage: Passage, index: int) -> int:
     """Return how far the date of that index holds."""
     phrase = passage.dates[index]
     until = passage.sentence_end(phrase.end)
-    if passage.is_objective and passage.opens_sentence(phrase):
+    if passage.is_objective and passage.opens_paragraph(phrase):
         until = passage.end
     if index + 1 < len(passage.dates):
         until = min(until, passage.dates[index + 1].start)

@@ -73,8 +73,8 @@ class Passage:
             if not self._in_title(phrase.start)
         ]
         self._holding = [phrase for phrase in self.dates if not phrase.says_which]
-        # Those that open a sentence; those of them whose sentence announces a list of goals.
-        self._openers = [phrase for phrase in self.dates if self.opens_sentence(phrase)]
+        # Those that open a paragraph; those of them whose sentence announces a list of goals.
+        self._openers = [phrase for phrase in self.dates if self.opens_paragraph(phrase)]
         self._list_openers = self._dates_of_lists()
         self._paragraphs = self._find_paragraphs()
 
@@ -150,7 +150,7 @@ class Passage:
         """Return the date that holds at a position of a sentence, or None.
 
         The last date before it in its sentence; in an objective also the last
-        date that opens an earlier sentence of its paragraph, one that introduces
+        date that opens its paragraph, one that introduces
         a list of goals, and one that opens the whole objective.
         """
         last = _last_before(self._holding, position)
@@ -165,11 +165,11 @@ class Passage:
             return opener
         return _last_before(self._list_openers, position)
 
-    def opens_sentence(self, phrase: DatePhrase) -> bool:
-        """Tell whether a date is the first thing in its paragraph or in a sentence of it."""
+    def opens_paragraph(self, phrase: DatePhrase) -> bool:
+        """Tell whether a date is the first thing in its paragraph."""
         before = self.text[phrase.start - 1]
         opens_line = self.view.break_before(phrase.start) >= Break.LINE
-        return phrase.start == self.start or before == "。" or (opens_line and before in ":;")
+        return phrase.start == self.start or (opens_line and before in "。:;")
 
     def _dates_of_lists(self) -> list[DatePhrase]:
         """Return the dates whose sentence announces the goals after it (…以下目标:)."""

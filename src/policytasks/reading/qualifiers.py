@@ -57,6 +57,7 @@ _HAVE = re.compile(
 _LED_BY = re.compile(
     r"(?:全[省市县区州]|积极|大力|全面|逐步|推进|推动|加强|实施|完善|(?:建成|新建)(?!的))+"
 )
+_LONGEST_WAY_BACK = 160
 _SHORTEST_THING = 4
 
 _ACTS = re.compile(
@@ -163,7 +164,7 @@ def _said_before(passage: Passage, start: int, indicator: Stretch | None) -> Str
     text = passage.text
     rate = _RATE_AT_END.search(text, *indicator)
     thing = text[indicator[0] : rate.start() if rate else indicator[1]]
-    at = text.find(thing, start, indicator[0])
+    at = text.find(thing, max(start, indicator[0] - _LONGEST_WAY_BACK), indicator[0])
     if at < 0 or len(thing) < _SHORTEST_THING:
         return None
     clause_start, _ = passage.clause(at)

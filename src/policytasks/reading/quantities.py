@@ -355,16 +355,12 @@ def _with_baselines(text: str, first: int, numbers: list[Quantity]) -> list[Quan
     """Tell the value from which another one starts: 由2020年的45%提高到55%以上."""
     told: list[Quantity] = []
     for number in numbers:
-        start = next((each for each in reversed(told[-2:]) if not _is_year(each)), None)
-        if (
-            start
-            and not (start.is_baseline or _is_year(number))
-            and _RISES_TO.fullmatch(text, start.end, number.number_start)
-        ):
+        # 由45%提高到2025年的55%: a year may stand between them.
+        back = 2 if told and _is_year(told[-1]) else 1
+        start = told[-back] if len(told) >= back else None
+        if start and not _is_year(number) and _rises(text, start, number):
             lead = _FROM.search(text, max(first, start.start - _LONGEST_FROM), start.start)
-            told[told.index(start)] = replace(
-                start, is_baseline=True, unit=start.unit or number.unit
-            )
+            told[-back] = replace(start, is_baseline=True, unit=start.unit or number.unit)
             number = replace(
                 number,
                 start=lead.start() if lead else start.start,
@@ -372,6 +368,12 @@ def _with_baselines(text: str, first: int, numbers: list[Quantity]) -> list[Quan
             )
         told.append(number)
     return told
+
+
+def _rises(text: str, start: Quantity, number: Quantity) -> bool:
+    if start.is_baseline:
+        return False
+    return _RISES_TO.fullmatch(text, start.end, number.number_start) is not None
 
 
 def _is_year(number: Quantity) -> bool:

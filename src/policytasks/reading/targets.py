@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
+from policytasks.reading.boxes import outside_boxes, targets_of_boxes
 from policytasks.reading.commitments import judge
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit, Unit
@@ -71,23 +72,31 @@ def find_targets(
     if unit.title:
         # A number in a heading binds as one in the body does; a date there does not.
         passage = Passage(view, *unit.title, issued, is_objective)
-        targets += _of_numbers(passage, _judged(passage), TimeLimit())
-    for start, end in unit.text:
+        judged = _judged(passage)
+        leftovers += _leftovers(judged)
+        targets += _of_numbers(passage, judged, TimeLimit())
+    for start, end in outside_boxes(unit.text, unit.indicators):
         passage = Passage(view, start, end, issued, is_objective)
         judged = _judged(passage)
-        leftovers += (
-            LeftoverNumber(number.quantity.number_start, number.quantity.number_end, reason)
-            for number, _, reason in judged
-            if reason and not (number.quantity.is_chinese and reason == "name")
-        )
+        leftovers += _leftovers(judged)
         own = [*_of_numbers(passage, judged, limit), *_of_whole_groups(passage, limit)]
         own += find_milestones(passage, own)
-        targets += sorted(own, key=_IN_READING_ORDER)
-    return targets, leftovers
+        targets += own
+    boxed = targets_of_boxes(view, unit.indicators)
+    return sorted([*targets, *boxed], key=_IN_READING_ORDER), leftovers
 
 
 # A number in its place, the kind of target that it states, or why it states none.
 Judged = tuple[StatedNumber, str | None, str | None]
+
+
+def _leftovers(judged: list[Judged]) -> list[LeftoverNumber]:
+    """Return the numbers that are no targets; 一个 that counts nothing is not worth a word."""
+    return [
+        LeftoverNumber(number.quantity.number_start, number.quantity.number_end, reason)
+        for number, _, reason in judged
+        if reason and not (number.quantity.is_chinese and reason == "name")
+    ]
 
 
 def _judged(passage: Passage) -> list[Judged]:
