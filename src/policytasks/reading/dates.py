@@ -26,7 +26,7 @@ _TO = "起?(?:至|到|-|—{1,2}|~)(?:到|至)?"
 _YEAR = r"(?:(?:19|20)\d{2}|[一二][〇零九][〇零一二三四五六七八九]{2})"
 _NUMERAL = "一二两三四五六七八九十"
 _BARE_PERIOD = rf"""
-    (?:{MONTH}(?=底|末|前|份|[上中下]旬|{DAY})            # 6月底, 9月30日
+    (?:{MONTH}(?=月?[底末]|前|份|[上中下]旬|{DAY})            # 6月底, 9月30日
       |\d{{1,2}}月?份?(?:{_TO}){MONTH}(?=[,前底]|期间)    # 1—6月,
       |[上下]半年|前[两二三23]个?季度|首季度|第?[一二三四1-4]季度)
 """
@@ -37,6 +37,8 @@ _PATTERN = re.compile(
       (?<![\d.])(?P<numeric>20\d\d(?P<point>[./-])(?:1[0-2]|0?[1-9])(?P=point)
                             (?:[12]\d|3[01]|0?[1-9])(?![\d%])
                            |20\d\d(?:1[0-2]|0[1-9])(?:[0-2]\d|3[01])(?=前|底))
+      # 2025.6底前
+    | (?<![\d.])(?P<numeric_month>20\d\d[./](?:1[0-2]|0?[1-9]))(?=月?[底末前])
       # 自本方案印发之日起3个月内
     | (?:(?:本|该)?(?:实施)?(?:方案|意见|办法|通知|计划|规划|文件|细则|措施|规定)(?:正式)?
          (?:印发|发布|公布|下发|出台|施行|实施)
@@ -50,7 +52,7 @@ _PATTERN = re.compile(
         # 25年底
       | (?<![\d.])(?P<short_year>[1-4]\d)年(?=年?[底末]|{MONTH})
         # 明年3月, 次年, 年底, 年内
-      | (?P<relative>今年|本年|当年|明年|次年|来年|翌年
+      | (?P<relative>今年|本年|当年|明年|后年|次年|来年|翌年
           |(?<![每全近逐历数几半\d{_NUMERAL}])年(?=[底末内中第]|[上下]半|\d))
         # 6月底, 下半年
       | (?P<bare>(?<![\d年.每各个近逐第上本{_NUMERAL}]){"(?=" + _BARE_PERIOD + ")"})
@@ -58,7 +60,7 @@ _PATTERN = re.compile(
       (?P<period>\d{{1,2}}(?=(?:{_TO}){MONTH})|{MONTH}\d{{1,2}}(?=(?:{_TO}){DAY})|{PERIOD})?
       (?:(?:{_TO})(?P<until>{MONTH}(?:{DAY})?|{DAY}))?      # 1—6月, 3月至5月, 10月12-19日
     )
-    (?P<end>年?[底末])?
+    (?P<end>[年月]?[底末])?
     (?P<within>年?内|期间|中(?=[,。;前完基建实]))?
     (?P<before>之前|以前|前)?
     """,
@@ -66,6 +68,7 @@ _PATTERN = re.compile(
 )
 _LEAD = re.compile("(?:到|至|在|于|截至|截止到?|从|自|争取|力争|确保)$")
 _LONGEST_LEAD = 3
+_YEARS_AHEAD = {"明年": 1, "次年": 1, "来年": 1, "翌年": 1, "后年": 2}
 _YEARLY = re.compile(r"每年\d{1,2}月[^。;]*$")
 _LONGEST_YEARLY = 80
 # What is compared with, not when: 比2020年增长10%, 2020年的1.5倍, 由2020年的45%提高到55%.
@@ -208,6 +211,8 @@ def _period(
     if match["numeric"]:
         day = _day(match["numeric"], match["point"])
         return None, day, day
+    if match["numeric_month"]:
+        return None, *bounds(int(match["numeric_month"][:4]), match["numeric_month"][5:] + "月")
     if match["span"]:
         due = after(issued, match["span"]) if issued else None
         return (None, due, due) if due else None
@@ -241,7 +246,7 @@ def _year(match: re.Match[str], this_year: int | None, year_said: int | None) ->
     year = said or this_year
     if year is None:
         return None
-    return year + (relative in ("明年", "次年", "来年", "翌年"))
+    return year + _YEARS_AHEAD.get(relative or "", 0)
 
 
 def _of_year(match: re.Match[str], year: int) -> tuple[date | None, date, date]:

@@ -15,9 +15,9 @@ MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月"
 DAY = r"(?:\d{1,2}|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])[日号]"
 PERIOD = rf"""
     (?: 第?[一二三四1-4]季度 | 首季度                      # 第二季度
-      | 前[两二三23]个?季度                                # 前三季度
+      | [前头][两二三23]个?季度                            # 前三季度
       | [上下前后]半年                                     # 上半年
-      | 前(?:\d{{1,2}}|[{_SIGN}]{{1,2}})个月               # 前6个月
+      | [前头](?:\d{{1,2}}|[{_SIGN}]{{1,2}})个月               # 前6个月
       | {MONTH}(?:份?[上中下]旬|{DAY}|份)?                 # 6月, 6月30日, 六月中旬
     )"""
 # How long after the issue of a document: 3个月, 半年, 20个工作日.
@@ -68,7 +68,7 @@ def bounds(year: int, period: str | None) -> tuple[date, date]:
 
 
 def _quarter(year: int, name: str) -> tuple[date, date]:
-    if name[0] == "前":
+    if name[0] in "前头":
         return date(year, 1, 1), last_day(year, 3 * number(name[1:]))
     quarter = 1 if name == "首" else number(name.removeprefix("第"))
     return date(year, 3 * quarter - 2, 1), last_day(year, 3 * quarter)

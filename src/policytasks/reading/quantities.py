@@ -53,7 +53,7 @@ _ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,12})(?:\.\d{1,6})?"
 _OPENS = rf"(?<![第每某任逐统唯同之其单数几零〇{_SIGN}十百千万亿])"
 _CHINESE = rf"{_OPENS}[{_SIGN}十百千万][零〇{_SIGN}十百千万亿]{{0,14}}(?:点[零〇{_SIGN}]{{1,6}}[万亿]{{0,2}})?"
 _RANGE_SIGN = "(?:-|—{1,2}|~|至|到)"
-_MORE = "[余多几]"
+_MORE = "[余多几来]"
 
 # The forms of a number, each with an example; the first that fits counts.
 _FORMS = {
@@ -250,7 +250,9 @@ def _read(text: str, match: re.Match[str], first: int, last: int) -> Quantity | 
     comparator = comparison.comparator
     if match["more"]:
         unit = match["power"] + (unit or "")
-        comparator = ">=" if comparator == "=" else comparator
+        # 5000余张, but 十来个.
+        inexact = "~" if match["more"] == "来" else ">="
+        comparator = inexact if comparator == "=" else comparator
     return Quantity(
         comparison.start,
         comparison.end,
