@@ -64,10 +64,8 @@ _ACTS = re.compile(
     "新增|新建|改造|建成|建设|培训|培育|培养|打造|完成|配备|设立|达到|开展|举办|保持"
 )
 _KEPT = re.compile("保持|维持|稳定在")
-_ADDED = re.compile(
-    r"新增|新建|再建|增设|增建|净增|新设"
-    r"|(?:增加|增长|提高|提升|上升)(?:不少于|不低于|超过|约)?$"
-)
+_ADDED = re.compile("新增|新建|再建|增设|增建|净增|新设")
+_RAISED_BY = re.compile("(?:增加|增长|提高|提升|上升)(?:不少于|不低于|超过|约)?$")
 _CONDITION = re.compile("有条件|具备条件|条件成熟|条件允许|条件许可|原则上")
 
 
@@ -91,7 +89,9 @@ def mode_of(number: StatedNumber, part: int) -> str:
     start = part if _ACTS.search(text, part, until) else number.clause_start
     if _KEPT.search(text, start, until):
         return "keep"
-    return "add" if _ADDED.search(text, start, until) else "reach"
+    # A share of 新设企业 is not added.
+    is_added = not number.counts("share") and _ADDED.search(text, start, until)
+    return "add" if is_added or _RAISED_BY.search(text, start, until) else "reach"
 
 
 def base_of_group(text: str, start: int, end: int) -> Stretch | None:
