@@ -321,33 +321,27 @@ def load_codebook(directory: Path | None = None) -> Codebook:
     populations = toml_entries(
         directory / _POPULATIONS, contents[_POPULATIONS], "population", Population
     )
-    _check_topics(indicators)
-    _check_populations(indicators, populations)
+    _check_names(indicators, populations)
     agencies = _agencies(directory / _AGENCIES, contents[_AGENCIES])
     words = tuple(word for _, word in csv_rows(directory / _ROLES, contents[_ROLES], RoleWord))
     return Codebook(themes, agencies, indicators, populations, Roles(words), digest.hexdigest())
 
 
-def _check_populations(indicators: Sequence[Indicator], populations: Sequence[Population]) -> None:
-    known = {population.id for population in populations}
+def _check_names(indicators: Sequence[Indicator], populations: Sequence[Population]) -> None:
+    ids = {indicator.id for indicator in indicators}
+    people = {population.id for population in populations}
     for indicator in indicators:
-        for population in indicator.populations:
-            if population not in known:
-                raise CodebookError(
-                    f"population {population!r} is not known",
-                    where=indicator.where,
-                    remedy=f"name an id of {_POPULATIONS}",
-                )
-
-
-def _check_topics(indicators: Sequence[Indicator]) -> None:
-    known = {indicator.id for indicator in indicators}
-    for indicator in indicators:
-        if indicator.topic and indicator.topic not in known:
+        if indicator.topic and indicator.topic not in ids:
             raise CodebookError(
                 f"topic {indicator.topic!r} is no indicator",
                 where=indicator.where,
                 remedy="name the id of an indicator of this file",
+            )
+        for population in set(indicator.populations) - people:
+            raise CodebookError(
+                f"population {population!r} is not known",
+                where=indicator.where,
+                remedy=f"name an id of {_POPULATIONS}",
             )
 
 

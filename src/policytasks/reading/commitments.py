@@ -20,6 +20,8 @@ _REFERENCE_BEFORE = _LETTERS.union("/〔[第号+-")
 _REFERENCE_AFTER = _LETTERS.union("号版+〕]")
 # 第三十三条、三十四条规定的奖励
 _ARTICLE_BEFORE = re.compile(r"第[\d一二三四五六七八九十百]{1,5}[条款项章节]?[、和至]$")
+# 附件2, 电话:0731—58225116
+_NUMBERED = re.compile(r"(?:附件|附表|附录|专栏|表|图|电话|热线|邮编|网址)[:(]?$")
 _ARTICLE_UNITS = ("条", "项", "节")
 _YEARS = range(1901, 2100)
 
@@ -33,6 +35,8 @@ def is_part_of_reference(number: StatedNumber) -> bool:
     """GB38600标准, 〔2020〕15号, 建国75周年."""
     text, start, end = number.text, number.quantity.number_start, number.quantity.number_end
     if number.quantity.unit in _ARTICLE_UNITS and _ARTICLE_BEFORE.search(number.before):
+        return True
+    if number.quantity.unit is None and _NUMBERED.search(number.before):
         return True
     return (
         (start > number.clause_start and text[start - 1] in _REFERENCE_BEFORE)
@@ -219,11 +223,23 @@ def is_term(number: StatedNumber) -> bool:
     return number.counts("time") and not is_limit_in_time(number)
 
 
-_DIVISIONS = ("阶段", "方面", "环节", "步骤", "层面", "层次", "维度", "类别", "档次", "方向")
+_DIVISIONS = (
+    "热线",
+    "阶段",
+    "方面",
+    "环节",
+    "步骤",
+    "层面",
+    "层次",
+    "维度",
+    "类别",
+    "档次",
+    "方向",
+)
 
 
 def is_division(number: StatedNumber) -> bool:
-    """分4个阶段推进, 2人间, 5个方面."""
+    """分4个阶段推进, 2人间, 5个方面, 12345热线."""
     end = number.quantity.number_end
     return number.text.startswith((*_DIVISIONS, "人间"), end)
 

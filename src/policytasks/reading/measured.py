@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 
 from policytasks.reading.drafts import Stretch
-from policytasks.reading.numbers import ACHIEVING, ENDS_WITH_VERB, place_before
+from policytasks.reading.numbers import (
+    ACHIEVING,
+    ENDS_WITH_VERB,
+    StatedNumber,
+    place_before,
+)
 from policytasks.reading.passages import Passage
 from policytasks.reading.quantities import Quantity
 
@@ -111,20 +116,20 @@ def _start_of(ending: re.Pattern[str], text: str, start: int, end: int) -> int:
     return match.start() if match else end
 
 
-def holding_part(
-    passage: Passage, start: int, end: int, quantity: Quantity, *, is_joined: bool
-) -> Stretch:
-    """Return the part of an enumerating clause (A区4个、B区3个) that holds a quantity.
+def holding_part(number: StatedNumber, *, is_joined: bool) -> Stretch:
+    """Return the part of an enumerating clause (A区4个、B区3个) that holds a number.
 
     A number that is joined to the one before it (30%和35%) has no part of its own.
     """
+    text, quantity = number.text, number.quantity
+    start, end = number.clause_start, number.clause_end
     first = quantity.start if is_joined else quantity.number_start + 1
-    for match in _PARTS.finditer(passage.text, start, first):
-        numbered = _DIGIT.search(passage.text, start, match.start())
-        if numbered and not passage.date_at(match.start() - 1):
+    for match in _PARTS.finditer(text, start, first):
+        numbered = _DIGIT.search(text, start, match.start())
+        if numbered and not number.passage.date_at(match.start() - 1):
             start = match.end()
-    following = _PARTS.search(passage.text, quantity.end, end)
-    if following and _DIGIT.search(passage.text, following.end(), end):
+    following = _PARTS.search(text, quantity.end, end)
+    if following and _DIGIT.search(text, following.end(), end):
         end = following.start()
     return start, end
 

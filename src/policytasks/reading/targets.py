@@ -169,64 +169,71 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
     for number, kind, _ in judged:
         if kind is None:
             continue
-        quantity, clause_start, sentence = (
-            number.quantity,
-            number.clause_start,
-            number.sentence_start,
-        )
+        quantity = number.quantity
         # 分别达到30%和35%: numbers joined by 和 measure the same thing.
         joined = quantity.start == before_end + 1 and text[before_end] in "、和与及或"
-        start, end = holding_part(
-            passage, clause_start, number.clause_end, quantity, is_joined=joined
-        )
+        start, end = holding_part(number, is_joined=joined)
         begin = without_opener(passage, start, quantity.start)
         if not (joined and indicator):
             indicator = measured_thing(text, begin, end, quantity)
         before_end = quantity.end
-        scope = scope_of(text, clause_start, start, quantity)
-        whose = None
+        scope = scope_of(text, number.clause_start, start, quantity)
         mode = mode_of(number, start) if kind == "quantity" else "reach"
-        if sentence != subject_sentence:
+        whose = None
+        if number.sentence_start != subject_sentence:
             subject = None
         if indicator and text.endswith(scope, *indicator):
             # 其中东河区4个: the place's share of what the sentence measures.
             indicator = subject or indicator
             mode = targets[-1].mode if subject else mode
-        elif (indicator and is_bare_rate(text, indicator)) or (
-            quantity.start == clause_start + 1 and text[clause_start] == "将"
-        ):
-            whose = subject or clause_before(passage, clause_start)
+        elif indicator and _says_not_of_what(number, indicator):
+            whose = subject or clause_before(passage, number.clause_start)
         elif indicator:
-            subject, subject_sentence = indicator, sentence
+            subject, subject_sentence = indicator, number.sentence_start
         else:
             indicator = subject
-        quote_start, quote_end = quoted(text, begin, end, quantity)
-        period_start, deadline, words = _period(number.due, limit)
+        draft = _draft(number, kind, (begin, end), indicator, limit)
+        base = base_of_number(number, (begin, end), indicator, whose)
         targets.append(
-            TargetDraft(
-                kind,
-                quote_start,
-                quote_end,
-                indicator,
-                whose,
-                quantity.comparator,
-                quantity.value,
-                quantity.value_high,
-                quantity.unit,
-                scope,
-                period_start,
-                deadline,
-                words,
-                cadence(text, clause_start, quantity),
-                base_of_number(number, (begin, end), indicator, whose)
-                if kind == "quantity"
-                else None,
-                mode,
-                quantity.baseline,
+            draft._replace(
+                subject=whose,
+                scope=scope,
+                mode=mode,
+                base=base if kind == "quantity" else None,
                 conditional=is_conditional(text, start, end),
             )
         )
     return targets
+
+
+def _says_not_of_what(number: StatedNumber, indicator: Stretch) -> bool:
+    """Tell a rate that does not say of what: 覆盖率达到90%; …,将55%用于."""
+    opens_clause = number.quantity.start == number.clause_start + 1
+    return is_bare_rate(number.text, indicator) or (
+        opens_clause and number.text[number.clause_start] == "将"
+    )
+
+
+def _draft(
+    number: StatedNumber, kind: str, part: Stretch, indicator: Stretch | None, limit: TimeLimit
+) -> TargetDraft:
+    """Return the target of a number in its part of the clause, without what qualifies it."""
+    quantity = number.quantity
+    period_start, deadline, words = _period(number.due, limit)
+    return TargetDraft(
+        kind,
+        *quoted(number.text, *part, quantity),
+        indicator,
+        comparator=quantity.comparator,
+        value=quantity.value,
+        value_high=quantity.value_high,
+        unit=quantity.unit,
+        period_start=period_start,
+        deadline=deadline,
+        deadline_text=words,
+        every=cadence(number.text, number.clause_start, quantity),
+        baseline=quantity.baseline,
+    )
 
 
 def _period(
