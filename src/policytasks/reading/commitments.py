@@ -87,7 +87,7 @@ def is_way_of_speaking(number: StatedNumber) -> bool:
         number.follows_verb
         or quantity.comparator != "="
         or quantity.value >= _NO_WAY_OF_SPEAKING
-        or number.counts("share", "money", "area")
+        or number.counts("share", "money", "area", "time")
         or _DISTRIBUTED.search(number.before)
         or place_before(number.before)
     )
@@ -239,7 +239,7 @@ _DIVISIONS = (
 
 
 def is_division(number: StatedNumber) -> bool:
-    """分4个阶段推进, 2人间, 5个方面, 12345热线."""
+    """分4个阶段推进, 2人间, 5个方面."""
     end = number.quantity.number_end
     return number.text.startswith((*_DIVISIONS, "人间"), end)
 
@@ -309,14 +309,20 @@ _BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "
 
 
 _RATE_BEFORE = re.compile(r"(?:率|床位|占比|比例|比重|人数)(?:要|应)?(?:达到|达|在|为|占)?$")
+# 收入在低保标准100%-130%的重度残疾人
+_INCOME_BEFORE = re.compile(r"收入[^,。;]{0,16}$")
+_WHO_EARNS_SO = re.compile(r"(?:以上|以下|以内)?的[^,。;]{0,10}(?:人|家庭|对象)")
 _WHO_IS_SO = re.compile(r"以上的[^,。;]{0,10}(?:机构|企业|单位|组织|社区|家庭|人员|项目)")
 
 
 def is_share_of_the_eligible(number: StatedNumber) -> bool:
     """护理型床位达到30%以上的民办养老机构; not 60%以上的养老机构开展."""
+    start, end = number.quantity.number_end, number.clause_end
+    if _INCOME_BEFORE.search(number.before) and _WHO_EARNS_SO.match(number.text, start, end):
+        return True
     if not _RATE_BEFORE.search(number.before):
         return False
-    return _WHO_IS_SO.match(number.text, number.quantity.number_end, number.clause_end) is not None
+    return _WHO_IS_SO.match(number.text, start, end) is not None
 
 
 def is_attribute(number: StatedNumber) -> bool:
@@ -364,12 +370,12 @@ _REASONS: tuple[tuple[str, Callable[[StatedNumber], bool]], ...] = (
     ("name", sums_up),
     ("term", is_term),
     ("eligibility", is_condition),
+    ("eligibility", is_attribute),
     ("reference", is_what_is_paid_for),
     ("past", is_past),
     ("reference", is_subject_matter),
     ("name", is_rank),
     ("name", is_reach),
-    ("eligibility", is_attribute),
     ("eligibility", closes_relative_clause),
 )
 
