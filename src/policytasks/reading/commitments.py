@@ -224,7 +224,6 @@ def is_term(number: StatedNumber) -> bool:
 
 
 _DIVISIONS = (
-    "热线",
     "阶段",
     "方面",
     "环节",
