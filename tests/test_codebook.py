@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -214,20 +215,74 @@ def test_fault_is_named_with_file_line_and_remedy(folder, name, content, line, s
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "patterns"),
+    ("pattern", "says"),
     [
-        ("themes.toml", THEME, lambda codebook: codebook.themes[0].pattern),
-        ("indicators.toml", INDICATOR, lambda codebook: codebook.indicators[0].pattern),
+        ("(", "no regular expression"),
+        ("养老|", "every unit"),
+        ("|养老", "every unit"),
+        ("养老||床位", "every unit"),
+        ("(?:养老)?", "every unit"),
+        ("", "every unit"),
+        ("养老　床位", "leave the blank out"),
+        ("养老 床位", "leave the blank out"),
+        (r"养老\s床位", "leave the blank out"),
+        ("养老，床位", "','"),
+        ("床位（张）", "'('"),
+        ("[，、]床位", "','"),
+        ("(养+)+老", "endless"),
+        ("(养|养老)+床", "endless"),
+        ("(养老|养老)*床", "endless"),
+        ("(.*)*床", "endless"),
+        (".*养老.*床位", "endless"),
+        ("(?:养?老?)*床", "endless"),
+        ("(?:.{0,40}、){0,40}床", "endless"),
+        (".{0,900}养.{0,900}", "endless"),
     ],
 )
-def test_pattern_at_fault_is_shown_with_its_entry(folder, name, content, patterns):
-    (folder / name).write_text(
-        content.replace("patterns = ['", "patterns = ['好', '("), encoding="utf-8"
-    )
-    codebook = load_codebook(folder)
+@pytest.mark.parametrize(
+    ("name", "content"), [("themes.toml", THEME), ("indicators.toml", INDICATOR)]
+)
+def test_pattern_that_cannot_be_used_is_refused_when_it_is_read(
+    folder, name, content, pattern, says
+):
+    text = re.sub("patterns = .*", lambda _: f"patterns = ['好', '{pattern}']", content)
+    (folder / name).write_text(text, encoding="utf-8")
+    began = time.process_time()
     with pytest.raises(CodebookError, match=re.escape(f"{name}, line 2")) as caught:
-        patterns(codebook)
-    assert "'(" in caught.value.problem
+        load_codebook(folder)
+    assert says in str(caught.value)
+    assert repr(pattern)[1:-1] in caught.value.problem
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "养老.{0,20}床位.{0,20}张",
+        "(?:老年|)人",
+        "(?:综合)?(?:养老)?服务中心",
+        r"GB(?:/T)?\d+.{0,24}达标",
+        "^(?:(?!嵌入式).)*农村",
+        "(?:养老|助餐)+点",
+        "“互联网”",
+        "[^，。]养老",
+    ],
+)
+def test_pattern_that_can_be_used_is_read(folder, pattern):
+    text = re.sub("patterns = .*", lambda _: f"patterns = ['{pattern}']", THEME)
+    (folder / "themes.toml").write_text(text, encoding="utf-8")
+    assert load_codebook(folder).themes[0].pattern
+
+
+def test_agencies_that_are_no_csv_are_named_with_their_line(folder):
+    (folder / "agencies.csv").write_text(HEAD + 'a,甲,A,"甲局,,,\n', encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"agencies\.csv, line 2: is no valid CSV"):
+        load_codebook(folder)
+    (folder / "agencies.csv").write_text(
+        HEAD + "a,甲,A," + "局" * 200_000 + ",,,\n", encoding="utf-8"
+    )
+    with pytest.raises(CodebookError, match=r"agencies\.csv, line 2: is no valid CSV"):
+        load_codebook(folder)
 
 
 def test_missing_and_undecodable_files_are_named(folder):

@@ -16,22 +16,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, StrictBool, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from policytasks.agencies import (
     Agency,
     AgencyIndex,
-    Alias,
     agency_level,
-    alias_key,
     compact_name,
     has_agency_shape,
 )
+from policytasks.agencies.table import read_agencies
 from policytasks.entries import (
-    Entry,
     Fault,
     NamedEntry,
-    Text,
     Texts,
     csv_rows,
     read_codebook_file,
@@ -39,7 +36,7 @@ from policytasks.entries import (
 )
 from policytasks.errors import CodebookError
 from policytasks.paths import PathFinder
-from policytasks.patterns import alternation
+from policytasks.patterns import Pattern, alternation
 from policytasks.roles import Roles, RoleWord
 
 __all__ = ["Codebook", "Indicator", "Theme", "agency_level", "load_codebook"]
@@ -80,10 +77,10 @@ class Theme(NamedEntry):
     en: str
     definition: str
     definition_zh: str
-    patterns: Texts
+    patterns: Annotated[tuple[Pattern, ...], Field(min_length=1)]
     match: tuple[str, ...]
     no_match: tuple[str, ...]
-    weak_patterns: tuple[str, ...] = ()
+    weak_patterns: tuple[Pattern, ...] = ()
     names_providers: bool = False
 
     @cached_property
@@ -110,7 +107,7 @@ class Population(NamedEntry):
 
     zh: str
     en: str
-    patterns: Texts
+    patterns: Annotated[tuple[Pattern, ...], Field(min_length=1)]
     match: Texts
     no_match: tuple[str, ...] = ()
 
@@ -170,10 +167,10 @@ class Indicator(NamedEntry):
     grows_with_place: StrictBool
     comparable: str
     comparable_zh: str
-    patterns: Texts
+    patterns: Annotated[tuple[Pattern, ...], Field(min_length=1)]
     match: tuple[Mapping[str, str], ...]
     no_match: tuple[Mapping[str, str], ...] = ()
-    exclude: tuple[str, ...] = ()
+    exclude: tuple[Pattern, ...] = ()
     topic: str = ""
     headline: StrictBool = False
     populations: tuple[str, ...] = ()
@@ -322,7 +319,7 @@ def load_codebook(directory: Path | None = None) -> Codebook:
         directory / _POPULATIONS, contents[_POPULATIONS], "population", Population
     )
     _check_names(indicators, populations)
-    agencies = _agencies(directory / _AGENCIES, contents[_AGENCIES])
+    agencies = read_agencies(directory / _AGENCIES, contents[_AGENCIES])
     words = tuple(word for _, word in csv_rows(directory / _ROLES, contents[_ROLES], RoleWord))
     return Codebook(themes, agencies, indicators, populations, Roles(words), digest.hexdigest())
 
@@ -343,87 +340,3 @@ def _check_names(indicators: Sequence[Indicator], populations: Sequence[Populati
                 where=indicator.where,
                 remedy=f"name an id of {_POPULATIONS}",
             )
-
-
-# --- agencies.csv --------------------------------------------------------------
-
-
-def _year(cell: str) -> int | None:
-    """Read a year; None where the cell is empty."""
-    if not cell:
-        return None
-    if not (len(cell) == 4 and cell.isascii() and cell.isdecimal()):
-        raise Fault(
-            f"year {cell!r} is no year", "write a year such as 2018, or leave the cell empty"
-        )
-    return int(cell)
-
-
-def _has_core(alias: str) -> str:
-    if not alias.removeprefix("*"):
-        raise Fault("alias is empty", "fill it in")
-    return alias
-
-
-_Year = Annotated[int | None, BeforeValidator(_year)]
-
-
-class _AliasRow(Entry):
-    """One row of agencies.csv; an alias with ``*`` before it may follow any words."""
-
-    agency_id: Text
-    zh: Text
-    en: Text
-    alias: Annotated[str, AfterValidator(_has_core)]
-    first_year: _Year
-    last_year: _Year
-    note: str
-
-    @model_validator(mode="after")
-    def _years_in_order(self) -> Self:
-        if self.first_year and self.last_year and self.last_year < self.first_year:
-            raise Fault(
-                f"last_year {self.last_year} is before first_year {self.first_year}",
-                "exchange the two years",
-            )
-        return self
-
-    def to_alias(self) -> Alias:
-        """Return the alias without its function."""
-        core = self.alias.removeprefix("*")
-        return Alias(core, core != self.alias, self.first_year, self.last_year, self.note)
-
-
-def _agencies(path: Path, content: bytes) -> tuple[Agency, ...]:
-    """Read the agencies, one row an alias."""
-    names: dict[str, tuple[str, str]] = {}
-    aliases: dict[str, list[Alias]] = {}
-    taken: dict[str, list[tuple[Alias, str, int]]] = {}
-    for line, row in csv_rows(path, content, _AliasRow):
-        name = names.setdefault(row.agency_id, (row.zh, row.en))
-        if name != (row.zh, row.en):
-            raise CodebookError(
-                f"{row.agency_id!r} is named {row.zh} / {row.en} here and {' / '.join(name)} above",
-                where=row.where,
-                remedy="give all rows of a function the same zh and en",
-            )
-        alias = row.to_alias()
-        same = taken.setdefault(alias_key(alias.name), [])
-        for other, other_id, other_line in same:
-            if (other_id != row.agency_id or other.name == alias.name) and _overlap(alias, other):
-                raise CodebookError(
-                    f"alias {alias.name!r} is already {other_id!r} in those years "
-                    f"(line {other_line})",
-                    where=row.where,
-                    remedy="delete one of the two, or set first_year and last_year apart",
-                )
-        same.append((alias, row.agency_id, line))
-        aliases.setdefault(row.agency_id, []).append(alias)
-    return tuple(Agency(id, *names[id], tuple(own)) for id, own in aliases.items())
-
-
-def _overlap(one: Alias, other: Alias) -> bool:
-    """Return whether two aliases have a year of use in common."""
-    return (one.first_year or 0) <= (other.last_year or 9999) and (other.first_year or 0) <= (
-        one.last_year or 9999
-    )
