@@ -115,7 +115,6 @@ BAD_SOURCES = {
     "utf-16": ("一、任务\n（一）发展养老。".encode("utf-16"), "UTF-16"),
     "binary": (bytes(range(256)), "binary"),
     "pdf": (b"%PDF-1.4\n", "PDF"),
-    "nothing numbered": ("今天天气很好，没有任务。".encode(), "no numbered item"),
 }
 
 
@@ -286,3 +285,50 @@ def test_table_that_repeats_its_cells_without_end_is_refused(project):
     assert re.fullmatch(r"endless\.txt, line \d+", failure.where)
     assert "cell of its tables" in failure.remedy
     assert document_ids(project.tables) == ["qinghe-2023-5", "dongshan-2022-8"]
+
+
+def test_plan_in_which_nothing_can_be_read_is_kept_and_named(project):
+    project.add("empty-plan", "今天天气很好，没有任务。")
+    report = build()
+    assert report.failures == ()
+    (note,) = report.notes
+    assert "empty-plan.txt" in note and "no numbered item" in note
+    assert document_ids(project.tables) == ["qinghe-2023-5", "dongshan-2022-8", "empty-plan"]
+
+
+def test_two_documents_of_one_text_or_one_number_are_named(project, city_plan):
+    project.rows[0]["number"] = "清政办发〔2023〕5号"
+    project.register()
+    project.add("again", city_plan)
+    project.add("other", city_plan + "（二）加强监管。开展检查。", number="清政办发[2023] 5号")
+    report = build()
+    assert report.failures == ()
+    same_text, same_number = report.notes
+    assert "again and qinghe-2023-5 have the same text" in same_text
+    assert "other and qinghe-2023-5 have the number" in same_number
+
+
+def test_files_that_nobody_registers_are_named(project):
+    for name in ("stray.txt", "qinghe-2023-5.original.html", "gone.original.pdf", ".hidden"):
+        (project.sources / name).write_text("一、", encoding="utf-8")
+    notes = build().notes
+    assert [note.split(": ")[0] for note in notes] == [
+        str(project.sources / "gone.original.pdf"),
+        str(project.sources / "stray.txt"),
+    ]
+
+
+def test_outside_a_project_nothing_is_built(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RegistryError, match="change to a project's folder"):
+        build()
+
+
+def test_pattern_at_fault_is_found_before_anything_is_written(project):
+    own = project.root / "data" / "codebook"
+    path = own / "indicators.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"patterns = \[", "patterns = ['(', ", text, count=1), encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"indicators\.toml, line \d+"):
+        build()
+    assert not project.tables.exists() or not any(project.tables.iterdir())

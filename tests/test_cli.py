@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import types
@@ -277,3 +278,40 @@ def test_add_registers_a_plan_that_build_then_reads(project, tmp_path, capsys, c
 
 def test_add_refuses_a_bad_date(project):
     usage_error("add", "plan.txt", "--issued", "2023")
+
+
+# --- terminals and pipes -------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk", "utf-8"])
+def test_no_terminal_is_too_poor_for_what_is_said(project, tmp_path, city_plan, encoding):
+    plan = tmp_path / "anping.txt"
+    plan.write_text(city_plan.replace("80%", "85%") + "①㈠⺠𠮷", encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C", "PYTHONUTF8": "0"}
+    for arguments, status in (
+        (["add", str(plan), "--place", "qinghe"], 0),
+        (["build"], 0),
+        (["audit"], 0),
+        (["remove", "不在"], 1),
+        (["--help"], 0),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "policytasks", *arguments],
+            cwd=project.root, env=environment, capture_output=True,
+        )  # fmt: skip
+        assert b"Traceback" not in done.stderr
+        assert done.returncode == status, done.stderr
+        assert (done.stdout if status == 0 else done.stderr).strip()
+
+
+@pytest.mark.parametrize("arguments", [["audit"], ["audit", "--json"], ["build"], ["--help"]])
+def test_reader_that_leaves_ends_the_command_quietly(project, arguments):
+    main(["build"])
+    command = [sys.executable, "-m", "policytasks", *arguments]
+    with subprocess.Popen(
+        command, cwd=project.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        running.stdout.close()
+        said = running.stderr.read()
+    assert said == b""
+    assert running.returncode == 0

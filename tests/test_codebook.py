@@ -327,9 +327,9 @@ def test_nearest_project_above_counts(tmp_path):
     assert PathFinder.find(outer).root == outer
 
 
-def test_checkout_of_the_package_serves_outside_a_project(tmp_path, monkeypatch):
+def test_outside_a_project_only_the_codebook_of_the_checkout_serves(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert PathFinder.find().root == ROOT
+    assert PathFinder.find().root is None
     assert load_codebook().digest == CODEBOOK.digest
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,12 @@ def test_line_of_a_row_behind_a_cell_with_a_line_break(project):
         ({"document_id": "jilin\u202e2021"}, r"'jilin\u202e2021'", "invisible"),
         ({"place_id": "a/b"}, "'a/b'", "slashes"),
         ({"level": "city"}, "'city'", "'province', 'prefecture', 'county' or 'national'"),
-        ({"issued": "2021/11/25"}, "'2021/11/25'", "2021-11-25"),
+        ({"issued": "11/25/2021"}, "'11/25/2021'", "2021-11-25"),
+        ({"document_id": ".."}, "'..'", "slashes"),
+        ({"document_id": "."}, "'.'", "slashes"),
+        ({"document_id": "CON"}, "'CON'", "slashes"),
+        ({"document_id": "nul.txt"}, "'nul.txt'", "slashes"),
+        ({"source": "a\0b.txt"}, "source", "invisible"),
         ({"issued": "20211125"}, "'20211125'", "2021-11-25"),
         ({"issued": "2021-02-30"}, "'2021-02-30'", "2021-11-25"),
         ({"issued": "2023-03-01", "published": "2023-02-01"}, "lies before", "look both up"),
@@ -132,3 +138,34 @@ def test_quotation_mark_that_is_not_closed(project):
         file.write('new-id,"清河\n')
     with pytest.raises(RegistryError, match=r"no valid CSV.*quotation mark"):
         read_all(project.registry)
+
+
+@pytest.mark.parametrize("written", ["2021/11/25", "2021-11-25", "2021.11.25", "2021年11月25日"])
+def test_dates_as_a_spreadsheet_rewrites_them_are_read(project, written):
+    project.rows[0] |= {"issued": written, "published": ""}
+    project.register()
+    assert str(read_all(project.registry)[0].issued) == "2021-11-25"
+
+
+def test_ids_that_differ_by_case_only_are_one(project):
+    project.rows[1]["document_id"] = "QINGHE-2023-5"
+    project.register()
+    _, error = read_all(project.registry)
+    assert "'QINGHE-2023-5'" in error.problem
+    assert "'qinghe-2023-5'" in error.problem
+
+
+def test_cell_that_is_too_long_is_a_message(project):
+    project.rows[1]["title"] = "长" * 200_000
+    project.register()
+    with pytest.raises(RegistryError, match="no valid CSV"):
+        read_all(project.registry)
+
+
+def test_pipe_device_or_loop_in_the_place_of_the_registry_is_refused_at_once(tmp_path):
+    pipe, loop = tmp_path / "pipe.csv", tmp_path / "loop.csv"
+    os.mkfifo(pipe)
+    loop.symlink_to(loop)
+    for path, says in ((pipe, "pipe"), (Path("/dev/zero"), "device"), (loop, "leads back")):
+        with pytest.raises(RegistryError, match=says):
+            read_all(path)

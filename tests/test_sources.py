@@ -106,3 +106,13 @@ def test_bytes_that_are_no_utf8_text(data, problem):
 def test_random_bytes_are_refused():
     with pytest.raises(SourceError):
         decode(b"\xff" + os.urandom(10_000), where="plan.txt")
+
+
+def test_pipe_or_loop_in_the_place_of_a_source_is_refused_at_once(project):
+    os.mkfifo(project.sources / "pipe.txt")
+    (project.sources / "loop.txt").symlink_to("loop.txt")
+    for source, says in (("pipe.txt", "pipe"), ("loop.txt", "leads back")):
+        project.rows[0]["source"] = source
+        project.register()
+        with pytest.raises(SourceError, match=says):
+            load_first(project)

@@ -11,7 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -22,8 +22,8 @@ from policytasks.documents import load_file, load_registered
 from policytasks.errors import CodebookError, PolicyTasksError, SourceError
 from policytasks.paths import PathFinder
 from policytasks.reading import read
-from policytasks.registry import RegistryEntry, read_registry
-from policytasks.schema import Columns
+from policytasks.registry import RegistryEntry, number_key, read_registry, registered_sources
+from policytasks.schema import TABLES, Columns
 from policytasks.tables import TableWriter, tabulate
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ _Outcome = dict[str, Columns] | PolicyTasksError
 _PARCEL = 8
 _PARCELS_PER_WORKER = 4
 
+_FULL_TEXT = "see that it is the plan's full text, with its numbers (一、 （一） 1.)"
+_NOTHING_READ = (
+    f"has no numbered item that could be read; it has a row in documents alone ({_FULL_TEXT})"
+)
+
 # An executor does not tell how many workers it has.
 _WORKERS_OF_EXECUTOR = 16
 
@@ -59,11 +64,16 @@ class BuildReport:
         the old tables are as they were.
     failures
         What was wrong with each document that was left out, in order.
+    notes
+        What a user should know of the project, as sentences: documents in which
+        nothing could be read, two documents of one number, files that nobody
+        registers.
     """
 
     directory: Path
     rows: dict[str, int]
     failures: tuple[PolicyTasksError, ...]
+    notes: tuple[str, ...] = ()
 
 
 def build(
@@ -114,14 +124,58 @@ def build(
     """
     paths = PathFinder.find()
     registry = paths.documents_csv if documents_csv is None else Path(documents_csv)
-    return _run(
-        read_registry(registry),
+    notes: list[str] = []
+    report = _run(
+        _noting_repeats(read_registry(registry), notes),
         lambda: sum(1 for _ in read_registry(registry)),
         paths.tables if out is None else Path(out),
         workers=workers,
         executor=executor,
         progress=progress,
     )
+    return replace(report, notes=(*report.notes, *notes, *_unregistered(registry)))
+
+
+def _noting_repeats(
+    entries: Iterator[RegistryEntry | PolicyTasksError], notes: list[str]
+) -> Iterator[RegistryEntry | PolicyTasksError]:
+    """Pass the rows of the registry on, and note documents of one text or one number."""
+    first_with: dict[str, str] = {}
+    for entry in entries:
+        if isinstance(entry, RegistryEntry):
+            marks = {"the same text (SHA-256)": entry.sha256}
+            if entry.number:
+                marks[f"the number {entry.number}"] = number_key(entry.number)
+            for what, mark in marks.items():
+                first = first_with.setdefault(mark, entry.document_id)
+                if mark and first != entry.document_id:
+                    notes.append(
+                        f"{entry.where}: {entry.document_id} and {first} have {what} "
+                        f"(if both are one document, take one out with `policytasks remove`)"
+                    )
+                    break
+        yield entry
+
+
+def _unregistered(registry: Path) -> Iterator[str]:
+    """Name the files among the sources that no row of the registry stands for."""
+    registered = registered_sources(registry)
+    ids = set(registered.values())
+    folder = registry.parent / "sources"
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        document_id, is_original, _ = file.name.partition(".original.")
+        known = document_id in ids if is_original else file.name in registered
+        if not known and not file.name.startswith("."):
+            yield f"{file}: is not registered (add it with `policytasks add`, or delete it)"
+
+
+def delete_tables(directory: Path) -> list[Path]:
+    """Delete the tables of a project without documents; returns the files that are gone."""
+    files = [directory / table.file_name for table in TABLES.values()]
+    gone = [file for file in files if file.is_file()]
+    for file in gone:
+        file.unlink()
+    return gone
 
 
 def build_files(
@@ -197,6 +251,7 @@ def _run(
     folder = PathFinder.find().codebook.resolve()
     codebook = load_codebook(folder)
     failures = []
+    notes = []
     with ExitStack() as stack:
         writer = stack.enter_context(TableWriter(out, codebook_digest=codebook.digest))
         if executor is None and workers > 1:
@@ -216,9 +271,11 @@ def _run(
                 failures.append(outcome)
             else:
                 writer.add(outcome)
+                if not outcome["tasks"]["task_id"]:
+                    notes += [f"{name}: {_NOTHING_READ}" for name in outcome["documents"]["source"]]
         if writer.has_rows:
             writer.commit()
-        return BuildReport(out, dict(writer.counts), tuple(failures))
+        return BuildReport(out, dict(writer.counts), tuple(failures), tuple(notes))
 
 
 def _read(job: _Job, codebook: Codebook) -> _Outcome:
@@ -229,11 +286,9 @@ def _read(job: _Job, codebook: Codebook) -> _Outcome:
     try:
         text, document = load_file(job) if isinstance(job, Path) else load_registered(job)
         parsed = read(text, document, codebook)
-        if not parsed.tasks:
+        if not parsed.tasks and isinstance(job, Path):
             raise SourceError(
-                "has no numbered item that could be read",
-                where=str(path),
-                remedy="see that it is the plan's full text, with its numbers (一、 （一） 1.)",
+                "has no numbered item that could be read", where=str(path), remedy=_FULL_TEXT
             )
         return tabulate(parsed, text)
     except PolicyTasksError as error:

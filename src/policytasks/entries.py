@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationError
 
 from policytasks.errors import CodebookError
+from policytasks.files import what_is_no_file
 
 __all__ = [
     "Entry",
@@ -100,6 +102,12 @@ def _explain(detail: Mapping[str, Any]) -> tuple[str, str]:
 def read_codebook_file(path: Path) -> bytes:
     """Read a file's bytes; CodebookError where it is not there."""
     try:
+        if os.path.lexists(path) and not path.is_file():
+            raise CodebookError(
+                f"cannot be read: it {what_is_no_file(path)}",
+                where=str(path),
+                remedy="put the file itself there",
+            )
         return path.read_bytes()
     except OSError as error:
         raise CodebookError(

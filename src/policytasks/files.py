@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import tempfile
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["OLE", "ZIP", "folder_beside", "kind_of_file", "write_whole"]
+__all__ = ["OLE", "ZIP", "folder_beside", "kind_of_file", "what_is_no_file", "write_whole"]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -54,6 +55,16 @@ def kind_of_file(content: bytes) -> str | None:
     if _HTML_START.match(head):
         return "a web page"
     return "a PDF" if _PDF in head else None
+
+
+def what_is_no_file(path: Path) -> str:
+    """Say why a path leads to no file that could be read to its end."""
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:
+        is_loop = getattr(error, "errno", None) == errno.ELOOP
+        return "is a link that leads back to itself" if is_loop else "there is no such file"
+    return "is a folder" if path.is_dir() else "is no file but a pipe or a device"
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -8,11 +8,13 @@ coding manual.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 __all__ = [
+    "DEVICES",
     "Citation",
     "Document",
     "Heading",
@@ -27,23 +29,30 @@ __all__ = [
 ]
 
 
+# Names that Windows keeps for devices, whatever follows their first full stop.
+DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
 def is_identifier(text: str) -> bool:
     """Whether ``text`` can name a document or a place in tables and messages.
 
     It may hold letters of any script, digits and signs, but neither ``:``, which
     separates the parts of a task_id, nor ``/``, ``\\`` or invisible characters,
-    nor a blank at either end.
+    nor a blank at either end. Nor can it be what no file can be called everywhere:
+    ``.``, ``..`` and the names of devices (``CON``).
 
     >>> is_identifier("jilin-2021-41"), is_identifier("三亚方案 (2023)")
     (True, True)
-    >>> is_identifier("a:b"), is_identifier("../a"), is_identifier(" a"), is_identifier("")
-    (False, False, False, False)
+    >>> [is_identifier(text) for text in ("a:b", "../a", " a", "", "..", "CON.txt")]
+    [False, False, False, False, False, False]
     """
     return (
         bool(text)
         and text.isprintable()
         and text == text.strip()
         and not any(sign in text for sign in ":/\\")
+        and text.strip(".") != ""
+        and not DEVICES.fullmatch(text)
     )
 
 

@@ -31,14 +31,12 @@ class PathFinder:
         """Find the project around ``start``, by default the working directory.
 
         The nearest folder upwards that holds ``data/documents.csv`` is the
-        project's root. Failing that, the checkout that the package itself was
-        installed from serves, if there is one.
+        project's root.
         """
         folder = (Path.cwd() if start is None else Path(start)).resolve()
-        for place in (folder, Path(__file__).resolve().parent):
-            for root in (place, *place.parents):
-                if (root / _REGISTRY).is_file():
-                    return cls(root)
+        for root in (folder, *folder.parents):
+            if (root / _REGISTRY).is_file():
+                return cls(root)
         return cls(None)
 
     def _inside(self, *parts: str) -> Path:
@@ -89,6 +87,10 @@ class PathFinder:
         packaged = Path(str(files("policytasks").joinpath(*_CODEBOOK.parts)))
         if packaged.is_dir():
             return packaged
+        # A package that was installed from a checkout reads the checkout's.
+        for parent in Path(__file__).resolve().parents:
+            if (parent / _CODEBOOK).is_dir():
+                return parent / _CODEBOOK
         raise CodebookError(
             f"no codebook: no project with {_CODEBOOK.as_posix()} around here, and none packaged",
             where=str(self.root or Path.cwd()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -21,13 +22,22 @@ from pydantic import (
 
 from policytasks.entries import Fault, Text, explain
 from policytasks.errors import RegistryError
+from policytasks.files import what_is_no_file
 from policytasks.model import is_identifier
 from policytasks.places import Level
 from policytasks.sources import suspected_encoding
 
-__all__ = ["REGISTRY_COLUMNS", "RegistryEntry", "read_registry"]
+__all__ = [
+    "REGISTRY_COLUMNS",
+    "RegistryEntry",
+    "number_key",
+    "read_registry",
+    "registered_sources",
+]
 
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# 2021-11-25, and what spreadsheets make of it: 2021/11/25, 2021-1-5, 2021年1月5日.
+_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?", re.ASCII)
+_BRACKETS = str.maketrans("[［(（【﹝]］)）】﹞", 6 * "〔" + 6 * "〕")
 
 
 def _identifier(text: str, info: ValidationInfo) -> str:
@@ -43,12 +53,17 @@ def _date(text: str, info: ValidationInfo) -> date | None:
     if not text:
         return None
     try:
-        # fromisoformat alone would also take 20211125 and 2021-W47-4.
-        if _ISO_DATE.fullmatch(text):
-            return date.fromisoformat(text)
+        if found := _DATE.fullmatch(text):
+            return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         pass
     raise Fault(f"{info.field_name} {text!r} is no date", "write it like 2021-11-25")
+
+
+def _file_name(text: str) -> str:
+    if not text.isprintable():
+        raise Fault(f"source {text!r} is no name of a file", "leave out invisible characters")
+    return text
 
 
 _Identifier = Annotated[Text, AfterValidator(_identifier)]
@@ -71,7 +86,7 @@ class RegistryEntry(BaseModel):
     issuer: _MaybeText
     issued: _Date
     published: _Date
-    source: Text
+    source: Annotated[Text, AfterValidator(_file_name)]
     sha256: Annotated[str, AfterValidator(str.lower)]
     registry: Path
     line: int
@@ -122,14 +137,14 @@ def read_registry(path: Path) -> Iterator[RegistryEntry | RegistryError]:
     RegistryError
         The file is missing, is no CSV in UTF-8, lacks a column or has no rows.
     """
-    lines_of_ids: dict[str, int] = {}
+    seen: dict[str, RegistryEntry] = {}
     places: dict[str, RegistryEntry] = {}
     has_rows = False
     for line, cells in _rows(path):
         has_rows = True
         try:
             entry = _entry(cells, path, line)
-            _check_unique(entry, lines_of_ids)
+            _check_unique(entry, seen)
             _check_place(entry, places)
         except RegistryError as error:
             yield error
@@ -145,6 +160,11 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the line and the cells of each row; RegistryError where the file is at fault."""
     line = 1
     try:
+        # A pipe or a device would be waited for.
+        if os.path.lexists(path) and not path.is_file():
+            raise RegistryError(
+                what_is_no_file(path), where=str(path), remedy="name another with --documents"
+            )
         # utf-8-sig because Excel puts a byte order mark into its "CSV UTF-8".
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
@@ -207,14 +227,34 @@ def _entry(cells: dict[str, str], registry: Path, line: int) -> RegistryEntry:
         raise RegistryError(problem, where=where, remedy=remedy) from None
 
 
-def _check_unique(entry: RegistryEntry, lines_of_ids: dict[str, int]) -> None:
-    first = lines_of_ids.setdefault(entry.document_id, entry.line)
-    if first != entry.line:
+def _check_unique(entry: RegistryEntry, seen: dict[str, RegistryEntry]) -> None:
+    """Hold that no two rows have one id, whatever its case."""
+    # File systems of Windows and macOS take A.txt and a.txt for one file.
+    first = seen.setdefault(entry.document_id.casefold(), entry)
+    if first is not entry:
         raise RegistryError(
-            f"document_id {entry.document_id!r} stands in line {first} already",
+            f"document_id {entry.document_id!r} stands in line {first.line} already"
+            + ("" if first.document_id == entry.document_id else f", as {first.document_id!r}"),
             where=entry.where,
             remedy="give this document an id of its own, or delete the line",
         )
+
+
+def number_key(number: str) -> str:
+    """Return a document's number as it is compared: whatever its brackets, without blanks.
+
+    >>> number_key("吉市政办发(2017) 48号") == number_key("吉市政办发〔2017〕48号")
+    True
+    """
+    return "".join(number.translate(_BRACKETS).split())
+
+
+def registered_sources(path: Path) -> dict[str, str]:
+    """Return the name of each registered source, and the document whose it is."""
+    return {
+        (cells.get("source") or "").strip(): (cells.get("document_id") or "").strip()
+        for _, cells in _rows(path)
+    }
 
 
 def _check_place(entry: RegistryEntry, places: dict[str, RegistryEntry]) -> None:

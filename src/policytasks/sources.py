@@ -8,10 +8,12 @@ the tables counts code points of that text.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
 from policytasks.errors import SourceError
+from policytasks.files import what_is_no_file
 
 __all__ = ["decode", "read_bytes", "read_source", "suspected_encoding"]
 
@@ -50,8 +52,8 @@ def read_source(folder: Path, source: str, sha256: str, *, registered: str) -> s
         not the file that the hash stands for.
     """
     path = folder / source
-    # resolve() follows symbolic links, so that none leads out of the folder.
-    if not path.resolve().is_relative_to(folder.resolve()):
+    # What realpath() gives follows symbolic links, so that none leads out of the folder.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         raise SourceError(
             f"source {source!r} points outside {folder}",
             where=registered,
@@ -137,6 +139,11 @@ def _reads_as_chinese(data: bytes, codec: str) -> bool:
 def read_bytes(path: Path, *, remedy: str) -> bytes:
     """Read a file's bytes; SourceError, with the remedy, where that cannot be."""
     try:
+        # A pipe or a device would be waited for.
+        if os.path.lexists(path) and not path.is_file():
+            raise SourceError(
+                f"cannot be read: it {what_is_no_file(path)}", where=str(path), remedy=remedy
+            )
         return path.read_bytes()
     except FileNotFoundError as error:
         raise SourceError("there is no such file", where=str(path), remedy=remedy) from error

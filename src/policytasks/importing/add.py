@@ -36,11 +36,9 @@ from policytasks.importing.stored_files import (
 )
 from policytasks.model import Document
 from policytasks.reading.read import read
-from policytasks.registry import RegistryEntry
+from policytasks.registry import RegistryEntry, number_key
 
 __all__ = ["FLAGS", "Addition", "add_document"]
-
-_BRACKETS = str.maketrans("[［(（【﹝]］)）】﹞", 6 * "〔" + 6 * "〕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +253,7 @@ def _document(row: Mapping[str, str], text: str) -> Document:
 def _doubts(document: Document, text: str, entries: Iterable[RegistryEntry]) -> Iterator[str]:
     """Say what makes it doubtful that a new document belongs into the project."""
     for entry in entries:
-        if document.number and _squeezed(entry.number or "") == _squeezed(document.number):
+        if document.number and number_key(entry.number or "") == number_key(document.number):
             yield (
                 f"its number {document.number} is also that of {entry.document_id} "
                 f"({entry.title}): if both are one document, keep one of them"
@@ -265,8 +263,3 @@ def _doubts(document: Document, text: str, entries: Iterable[RegistryEntry]) -> 
             "nothing in it could be read: see that it is the plan's full text, with its "
             "numbers (一、 （一） 1.); it is registered all the same"
         )
-
-
-def _squeezed(number: str) -> str:
-    """Return a document's number as it is compared: whatever its brackets, without blanks."""
-    return "".join(number.translate(_BRACKETS).split())

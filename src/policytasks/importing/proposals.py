@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from policytasks.agencies import agency_level
 from policytasks.documents import describe
 from policytasks.errors import RegistryError, SourceError
 from policytasks.importing.imported_text import ImportedText, without_invisible_characters
 from policytasks.model import is_identifier
-from policytasks.places import LEVELS
+from policytasks.places import LEVELS, find_place
 from policytasks.registry import REGISTRY_COLUMNS, RegistryEntry
 from policytasks.words.marks import starts_formula
 
@@ -126,8 +125,8 @@ def _settle_place(
     row["place_en"] = str(given.get("place_en", ""))
     row["place_id"] = wanted or row["place_zh"]
     if row["place_zh"] and "level" not in given and ("place_zh" in given or not row["level"]):
-        level = agency_level(f"{row['place_zh']}人民政府")
-        row["level"] = level if level in LEVELS else ""
+        place = find_place(row["place_zh"])
+        row["level"] = place.level if place else ""
     if row["place_id"] and not wanted:
         notes.append(
             f"{row['place_zh']} is new and its name serves as place_id; --place gives it another"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import signal
@@ -13,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from policytasks.errors import SourceError
-from policytasks.files import OLE, ZIP, kind_of_file
+from policytasks.files import OLE, ZIP, kind_of_file, what_is_no_file
 from policytasks.importing import plain
 from policytasks.importing.imported_text import ImportedText
 
@@ -91,16 +90,6 @@ def read_bytes(path: Path) -> bytes:
     if not content.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise SourceError("is empty", where=where, remedy="fetch it again")
     return content
-
-
-def what_is_no_file(path: Path) -> str:
-    """Say why a path leads to no file."""
-    try:
-        path.stat()
-    except OSError as error:
-        is_loop = error.errno == errno.ELOOP
-        return "is a link that leads back to itself" if is_loop else "there is no such file"
-    return "is a folder" if path.is_dir() else "is no file but a pipe or a device"
 
 
 def read_content(content: bytes, path: Path) -> ImportedText:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policytasks.errors import RegistryError
-from policytasks.importing.read import what_is_no_file
+from policytasks.files import what_is_no_file
 from policytasks.importing.stored_files import store
 from policytasks.registry import REGISTRY_COLUMNS, RegistryEntry, read_registry
 
@@ -43,7 +43,15 @@ class RegistryFile:
                 raise entry
             entries.append(entry)
         reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-        return cls(path, data, list(reader.fieldnames or ()), list(reader), entries)
+        rows = list(reader)
+        for row, entry in zip(rows, entries, strict=True):
+            # A spreadsheet may have written them in its own way.
+            row |= {
+                name: day.isoformat()
+                for name in ("issued", "published")
+                if (day := getattr(entry, name))
+            }
+        return cls(path, data, list(reader.fieldnames or ()), rows, entries)
 
     def row_of(self, entry: RegistryEntry) -> dict[str, str]:
         """Return the cells of an entry's row."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policytasks.errors import SourceError
 from policytasks.files import write_whole
-from policytasks.model import is_identifier
+from policytasks.model import DEVICES, is_identifier
 from policytasks.registry import RegistryEntry
 
 __all__ = ["check_free", "checked_id", "holds", "original_of", "originals", "store"]
@@ -17,8 +17,6 @@ __all__ = ["check_free", "checked_id", "holds", "original_of", "originals", "sto
 _ORIGINAL_SUFFIXES = {"text": ".txt", "html": ".html", "docx": ".docx", "pdf": ".pdf"}
 _LONGEST_ID = 80
 _NOT_IN_ID = re.compile(r"[^\w.-]+")
-# Names that Windows keeps for devices, whatever follows their first full stop.
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 def checked_id(document_id: str | None, path: Path) -> str:
@@ -40,7 +38,7 @@ def _file_name(text: str) -> str:
     ('关于印发-2024-号', 'document-CON.1', '')
     """
     name = _NOT_IN_ID.sub("-", unicodedata.normalize("NFC", text))
-    if _DEVICES.fullmatch(name):
+    if DEVICES.fullmatch(name):
         name = f"document-{name}"
     return re.sub("-{2,}", "-", name).strip("-._")[:_LONGEST_ID].rstrip("-._")
 
