@@ -20,7 +20,7 @@ from policytasks.reading.periods import (
     number,
 )
 
-__all__ = ["DatePhrase", "find_dates", "read_due_date"]
+__all__ = ["DatePhrase", "find_dates", "find_yearly_dates", "read_due_date"]
 
 _TO = "起?(?:至|到|-|—{1,2}|~)(?:到|至)?"
 _YEAR = r"(?:(?:19|20)\d{2}|[一二][〇零九][〇零一二三四五六七八九]{2})"
@@ -146,6 +146,26 @@ def find_dates(
         if phrase:
             found.append(phrase)
         position = match.end()
+    return found
+
+
+_YEARLY_DATE = re.compile(
+    r"""
+    每年\d{1,2}月(?:\d{1,2}日|底|份|[上中下]旬)?(?:之?前)?                # 每年3月底前
+    |(?P<next>(?<=[,;于并])\d{1,2}月(?:\d{1,2}日|底)?前)                # …,5月底前完成清算
+    """,
+    re.VERBOSE,
+)
+
+
+def find_yearly_dates(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the dates of every year in ``text[start:end]``: 每年4月底前报送,5月底前清算."""
+    found: list[tuple[int, int]] = []
+    for match in _YEARLY_DATE.finditer(text, start, end):
+        if match["next"] and not (found and text.find("。", found[-1][1], match.start()) < 0):
+            # A month of this year.
+            continue
+        found.append(match.span())
     return found
 
 

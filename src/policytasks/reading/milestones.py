@@ -74,13 +74,6 @@ _IS_NO_DELIVERABLE = {
         re.VERBOSE,
     ),
 }
-_MONTH_OF_EVERY_YEAR = re.compile(
-    r"""
-    每年\d{1,2}月(?:\d{1,2}日|底|份|[上中下]旬)?(?:之?前)?                # 每年3月底前
-    |(?<=[,;于并])\d{1,2}月(?:\d{1,2}日|底)?前                          # …,5月底前完成清算
-    """,
-    re.VERBOSE,
-)
 # What is done every year, besides what may be done once.
 _DONE_YEARLY = re.compile(r"报送|上报|抄报|抄送|纳入|提交(?!申请)|清算|公布|通报|考核|评估")
 # What only leads to the number in the next clause.
@@ -176,23 +169,17 @@ def _start_with_date(passage: Passage, phrase: DatePhrase) -> int:
 def _recurring(passage: Passage) -> Iterator[TargetDraft]:
     """Yield what is due by a month of every year (每年3月底前完成…)."""
     text = passage.text
-    yearly = -1
-    for match in _MONTH_OF_EVERY_YEAR.finditer(text, passage.start, passage.end):
-        if match[0].startswith("每年"):
-            yearly = match.start()
-        elif yearly < passage.sentence_start(match.start()):
-            # A month of this year.
-            continue
-        clauses = passage.clauses(match.end(), passage.sentence_end(match.end()))
+    for begin, stop in passage.yearly_dates:
+        clauses = passage.clauses(stop, passage.sentence_end(stop))
         done = next((span for span in islice(clauses, 2) if _is_done(text, *span)), None)
         if done:
             start, end = done
             yield TargetDraft(
                 "milestone",
-                passage.clause(match.start())[0],
+                passage.clause(begin)[0],
                 end,
                 (start, min(end, start + _LONGEST_INDICATOR)),
-                deadline_text=match.span(),
+                deadline_text=(begin, stop),
                 every="year",
             )
 

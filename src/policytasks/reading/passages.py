@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 
-from policytasks.reading.dates import DatePhrase, find_dates
+from policytasks.reading.dates import DatePhrase, find_dates, find_yearly_dates
 from policytasks.reading.quantities import Quantity, find_quantities
 from policytasks.reading.view import Break, View
 
@@ -72,6 +72,7 @@ class Passage:
             for phrase in find_dates(text, issued, start, end)
             if not self._in_title(phrase.start)
         ]
+        self.yearly_dates = find_yearly_dates(text, start, end)
         self._holding = [phrase for phrase in self.dates if not phrase.says_which]
         # Those that open a paragraph; those of them whose sentence announces a list of goals.
         self._openers = [phrase for phrase in self.dates if self.opens_paragraph(phrase)]
@@ -83,8 +84,12 @@ class Passage:
         return [
             number
             for number in find_quantities(self.text, self.start, self.end)
-            if not self.date_at(number.number_start)
+            if not (self.date_at(number.number_start) or self._is_yearly(number.number_start))
         ]
+
+    def _is_yearly(self, position: int) -> bool:
+        index = bisect_right(self.yearly_dates, (position, self.end)) - 1
+        return index >= 0 and position < self.yearly_dates[index][1]
 
     def _quotation(self, position: int) -> int | None:
         """Return where the quotation around a position starts."""
