@@ -14,9 +14,9 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import isfinite
 from pathlib import Path
 from random import Random
@@ -28,6 +28,7 @@ from policytasks.audit import Audit, audit_document
 from policytasks.codebook import Codebook, load_codebook
 from policytasks.documents import describe
 from policytasks.errors import SourceError
+from policytasks.importing import html
 from policytasks.model import Document, ParsedDocument, Span
 from policytasks.reading import read
 from policytasks.reading.view import View, without_space
@@ -496,12 +497,18 @@ _HEADS = (
     "附件\n序号\t任务\t责任单位\n1\t建食堂\t",
     "附件\n\n序号\n\n任务\n\n责任单位\n\n1\n\n建食堂。\n\n",
 )
+PAGE_PIECES = (
+    *("Server: nginx\r\n", " a\n", "<", "&", "<!--", "<meta ", "关于印发", "<s>", "<a href=1>"),
+    *("<p>发展养老服务。</p>", "<br>", "<li>一、建食堂", "<div>", "<p hidden>一", "<table>"),
+    *("<tr><td>1<td>建食堂<td>市民政局", "<td rowspan=9 colspan=9>一", "<table><tr><td>一<td>二"),
+)
+_PAGE_HEADS = ("", "<p>一、总体要求。发展养老服务，", "<table>", "<ol>", "<pre>", "Subject: 一\r\n")
 # Long enough for a time that can be told from the clock's noise, short enough to be quick.
 _SHORTEST_TIME = 0.03
 _SHORTEST, _LONGEST = 5_000, 320_000
 
 
-def growth(head: str, piece: str, codebook: Codebook) -> tuple[float, float]:
+def growth(head: str, piece: str, seconds_of: Callable[[str], float]) -> tuple[float, float]:
     """Return how much longer twice the text takes, and CPU seconds for a million characters.
 
     What seems to grow too fast is measured again, three times at three lengths, and
@@ -511,7 +518,7 @@ def growth(head: str, piece: str, codebook: Codebook) -> tuple[float, float]:
 
     def seconds(length: int, times: int = 1) -> float:
         text = head + piece * (length // len(piece))
-        return median(_seconds(text, codebook) for _ in range(times))
+        return median(seconds_of(text) for _ in range(times))
 
     length, once = _SHORTEST, seconds(_SHORTEST)
     while once < _SHORTEST_TIME and length < _LONGEST:
@@ -537,6 +544,18 @@ def _seconds(text: str, codebook: Codebook) -> float:
     return time.process_time() - began
 
 
+def _seconds_of_page(markup: str) -> float:
+    """Return the CPU time that it takes to read a page, or to refuse it."""
+    began = time.process_time()
+    with (
+        _interrupted_after(10 * (SECONDS + SECONDS_A_CHARACTER * len(markup))),
+        _no_error("reading a page"),
+        suppress(SourceError),
+    ):
+        html.read(markup.encode())
+    return time.process_time() - began
+
+
 def _document(text: str) -> Document:
     try:
         return describe(text, document_id="plan")
@@ -547,7 +566,16 @@ def _document(text: str) -> Document:
 
 def check_growth(head: str, piece: str, codebook: Codebook) -> float:
     """Hold that time grows with the length of a text; return seconds for a million characters."""
-    ratio, seconds = growth(head, piece, codebook)
+    return _hold_growth(head, piece, lambda text: _seconds(text, codebook))
+
+
+def check_page_growth(head: str, piece: str) -> float:
+    """Hold that time grows with the length of a saved page, as `check_growth` does."""
+    return _hold_growth(head, piece, _seconds_of_page)
+
+
+def _hold_growth(head: str, piece: str, seconds_of: Callable[[str], float]) -> float:
+    ratio, seconds = growth(head, piece, seconds_of)
     _hold("growth", ratio <= LARGEST_GROWTH, f"{head + piece!r} twice as often takes {ratio:.2f} x")
     return seconds
 
@@ -616,18 +644,24 @@ def main(argv: Sequence[str] | None = None) -> int:
                 _report(broken, text, seed, codebook)
                 break
 
+    def in_plan(head: str, piece: str) -> float:
+        return check_growth(head, piece, codebook)
+
     repeated, slowest = 0, (0.0, "")
     if failed is None and arguments.count is None:
         random = Random(first)
-        pieces = _pieces(texts, random)
+        pieces = chain(
+            _pages(random),
+            ((in_plan, head, piece) for head, piece in _pieces(texts, random)),
+        )
         with tqdm(unit=" repeated texts", disable=None) as bar:
-            for head, piece in pieces:
+            for hold, head, piece in pieces:
                 if time.monotonic() - began > arguments.seconds:
                     break
                 repeated += 1
                 bar.update()
                 try:
-                    slowest = max(slowest, (check_growth(head, piece, codebook), piece))
+                    slowest = max(slowest, (hold(head, piece), piece))
                 except Broken as broken:
                     failed = broken
                     print(broken)
@@ -677,6 +711,12 @@ def _pieces(texts: Sequence[str], random: Random) -> Iterator[tuple[str, str]]:
         plan = random.choice(texts)
         begin = random.randrange(len(plan))
         yield random.choice(_HEADS), plan[begin : begin + random.choice((5, 20, 60))]
+
+
+def _pages(random: Random) -> Iterator[tuple[Callable[[str, str], float], str, str]]:
+    """Yield each piece of a page once, below a head of a page."""
+    for piece in PAGE_PIECES:
+        yield check_page_growth, random.choice(_PAGE_HEADS), piece
 
 
 if __name__ == "__main__":
