@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from html.parser import HTMLParser
-from itertools import chain, pairwise
+from itertools import islice, pairwise
 from math import isfinite
 from pathlib import Path
 from random import Random
@@ -650,10 +650,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     repeated, slowest = 0, (0.0, "")
     if failed is None and arguments.count is None:
         random = Random(first)
-        pieces = chain(
-            _pages(random),
-            ((in_plan, head, piece) for head, piece in _pieces(texts, random)),
-        )
+        plan_pieces = ((in_plan, head, piece) for head, piece in _pieces(texts, random))
+        pieces = _in_turn(_pages(random), plan_pieces)
         with tqdm(unit=" repeated texts", disable=None) as bar:
             for hold, head, piece in pieces:
                 if time.monotonic() - began > arguments.seconds:
@@ -713,10 +711,22 @@ def _pieces(texts: Sequence[str], random: Random) -> Iterator[tuple[str, str]]:
         yield random.choice(_HEADS), plan[begin : begin + random.choice((5, 20, 60))]
 
 
-def _pages(random: Random) -> Iterator[tuple[Callable[[str, str], float], str, str]]:
+# How growth is held, with a head and the piece that is repeated below it.
+_Growth = tuple[Callable[[str, str], float], str, str]
+
+
+def _pages(random: Random) -> Iterator[_Growth]:
     """Yield each piece of a page once, below a head of a page."""
-    for piece in PAGE_PIECES:
+    for piece in random.sample(PAGE_PIECES, len(PAGE_PIECES)):
         yield check_page_growth, random.choice(_PAGE_HEADS), piece
+
+
+def _in_turn(pages: Iterator[_Growth], plans: Iterator[_Growth]) -> Iterator[_Growth]:
+    """Yield a page for every four plans, as long as there are pages."""
+    for position, plan in enumerate(plans):
+        if position % 4 == 0:
+            yield from islice(pages, 1)
+        yield plan
 
 
 if __name__ == "__main__":
