@@ -113,6 +113,27 @@ def test_bold_by_printing_twice_in_two_colors_is_read_once(pdf):
     assert lines(pdf.content()) == ["湖东市养老服务提升方案", *BODY]
 
 
+def test_a_pale_text_over_and_over_is_a_watermark_between_any_lines(pdf):
+    fill(pdf)
+    for left, bottom in [(60, 560), (300, 560), (60, 300)]:
+        colored(pdf, "0.85 g", left, bottom, "湖东市民政局内部", 12)
+    assert lines(pdf.content()) == BODY
+
+
+@pytest.mark.parametrize(("tint", "is_pale"), [(0.15, True), (0.85, False)])
+def test_much_of_an_ink_is_dark(pdf, tint, is_pale):
+    pdf.raw(f"/Ink cs {tint} scn")
+    pdf.text(60, 500, "内部资料严禁外传", 40)
+    pdf.raw("0 g")
+    fill(pdf)
+    ink = (
+        b"<</ColorSpace <</Ink [/Separation /Black /DeviceGray"
+        b" <</FunctionType 2 /Domain [0 1] /C0 [1] /C1 [0] /N 1>>]>> "
+    )
+    content = pdf.content().replace(b"/Resources <<", b"/Resources " + ink)
+    assert ("内部资料严禁外传" in read(content).text) is not is_pale
+
+
 SENTENCE = ("到2025年，培训护理员300人次，组织", "竞赛2场，新增床位120张。")
 
 
@@ -148,9 +169,11 @@ def body_of_two_pages() -> list[str]:
         lambda pdf, page: pdf.text(280, 30, f"— {page + 1} —", 15),
         lambda pdf, page: pdf.text(280, 30, f"第 {page + 1} 页 共 2 页", 12),
         lambda pdf, page: pdf.text(280, 30, f"{page + 1}/2", 12),
+        lambda pdf, page: pdf.text(280, 30, f"第{'一二'[page]}页", 12),
+        lambda pdf, page: pdf.text(280, 30, f"Page {page + 1} of 2", 12),
     ],
     ids=[
-        "head", "left and right", "foot", "larger", "head and foot", "dashes", "of pages", "slash"
+        "head", "left and right", "foot", "larger", "head and foot", "dashes", "of pages", "slash", "in Chinese", "in English"
     ],
 )  # fmt: skip
 def test_heads_and_feet_of_two_pages_do_not_part_a_sentence(pdf, draw):
@@ -228,6 +251,30 @@ def test_a_row_that_a_page_cuts_is_one_row(pdf, head):
     read_lines = in_two_tables(pdf, [HEAD, FIRST, CUT], [*head, REST, LAST])
     expected = [as_line(HEAD), as_line(FIRST), WHOLE, as_line(LAST)]
     assert read_lines == [*expected, "说明：本表自印发之日起执行。"]
+
+
+@pytest.mark.parametrize("open_at", ["bottom", "top", "both"])
+def test_a_cut_row_without_a_rule_at_the_cut_is_one_row(pdf, open_at):
+    draw_table(pdf, [HEAD, FIRST, CUT], 180)
+    pdf.end_page()
+    draw_table(pdf, [REST, LAST], 740)
+    pages = [page.splitlines() for page in [*pdf.pages, "\n".join(pdf._marks)]]
+    at_cut = {"bottom": [(0, " 60 l S")], "top": [(1, " 740 l S")]}
+    at_cut["both"] = at_cut["bottom"] + at_cut["top"]
+    for page, end in at_cut[open_at]:
+        height = end.split()[0]
+        pages[page] = [
+            mark for mark in pages[page] if not (mark.endswith(end) and mark.split()[1] == height)
+        ]
+    pdf.pages, pdf._marks = ["\n".join(page) for page in pages], []
+    assert lines(pdf.content()) == [as_line(HEAD), as_line(FIRST), WHOLE, as_line(LAST)]
+
+
+def test_rules_beside_a_text_make_no_table(pdf):
+    for x in (40, 300, 560):
+        pdf.rule(x, 500, x, 740)
+    fill(pdf)
+    assert lines(pdf.content()) == BODY
 
 
 def test_two_cells_of_one_row_may_go_on(pdf):

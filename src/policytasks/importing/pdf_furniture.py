@@ -17,8 +17,11 @@ __all__ = ["Page", "drop_page_furniture", "without_watermarks"]
 _PAGE_NUMBER = re.compile(
     r"""
     [-\u2010-\u2015\u2212\uff0d·.\s]*
-    第?\s*\d{1,4}\s*页?                              # — 3 —   第3页
-    (?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?            # 3/12    第3页，共12页
+    (?: 第?\s*\d{1,4}\s*页?                          # — 3 —   第3页
+        (?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?        # 3/12    第3页，共12页
+      | 第[一二三四五六七八九十]{1,3}页               # 第十二页
+      | Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?            # Page 3 of 12
+    )
     [-\u2010-\u2015\u2212\uff0d·.\s]*
     """,
     re.VERBOSE,
@@ -37,6 +40,10 @@ _OTHER_SIZE = 0.1
 _PALE = 0.6
 _LARGE = 1.3
 _COVERING = 0.3
+_FEWEST_TILES = 2
+# Colour spaces (ISO 32000-2, 8.6): of inks, and of lights.
+_INKS = frozenset(("Separation", "DeviceN"))
+_LIGHTS = frozenset(("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "ICCBased"))
 
 
 @dataclass(slots=True)
@@ -89,20 +96,32 @@ def _is_suspect(group: list[Character], size: float, largest: int) -> bool:
 
 def _is_pale(character: Character) -> bool:
     """Whether a character is light grey or another light colour; white stands on dark cells."""
-    color = character["non_stroking_color"]
+    color, space = character["non_stroking_color"], character["ncs"]
     if not isinstance(color, tuple) or not all(isinstance(part, (int, float)) for part in color):
         return False
-    darkest = 1 - max(color[:3]) - color[3] if len(color) == 4 else min(color, default=0)
-    return _PALE <= darkest < 1
+    # Inks darken, and lights brighten.
+    if len(color) == 4:
+        lightness = 1 - max(color[:3]) - color[3]
+    elif space in _INKS:
+        lightness = 1 - max(color, default=1)
+    else:
+        lightness = min(color, default=0) if space in _LIGHTS else 0
+    return bool(_PALE <= lightness < 1)
 
 
 def _is_watermark(
     group: list[Character], size: float, text: list[Character], middles: list[float]
 ) -> bool:
-    if _is_pale(group[0]) and group[0]["size"] >= _LARGE * size:
+    if _is_pale(group[0]) and (group[0]["size"] >= _LARGE * size or _is_tiled(group)):
         return True
     covering = sum(_covers(character, text, middles) for character in group)
     return covering >= _COVERING * len(group)
+
+
+def _is_tiled(group: list[Character]) -> bool:
+    """Whether characters say the same words over and over."""
+    words = [word for line in lines_of(group) for word in line.text.split()]
+    return len(words) >= _FEWEST_TILES and len(set(words)) == 1
 
 
 def _covers(character: Character, text: list[Character], middles: list[float]) -> bool:

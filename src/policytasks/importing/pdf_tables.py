@@ -27,6 +27,8 @@ _FULL_LINE = 2.5
 _RAGGED = 1.5
 _SAME_EDGE = 3.0
 _HEAD_ROWS = 3
+# Rules of a table with two columns.
+_FEWEST_RULES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ class Table:
 
 def ruled_tables(page: Any) -> tuple[list[Table], list[Character]]:
     """Return a pdfplumber page's tables with their text, and the characters outside them."""
-    grids = [_Grid(table.cells) for table in page.find_tables()]
+    settings = {"explicit_horizontal_lines": _open_ends(page)}
+    grids = [_Grid(table.cells) for table in page.find_tables(settings)]
     # A frame around text, or a rule below a head, is no table.
     grids = [grid for grid in grids if len(grid.lefts) >= 2 and len(grid.tops) >= 2]
     inside: dict[_Box, list[Character]] = {}
@@ -157,6 +160,24 @@ def ruled_tables(page: Any) -> tuple[list[Table], list[Character]]:
         (outside if box is None else inside.setdefault(box, [])).append(character)
     lines = {box: lines_of(characters) for box, characters in inside.items()}
     return [grid.table(lines) for grid in grids], outside
+
+
+def _open_ends(page: Any) -> list[float]:
+    """Return where rules between columns end without a rule below or above that closes a row.
+
+    So a row is printed that the end of the page cuts.
+    """
+    closed = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    rules = [edge for edge in page.edges if edge["orientation"] == "v"]
+    ends: list[float] = []
+    for name, outermost in (("top", min), ("bottom", max)):
+        if not rules or not closed:
+            continue
+        end = outermost(rule[name] for rule in rules)
+        count = sum(abs(rule[name] - end) <= _SAME_EDGE for rule in rules)
+        if count >= _FEWEST_RULES and min(abs(end - other) for other in closed) > _SAME_EDGE:
+            ends.append(end)
+    return ends
 
 
 class _Grid:
