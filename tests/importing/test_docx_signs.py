@@ -197,6 +197,10 @@ def field(instruction: str, result: str | None = None) -> str:
         (r"EQ \o\ac(○,特)", None, "特"),
         (r"EQ \f(1,2)", None, "1/2"),
         (r"EQ \o\ac(○,1)", "①", "①"),
+        (r'SYMBOL 179 \f "Symbol" \s 12', None, "≥"),
+        (r"SYMBOL 0xB3 \f Symbol", None, "≥"),
+        (r"SYMBOL 129 \f Wingdings \* MERGEFORMAT", None, "①"),
+        ("SYMBOL", None, "\ufffd"),
         (" PAGE ", "7", "7"),
         (" PAGE ", None, ""),
         (" TOC \\o ", None, ""),
@@ -206,6 +210,13 @@ def field(instruction: str, result: str | None = None) -> str:
 def test_fields_show_their_result_or_what_they_draw(instruction, result, shown):
     paragraph = f"{run('实施：')}{field(instruction, result)}{run('建成食堂；')}"
     assert lines(paragraph) == [f"实施：{shown}建成食堂；"]
+
+
+def test_a_number_that_only_word_counts_is_told():
+    numbered = f"{field('AUTONUM')}{run('建成食堂')}"
+    imported = read(document_of(numbered, numbered))
+    assert imported.text == "建成食堂\n建成食堂\n"
+    assert imported.notes == ("fields not read of the kind AUTONUM: 2",)
 
 
 def test_a_field_cut_over_several_runs_is_one():

@@ -23,7 +23,7 @@ from lxml.etree import _Element
 
 from policytasks.errors import SourceError
 from policytasks.importing.docx_numbering import Numbering
-from policytasks.importing.docx_signs import UNKNOWN, in_sign_font, shown_by_equation
+from policytasks.importing.docx_signs import UNKNOWN, in_sign_font, shown_by_field
 from policytasks.importing.docx_tables import CELL, SKIPPED, is_table, rows_of, spanned_cells
 from policytasks.importing.docx_values import is_on, paragraph_style, style_chain, value_in
 from policytasks.importing.grid import grid_lines, in_one_line
@@ -112,6 +112,7 @@ class _LeftOut:
     struck: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     unknown_signs: Counter[str] = field(default_factory=Counter)
+    fields: Counter[str] = field(default_factory=Counter)
     pictures: int = 0
     embedded: int = 0
 
@@ -127,6 +128,8 @@ class _LeftOut:
             yield f"left out hidden text: {' … '.join(self.hidden)}"
         for font, count in self.unknown_signs.items():
             yield f"signs of the font {font} that became {UNKNOWN}: {count}"
+        for kind, count in self.fields.items():
+            yield f"fields not read of the kind {kind}: {count}"
         if self.pictures:
             yield f"pictures not read: {self.pictures}"
         if self.embedded:
@@ -196,7 +199,7 @@ class _Reader:
         """Yield what a run or a simple field shows."""
         text = "".join(self._pieces(run, boxes))
         if run.tag == _SIMPLE_FIELD:
-            yield text or shown_by_equation(run.get(qn("w:instr"), "")) or ""
+            yield text or self._drawn(run.get(qn("w:instr"), ""))
         elif self._is_switched_on(run, "w:vanish"):
             self.left_out.hidden += [text] if text.strip() else []
         elif self._is_switched_on(run, "w:strike") or self._is_switched_on(run, "w:dstrike"):
@@ -238,9 +241,15 @@ class _Reader:
             self._fields.append(([], False))
         elif kind == "end" and self._fields:
             instruction, has_shown = self._fields.pop()
-            drawn = None if has_shown else shown_by_equation("".join(instruction))
-            return drawn or ""
+            return "" if has_shown else self._drawn("".join(instruction))
         return ""
+
+    def _drawn(self, instruction: str) -> str:
+        """Return what a field without a result shows."""
+        shown = shown_by_field(instruction)
+        if shown is None:
+            self.left_out.fields[instruction.split()[0].upper()] += 1
+        return shown or ""
 
     def _symbol(self, symbol: _Element) -> str:
         code, font = symbol.get(qn("w:char"), ""), symbol.get(qn("w:font"), "")

@@ -6,7 +6,7 @@ import re
 
 from policytasks.importing.ordinals import format_ordinal
 
-__all__ = ["UNKNOWN", "in_sign_font", "shown_by_equation"]
+__all__ = ["UNKNOWN", "in_sign_font", "shown_by_field"]
 
 UNKNOWN = "\ufffd"
 
@@ -56,6 +56,9 @@ _PRIVATE_USE = range(0xF000, 0xF100)
 _LONGEST_EQUATION = 1000
 # \o\ac(○,1)   \f(1,2)   \r(,2)
 _SWITCH = re.compile(r"((?:\\[a-zA-Z]+\d*\s*)+)\(([^()\\]*)\)")
+# SYMBOL 179 \f "Symbol" \s 12    SYMBOL 0xB3 \f Symbol
+_SYMBOL_FIELD = re.compile(r"\s*(0x[0-9A-Fa-f]{1,5}|[1-9]\d{0,5}|0)(?=\s|$)")
+_FONT_OF_FIELD = re.compile(r'\\f\s*"?([^"\\]{1,40})')
 _CIRCLES = frozenset("○〇◯О●")
 
 
@@ -72,21 +75,38 @@ def in_sign_font(code: int, font: str | None) -> str:
     return chr(code) if is_character else UNKNOWN
 
 
-def shown_by_equation(instruction: str) -> str | None:
-    """Return what a field of the kind EQ shows; None for a field of another kind.
+def shown_by_field(instruction: str) -> str | None:
+    """Return what a field that keeps no result shows; None for one that cannot be told.
 
-    >>> shown_by_equation(r" EQ \\o\\ac(○,12)"), shown_by_equation(r"EQ \\f(1,2)")
-    ('⑫', '1/2')
-    >>> shown_by_equation("PAGE")
+    >>> shown_by_field(r" EQ \\o\\ac(○,12)"), shown_by_field(r'SYMBOL 179 \\f "Symbol"')
+    ('⑫', '≥')
+    >>> shown_by_field("PAGE"), shown_by_field("AUTONUM") is None
+    ('', True)
     """
     kind, _, text = instruction.strip().partition(" ")
-    if kind.upper() != "EQ":
-        return None
-    text = text[:_LONGEST_EQUATION].strip()
+    match kind.upper():
+        case "EQ":
+            return _equation(text[:_LONGEST_EQUATION].strip())
+        case "SYMBOL":
+            return _symbol(text)
+        case "AUTONUM" | "AUTONUMLGL" | "AUTONUMOUT" | "LISTNUM":
+            return None
+    return ""
+
+
+def _equation(text: str) -> str:
     # From within: each round writes the innermost brackets.
     while (written := _SWITCH.sub(_written, text)) != text:
         text = written
     return text
+
+
+def _symbol(text: str) -> str:
+    named = _SYMBOL_FIELD.match(text)
+    if named is None:
+        return UNKNOWN
+    font = _FONT_OF_FIELD.search(text)
+    return in_sign_font(int(named[1], 0), font[1] if font else None)
 
 
 def _written(match: re.Match[str]) -> str:
