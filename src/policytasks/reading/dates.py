@@ -91,7 +91,7 @@ _SAYS_WHICH = re.compile(
     r"""
     [^,。;]{0,10}(?:颁布|制定|制订|发布|出台|印发|修订)的       # 2005年本市制定的标准
     |[^,。;]{0,6}(?:到期|届满|注册|成立|建成|建设|建造|出生|登记  # 2022年底前到期的贷款
-      |取得|缴纳|签订|入住|开工|竣工|交付|立项|批准)的           # 1998年9月以前建设的小区
+      |取得|缴纳|签订|入住|开工|竣工|交付|立项|批准|备案|开办|评定)的           # 1998年9月以前建设的小区
     """,
     re.VERBOSE,
 )
@@ -292,6 +292,9 @@ def _is_past(printed: str, following: str, year: int, this_year: int | None) -> 
         return True
     if this_year is None or year >= this_year:
         return False
+    if printed.startswith("截"):
+        # 截至2023年底, said in 2024.
+        return True
     # 2021年前, said in 2021, ends in the year before.
     ends_before = "前" in printed or "底" in printed or following[:1] in ("前", "底")
     return year < this_year - 1 or not ends_before
