@@ -223,6 +223,29 @@ def test_the_rows_time_limit_holds_where_the_text_states_none():
 
 
 @pytest.mark.parametrize(
+    ("cell", "due"),
+    [
+        ("2024年四季度出台具体措施", "2024-12-31"),
+        ("2024年4季度前启动实施", "2024-09-30"),
+        ("2025年6月底前建成信息平台", "2025-06-30"),
+        ("2024年按省统一安排出台实施办法", "2024-12-31"),
+        ("2024年12月底前完成", None),
+        ("2024年12月底前完成并持续推进", None),
+        ("2024年12月", None),
+        ("持续推进", None),
+        ("长期开展巡查工作", None),
+        ("出台具体措施", None),
+    ],
+)
+def test_a_cell_of_time_limits_that_names_what_is_due_is_a_milestone(cell, due):
+    view = View.of("完善制度。\n" + cell)
+    end = len(view.text)
+    unit = Unit("subtask", 1, None, 0, end, None, ((0, 5),), deadline=(5, end))
+    targets, _ = find_targets(view, unit, TimeLimit(), date(2024, 1, 1))
+    assert [(t.kind, str(t.deadline)) for t in targets] == ([(M, due)] if due else [])
+
+
+@pytest.mark.parametrize(
     ("text", "every"),
     [
         ("每年召开1次会议。", "year"),

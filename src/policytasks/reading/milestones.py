@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 
-from policytasks.reading.dates import DatePhrase
-from policytasks.reading.drafts import TargetDraft
+from policytasks.reading.dates import DatePhrase, find_dates
+from policytasks.reading.drafts import Stretch, TargetDraft
 from policytasks.reading.passages import Passage
 from policytasks.reading.qualifiers import is_conditional
 
-__all__ = ["find_milestones"]
+__all__ = ["find_milestones", "milestone_of_cell"]
 
 _DELIVERED = re.compile(
     r"""
@@ -74,6 +75,13 @@ _IS_NO_DELIVERABLE = {
         re.VERBOSE,
     ),
 }
+_DUE_IN_CELL = re.compile(
+    r"""
+    [^,。;]{0,12}?(?:出台|制定|印发|启动|开展|建成|建立|组建|召开|开工|完成(?!并|[,。;]))   # 出台具体措施
+    (?!.{0,4}持续)[^,。;]{2,}
+    """,
+    re.VERBOSE,
+)
 # What is done every year, besides what may be done once.
 _DONE_YEARLY = re.compile(r"报送|上报|抄报|抄送|纳入|提交(?!申请)|清算|公布|通报|考核|评估")
 # What only leads to the number in the next clause.
@@ -93,6 +101,25 @@ def find_milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[Targ
             until = _reach(passage, index)
             yield from _due_by(passage, phrase, until, counted)
     yield from _recurring(passage)
+
+
+def milestone_of_cell(text: str, cell: Stretch, issued: date | None) -> TargetDraft | None:
+    """Return what a 时间进度 cell says is due (2024年四季度出台具体措施).
+
+    A cell that has but a date (2024年12月底前完成) makes no milestone.
+    """
+    phrase = next(iter(find_dates(text, issued, *cell)), None)
+    done = phrase and _DUE_IN_CELL.match(text, phrase.end, cell[1])
+    if phrase is None or not done or not phrase.is_deadline:
+        return None
+    return TargetDraft(
+        "milestone",
+        *cell,
+        (phrase.end, cell[1]),
+        period_start=phrase.begin,
+        deadline=phrase.due,
+        deadline_text=(phrase.start, phrase.end),
+    )
 
 
 def _makes_milestones(passage: Passage, phrase: DatePhrase) -> bool:

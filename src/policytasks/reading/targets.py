@@ -30,7 +30,7 @@ from policytasks.reading.measured import (
     scope_of,
     without_opener,
 )
-from policytasks.reading.milestones import find_milestones
+from policytasks.reading.milestones import find_milestones, milestone_of_cell
 from policytasks.reading.numbers import StatedNumber
 from policytasks.reading.passages import Passage
 from policytasks.reading.qualifiers import (
@@ -82,6 +82,9 @@ def find_targets(
         own = [*_of_numbers(passage, judged, limit), *_of_whole_groups(passage, limit)]
         own += find_milestones(passage, own)
         targets += own
+    due = unit.deadline and milestone_of_cell(view.text, unit.deadline, issued)
+    if due:
+        targets.append(due)
     boxed = targets_of_boxes(view, unit.indicators)
     return sorted([*targets, *boxed], key=_IN_READING_ORDER), leftovers
 
