@@ -33,7 +33,15 @@ def usage_error(*arguments: str) -> None:
 def test_build_writes_the_five_tables(project, capsys):
     assert main(["build"]) == 0
     written = {path.stem for path in project.tables.iterdir()}
-    assert written == {"documents", "tasks", "themes", "targets", "responsibilities", "citations"}
+    assert written == {
+        "documents",
+        "tasks",
+        "themes",
+        "targets",
+        "responsibilities",
+        "citations",
+        "clauses",
+    }
     output = capsys.readouterr()
     assert str(project.tables) in output.out
     assert "documents 2," in output.out

@@ -172,6 +172,7 @@ def test_csv_gives_the_tasks_and_the_other_tables_beside(tables, tmp_path):
         "targets": "plans-targets.csv",
         "responsibilities": "plans-responsibilities.csv",
         "citations": "plans-citations.csv",
+        "clauses": "plans-clauses.csv",
     }
     assert report.files == tuple(tmp_path / names[name] for name in TABLES)
     for name, table in tables.items():

@@ -20,10 +20,10 @@ FLOORS = (
     {"errors", "files", "model", "rows", "version", "words"},
     {"entries", "paths", "schema", "sources"},
     {"patterns", "places"},
-    {"agencies", "metadata", "roles"},
+    {"agencies", "metadata", "questions", "roles"},
     {"codebook"},
     {"data_dictionary", "reading", "registry", "tables"},
-    {"audit", "documents", "evidence"},
+    {"audit", "documents", "evidence", "reference"},
     {"building", "corpus", "export", "importing"},
     {"compare"},
     {"figures"},
@@ -33,7 +33,7 @@ FLOORS = (
 
 # What is slow to import stays out of reading and building.
 ROOMS_OF = {
-    "pandas": {"audit", "compare", "corpus", "evidence", "export", "figures"},
+    "pandas": {"audit", "reference", "compare", "corpus", "evidence", "export", "figures"},
     "matplotlib": {"figures"},
     "plotly": {"figures"},
     "seaborn": {"figures"},

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOK = "notebooks/02_targets.ipynb"
+NOTEBOOK = "notebooks/03_targets.ipynb"
 
 
 @pytest.fixture
@@ -24,6 +24,7 @@ def project(tmp_path) -> Path:
     for name in (NOTEBOOK, "notebooks/conftest.py"):
         shutil.copy(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "tests" / "expected", tmp_path / "tests" / "expected")
     return tmp_path
 
 

@@ -17,6 +17,7 @@ import policytasks.tables
 from policytasks.errors import TableError
 from policytasks.model import (
     Citation,
+    Clause,
     Document,
     ParsedDocument,
     Responsibility,
@@ -43,6 +44,7 @@ CONTRACT = {
     "baseline nature conditional quote start end",
     "responsibilities": "task_id position document_id place_id agency agency_id role level basis "
     "quote start end",
+    "clauses": "clause_id task_id document_id place_id money check quote start end",
     "citations": "citation_id document_id place_id cited_title cited_number relation quote "
     "start end",
 }
@@ -130,8 +132,13 @@ def a_task(**values) -> Task:
         "responsibilities": (a_responsibility(),),
         "targets": (a_target(),),
         "themes": (a_theme(),),
+        "clauses": (a_clause(),),
     }
     return Task(**{**known, **values})
+
+
+def a_clause() -> Clause:
+    return Clause(False, False, span("发展助餐"), "发展助餐")
 
 
 def a_citation() -> Citation:

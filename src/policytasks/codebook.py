@@ -3,7 +3,8 @@
 ``themes.toml`` says what each theme acts on, ``agencies.csv`` which names belong
 to which public function, ``indicators.toml`` which measured values compare,
 ``populations.toml`` whom a value may concern besides the elders,
-``roles.csv`` by which words a plan says who answers for what.
+``roles.csv`` by which words a plan says who answers for what, ``clauses.toml``
+which clauses say that money goes with a task and that its work is checked.
 """
 
 from __future__ import annotations
@@ -37,16 +38,18 @@ from policytasks.entries import (
 from policytasks.errors import CodebookError
 from policytasks.paths import PathFinder
 from policytasks.patterns import Pattern, alternation
+from policytasks.questions import Question
 from policytasks.roles import Roles, RoleWord
 
-__all__ = ["Codebook", "Indicator", "Theme", "agency_level", "load_codebook"]
+__all__ = ["Codebook", "Indicator", "Question", "Theme", "agency_level", "load_codebook"]
 
 _THEMES = "themes.toml"
 _AGENCIES = "agencies.csv"
 _INDICATORS = "indicators.toml"
 _POPULATIONS = "populations.toml"
 _ROLES = "roles.csv"
-_FILES = (_THEMES, _AGENCIES, _INDICATORS, _POPULATIONS, _ROLES)
+_CLAUSES = "clauses.toml"
+_FILES = (_THEMES, _AGENCIES, _INDICATORS, _POPULATIONS, _ROLES, _CLAUSES)
 _ELDERS = "elders"
 
 Kind = Literal["quantity", "norm"]
@@ -194,7 +197,7 @@ class Indicator(NamedEntry):
 
 @dataclass(frozen=True)
 class Codebook:
-    """Themes, agencies, indicators and words of responsibility, in the order of their files.
+    """All codebooks, in the order of their files.
 
     Attributes
     ----------
@@ -207,6 +210,7 @@ class Codebook:
     indicators: tuple[Indicator, ...]
     populations: tuple[Population, ...]
     roles: Roles
+    questions: tuple[Question, ...]
     digest: str
 
     @cached_property
@@ -320,8 +324,11 @@ def load_codebook(directory: Path | None = None) -> Codebook:
     )
     _check_names(indicators, populations)
     agencies = read_agencies(directory / _AGENCIES, contents[_AGENCIES])
+    questions = toml_entries(directory / _CLAUSES, contents[_CLAUSES], "question", Question)
     words = tuple(word for _, word in csv_rows(directory / _ROLES, contents[_ROLES], RoleWord))
-    return Codebook(themes, agencies, indicators, populations, Roles(words), digest.hexdigest())
+    return Codebook(
+        themes, agencies, indicators, populations, Roles(words), questions, digest.hexdigest()
+    )
 
 
 def _check_names(indicators: Sequence[Indicator], populations: Sequence[Population]) -> None:

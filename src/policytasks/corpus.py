@@ -175,6 +175,11 @@ class Corpus:
         return _frame(self._arrow["responsibilities"], TABLES["responsibilities"])
 
     @cached_property
+    def clauses(self) -> pd.DataFrame:
+        """One row a clause of a unit, with what it answers; key ``clause_id``."""
+        return _frame(self._arrow["clauses"], TABLES["clauses"])
+
+    @cached_property
     def citations(self) -> pd.DataFrame:
         """One row a document that a plan names; key ``citation_id``."""
         return _frame(self._arrow["citations"], TABLES["citations"])

@@ -16,6 +16,7 @@ from typing import NamedTuple
 __all__ = [
     "DEVICES",
     "Citation",
+    "Clause",
     "Document",
     "Heading",
     "Leftover",
@@ -131,6 +132,15 @@ class ThemeCode(NamedTuple):
     quote: str
 
 
+class Clause(NamedTuple):
+    """A clause of a task, and whether it says that money goes with it, or a check."""
+
+    money: bool
+    check: bool
+    span: Span
+    quote: str
+
+
 class Task(NamedTuple):
     """One unit of a document, of any kind.
 
@@ -151,6 +161,7 @@ class Task(NamedTuple):
     responsibilities: tuple[Responsibility, ...]
     targets: tuple[Target, ...]
     themes: tuple[ThemeCode, ...]
+    clauses: tuple[Clause, ...] = ()
 
 
 class Citation(NamedTuple):

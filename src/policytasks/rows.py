@@ -7,7 +7,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["CitationRow", "DocumentRow", "ResponsibilityRow", "TargetRow", "TaskRow", "ThemeRow"]
+__all__ = [
+    "CitationRow",
+    "ClauseRow",
+    "DocumentRow",
+    "ResponsibilityRow",
+    "TargetRow",
+    "TaskRow",
+    "ThemeRow",
+]
 
 _INT32 = 2**31
 _Text = Annotated[str, Field(min_length=1)]
@@ -251,3 +259,17 @@ class CitationRow(_Row):
     quote: _Text = _column("Title and number as printed, without white space.")
     start: _Offset = _column("First code point of the quote in the source.", unit="code points")
     end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")
+
+
+class ClauseRow(_Row):
+    """One clause of a unit: its title, or what stands between two of 。；！."""
+
+    clause_id: _Text = _column("Key: task_id, ':k' and the place in the unit.")
+    task_id: _Text = _column("The unit that it is a clause of.")
+    document_id: _Text = _column("The document of the unit.")
+    place_id: _Text | None = _column("The place of the document.", missing="the document has none")
+    money: bool = _column("Whether it says that public money goes with the work.")
+    check: bool = _column("Whether it says that the work itself is checked.")
+    quote: _Text = _column("The clause, without white space.")
+    start: _Offset = _column("First code point of the clause in the source.", unit="code points")
+    end: _Offset = _column("Code point after the clause's last in the source.", unit="code points")

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ValidationError, create_model
 from policytasks.errors import TableError
 from policytasks.rows import (
     CitationRow,
+    ClauseRow,
     DocumentRow,
     ResponsibilityRow,
     TargetRow,
@@ -289,6 +290,21 @@ TABLES: dict[str, TableSchema] = {
             key=("task_id", "position"),
             references={"task_id": "tasks", "document_id": "documents"},
             rules=(_SPAN, _OF_DOCUMENT),
+        ),
+        TableSchema(
+            name="clauses",
+            row=ClauseRow,
+            key=("clause_id",),
+            references={"task_id": "tasks", "document_id": "documents"},
+            rules=(
+                _SPAN,
+                _OF_DOCUMENT,
+                Rule(
+                    "clause_id must begin with task_id",
+                    ("clause_id", "task_id"),
+                    lambda clause, task: clause.startswith(task + ":k"),
+                ),
+            ),
         ),
         TableSchema(
             name="citations",

@@ -71,6 +71,9 @@ def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
             add("targets", target, task_id=task_id, target_id=f"{task_id}:t{position}")
         for position, named in enumerate(task.responsibilities, start=1):
             add("responsibilities", named, task_id=task_id, position=position)
+    for task_id, task in zip(ids, parsed.tasks, strict=True):
+        for position, clause in enumerate(task.clauses, start=1):
+            add("clauses", clause, task_id=task_id, clause_id=f"{task_id}:k{position}")
     for position, citation in enumerate(parsed.citations, start=1):
         add("citations", citation, citation_id=f"{document.document_id}:c{position}")
     tables: dict[str, Columns] = {

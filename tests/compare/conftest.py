@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from policytasks.codebook import Indicator
+from policytasks.codebook import Indicator, Theme
 
 PLACES = {"e": "east", "w": "west", "v": "void"}
 
@@ -79,6 +79,12 @@ TARGETS = [
     ("w:004:t2", "quantity", None, "=", 50, "%", "whole", None, "2021-12-31", "覆盖率50%"),
     ("w:005:t1", "norm", None, "=", 120, "万元", "whole", None, None, "补助120万元"),
 ]
+# task_id, money, check, quote
+CLAUSES = [
+    ("e:002", True, False, "给予建设补助"),
+    ("w:001", False, True, "加强考核督查"),
+    ("w:004", True, False, "给予运营补贴"),
+]
 DOCUMENTS = [("e", "province", "2021-11-25"), ("w", "prefecture", "2020-11-11")]
 DOCUMENTS += [("v", "prefecture", "2022-01-06")]
 
@@ -86,6 +92,7 @@ DOCUMENTS += [("v", "prefecture", "2022-01-06")]
 def tasks_frame(rows: Iterable[tuple]) -> pd.DataFrame:
     """Return a tasks table; a third of each text is white space, which never counts."""
     frame = pd.DataFrame(rows, columns=["task_id", "kind", "parent_id", "characters"])
+    frame = frame.assign(deadline=pd.NaT, deadline_text=None)
     frame["document_id"] = frame["task_id"].str.split(":").str[0]
     frame["place_id"] = frame["document_id"].map(PLACES)
     frame["title"] = ["题" if n % 20 == 0 else None for n in frame["characters"]]
@@ -100,7 +107,7 @@ def targets_frame(rows: Iterable[tuple]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[*columns, "scope", "every", "deadline", "quote"])
     frame["task_id"] = frame["target_id"].str.rsplit(":", n=1).str[0]
     frame["deadline"] = pd.to_datetime(frame["deadline"])
-    return frame.assign(indicator=None, value_high=float("nan"))
+    return frame.assign(indicator=None, value_high=float("nan"), base=None, mode=None)
 
 
 def documents_frame(rows: Iterable[tuple]) -> pd.DataFrame:
@@ -128,6 +135,12 @@ def indicator(id: str, unit: str, measure: str, basis: str, *, grows: bool = Fal
     )
 
 
+def theme(id: str, pattern: str) -> Theme:
+    """Return a theme of the codebook."""
+    texts = dict.fromkeys(("zh", "en", "definition", "definition_zh"), id)
+    return Theme(id=id, **texts, patterns=(pattern,), match=(), no_match=())
+
+
 def build_corpus() -> SimpleNamespace:
     """Return the tables of the three plans and the codebook's indicators."""
     return SimpleNamespace(
@@ -135,9 +148,11 @@ def build_corpus() -> SimpleNamespace:
         themes=pd.DataFrame(THEMES, columns=["task_id", "theme_id", "mentions"]),
         responsibilities=pd.DataFrame(
             RESPONSIBILITIES, columns=["task_id", "agency", "agency_id", "role", "level"]
-        ),
+        ).assign(quote=lambda named: named["agency"]),
         targets=targets_frame(TARGETS),
         documents=documents_frame(DOCUMENTS),
+        clauses=pd.DataFrame(CLAUSES, columns=["task_id", "money", "check", "quote"]),
+        codebook_themes=(theme("care", "照护"), theme("meals", "助餐")),
         indicators=(
             indicator("bed_share", "%", "share", "stock"),
             indicator("beds", "张", "count", "stock", grows=True),

@@ -12,7 +12,6 @@ from policytasks.compare import (
     ambition_per_year,
     indicator_pairs,
     indicator_statements,
-    indicator_verdicts,
     side_by_side,
 )
 from policytasks.errors import PolicyTasksError
@@ -37,15 +36,19 @@ def state(corpus, make_tasks, make_targets, make_documents):
 
     def statements(east, west, *, levels=("prefecture", "prefecture"), **arguments):
         stated = {"e:1": east, "w:1": west}
+        changed = [TARGET | change for changes in stated.values() for change in changes]
+        ids = [f"{id}:t{n}" for id, all in stated.items() for n in range(1, len(all) + 1)]
         rows = [
-            (f"{task_id}:t{n}", *(TARGET | change).values())
-            for task_id, changes in stated.items()
-            for n, change in enumerate(changes, 1)
+            (id, *(target[key] for key in TARGET)) for id, target in zip(ids, changed, strict=True)
         ]
+        targets = make_targets(rows).assign(
+            base=[target.get("base") for target in changed],
+            mode=[target.get("mode") for target in changed],
+        )
         documents = zip("ew", levels, ["2021-11-25", "2020-11-11"], strict=True)
         tasks = make_tasks([(task_id, "task", None, 20) for task_id in stated])
         return indicator_statements(
-            tasks, make_targets(rows), make_documents(documents), corpus.indicators, **arguments
+            tasks, targets, make_documents(documents), corpus.indicators, **arguments
         )
 
     return statements
@@ -56,7 +59,7 @@ def state(corpus, make_tasks, make_targets, make_documents):
 
 def test_a_restated_value_is_one_statement_that_the_annex_dates(corpus):
     frame = indicator_statements(corpus.tasks, corpus.targets, corpus.documents, corpus.indicators)
-    west = frame[frame["place_id"] == "west"]
+    west = frame[frame["document_id"] == "w"]
     assert len(west) == 1
     assert west.iloc[0]["deadline"] == pd.Timestamp("2021-12-31")
     assert west.iloc[0]["target_ids"] == ("w:002:t1", "w:004:t1")
@@ -111,13 +114,13 @@ def test_statements_come_by_codebook_place_and_year(state):
     frame = state(
         [{"indicator_id": "land"}, {"deadline": None}, {}, {"deadline": "2022-12-31"}], [{}]
     )
-    order = zip(frame["indicator_id"], frame["place_id"], frame["year"].fillna(0), strict=True)
+    order = zip(frame["indicator_id"], frame["document_id"], frame["year"].fillna(0), strict=True)
     assert list(order) == [
-        ("bed_share", "east", 2022),
-        ("bed_share", "east", 2025),
-        ("bed_share", "east", 0),
-        ("bed_share", "west", 2025),
-        ("land", "east", 2025),
+        ("bed_share", "e", 2022),
+        ("bed_share", "e", 2025),
+        ("bed_share", "e", 0),
+        ("bed_share", "w", 2025),
+        ("land", "e", 2025),
     ]
 
 
@@ -152,7 +155,7 @@ LAND = {"indicator_id": "land", "kind": "norm", "deadline": None, "unit": "平�
         ),
         ({}, {"scope": "each_county"}, PREFECTURES, "caveat", "whole against each county"),
         ({}, {"scope": "耀州区"}, PREFECTURES, "not", "whole against 耀州区"),
-        (PER_COUNTY, PER_COUNTY | {"quote": "新增1张"}, PREFECTURES, "caveat", "stock against new"),
+        (PER_COUNTY, PER_COUNTY | {"quote": "新增1张"}, PREFECTURES, "not", "stock against new"),
         (
             PER_COUNTY,
             PER_COUNTY | {"scope": "each_county"},
@@ -192,16 +195,36 @@ def test_a_verdict_does_not_depend_on_who_comes_first(state):
         assert (there["verdict"], there["grounds"]) == (back["verdict"], back["grounds"])
 
 
-def test_the_pair_with_the_fewest_grounds_then_nearest_then_latest_counts(state):
+def test_each_statement_is_held_against_the_nearest_and_the_gravest_counts(state):
     dated = [{"deadline": f"{year}-12-31", "value": year} for year in (2021, 2022, 2025)]
-    years = ["year_a", "year_b"]
-    same_year = indicator_pairs(state(dated, [{"deadline": "2021-12-31"}])).iloc[0]
-    assert same_year[years].tolist() == [2021, 2021]
-    nearest = indicator_pairs(state(dated, [{"deadline": "2026-12-31"}])).iloc[0]
-    assert nearest[years].tolist() == [2025, 2026]
-    assert nearest["target_ids"] == ("e:1:t3", "w:1:t1")
-    latest = indicator_pairs(state(dated, [{"deadline": None}])).iloc[0]
-    assert latest["year_a"] == 2025
+    same = indicator_pairs(state(dated, [{"deadline": "2021-12-31"}])).iloc[0]
+    assert (same["verdict"], same["year_b"]) == ("comparable with a caveat", 2021)
+    # One of two values is of another group: the other, which compares, does not cover it.
+    other = [{}, {"base": "特困人员供养机构", "value": 30, "deadline": "2025-12-31"}]
+    pair = indicator_pairs(state(other, [{}])).iloc[0]
+    assert (pair["verdict"], pair["grounds"]) == ("not comparable", ("base",))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "comparable"),
+    [
+        ("公办养老机构", None, False),
+        ("公办养老机构", "特困人员供养机构", False),
+        ("全市养老机构", "所有养老机构", True),
+        (None, None, True),
+    ],
+)
+def test_shares_of_different_groups_do_not_compare(state, one, other, comparable):
+    pair = indicator_pairs(state([{"base": one}], [{"base": other}])).iloc[0]
+    assert (pair["verdict"] == "comparable") is comparable
+    assert ("base" in pair["grounds"]) is not comparable
+
+
+def test_to_keep_is_not_to_reach_and_to_add_is_another_thing(state):
+    kept = indicator_pairs(state([{"mode": "keep"}], [{"mode": "reach"}])).iloc[0]
+    assert (kept["verdict"], kept["grounds"]) == ("comparable with a caveat", ("mode",))
+    added = indicator_pairs(state([{"mode": "add"}], [{"mode": "reach"}])).iloc[0]
+    assert (added["verdict"], added["grounds"]) == ("not comparable", ("basis",))
 
 
 def test_topics_set_a_share_beside_a_count(state):
@@ -210,10 +233,8 @@ def test_topics_set_a_share_beside_a_count(state):
     pair = indicator_pairs(frame).iloc[0]
     assert pair["topic"] == "beds"
     assert pair["grounds"] == ("measure", "size")
+    assert pair["verdict"] == "not comparable"
     assert pair["reason"].startswith("count against share")
-    verdict = indicator_verdicts(frame).iloc[0]
-    assert verdict["indicator_ids"] == ("beds", "bed_share")
-    assert verdict["note"] == "Note on beds. Note on bed_share."
 
 
 def test_topics_set_two_like_indicators_side_by_side_with_a_caveat(state):
@@ -223,7 +244,7 @@ def test_topics_set_two_like_indicators_side_by_side_with_a_caveat(state):
     assert "beds in English against beds_per_county in English" in pair["reason"]
 
 
-def test_one_verdict_for_all_places_is_the_gravest(corpus, make_tasks, make_targets):
+def test_each_two_documents_have_a_verdict_of_their_own(corpus, make_tasks, make_targets):
     """East and west agree; void states a part of the place only."""
     rows = [
         (f"{task_id}:t1", *(TARGET | change).values())
@@ -232,41 +253,27 @@ def test_one_verdict_for_all_places_is_the_gravest(corpus, make_tasks, make_targ
     tasks = make_tasks([(f"{place}:1", "task", None, 20) for place in "ewv"])
     documents = corpus.documents.assign(level="prefecture")
     frame = indicator_statements(tasks, make_targets(rows), documents, corpus.indicators)
-    assert indicator_pairs(frame)["verdict"].tolist() == [
-        "comparable",
-        "not comparable",
-        "not comparable",
-    ]
-    verdict = indicator_verdicts(frame).iloc[0]
-    assert verdict["verdict"] == "not comparable"
-    assert verdict["reason"] == "whole against 新区"
-    assert verdict["groups"] == ("east", "west", "void")
-    assert verdict["task_ids"] == ("e:1", "w:1", "v:1")
+    verdicts = ["comparable", "not comparable", "not comparable"]
+    assert indicator_pairs(frame)["verdict"].tolist() == verdicts
+    shown = side_by_side(frame).set_index("document_id")
+    assert shown.loc["e", "others"] == ("w", "v")
+    assert shown.loc["e", "verdicts"] == ("comparable", "not comparable")
+    assert shown.loc["v", "reasons"] == ("whole against 新区",) * 2
 
 
-def test_what_one_place_alone_states_shows_on_request(state):
+def test_what_one_document_alone_states_shows_on_request(state):
     frame = state([{}], [])
-    assert indicator_verdicts(frame).empty
     assert side_by_side(frame).empty
     alone = side_by_side(frame, also=["bed_share"]).iloc[0]
-    assert alone["verdict"] == "not comparable"
-    assert (alone["reason"], alone["reason_zh"]) == ("stated by one place only", "仅一地提出")
+    assert (alone["others"], alone["verdicts"]) == ((), ())
 
 
-def test_side_by_side_gives_every_statement_the_verdict_of_its_indicator(state):
-    frame = side_by_side(state([{}, {"deadline": "2022-12-31"}, LAND], [{}]))
-    assert frame["indicator_id"].tolist() == ["bed_share"] * 3
-    assert frame["place_id"].tolist() == ["east", "east", "west"]
-    assert set(frame["verdict"]) == {"comparable"}
-    assert frame["quote"].notna().all()
-
-
-def test_documents_of_one_place_compare_when_asked(corpus):
+def test_documents_of_one_place_are_not_held_against_each_other_by_place(corpus):
     corpus.tasks["place_id"] = "here"
-    by = {"by": "document_id"}
     tables = (corpus.tasks, corpus.targets, corpus.documents, corpus.indicators)
-    assert indicator_pairs(indicator_statements(*tables)).empty
-    pair = indicator_pairs(indicator_statements(*tables, **by), **by).iloc[0]
+    by = {"by": "place_id"}
+    assert indicator_pairs(indicator_statements(*tables, **by), **by).empty
+    pair = indicator_pairs(indicator_statements(*tables)).iloc[0]
     assert (pair["a"], pair["b"]) == ("e", "w")
 
 
@@ -276,7 +283,7 @@ def test_documents_of_one_place_compare_when_asked(corpus):
 def test_ambition_from_one_deadline_to_the_next(state):
     steps = [(40, "2021-12-31"), (55, "2025-12-31"), (50, "2022-06-30")]
     frame = ambition_per_year(state([{"value": v, "deadline": d} for v, d in steps], [{}]))
-    assert frame["place_id"].tolist() == ["east", "east"]
+    assert frame["document_id"].tolist() == ["e", "e"]
     assert frame[["value_from", "value_to"]].to_numpy().tolist() == [[40, 50], [50, 55]]
     assert frame["years"].tolist() == [0.5, 3.5]
     assert frame["per_year"].tolist() == pytest.approx([20, 5 / 3.5])

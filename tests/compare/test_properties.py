@@ -11,37 +11,58 @@ import pyarrow as pa
 import pytest
 
 from policytasks import compare
-from policytasks.compare import intervals, theme_profiles
+from policytasks.compare import chance, intervals
 
-TABLES = ("tasks", "themes", "targets", "responsibilities", "documents")
-FUNCTIONS = [name for name in compare.__all__ if name.islower()]
+TABLES = ("tasks", "themes", "targets", "responsibilities", "documents", "clauses")
+# What takes something else than tables, and is tested beside its own.
+OF_OTHER_THINGS = {
+    "align_units",
+    "citation_graph",
+    "commitment_cases",
+    "graded_differences",
+    "lead_changes",
+    "plan_cards",
+    "target_cases",
+    "target_changes",
+    "theme_agreement",
+    "theme_cases",
+    "with_hand_codes",
+}
+FUNCTIONS = [name for name in compare.__all__ if name.islower() and name not in OF_OTHER_THINGS]
 
 # Those whose rows are statistics of another kind, or single statements.
 WITHOUT_SHARE = {
     "agencies_per_task",
     "ambition_per_year",
+    "assignment_forms",
+    "commitment_chain",
+    "commitment_patterns",
     "deadline_calendar",
     "distinctive_themes",
     "indicator_pairs",
     "indicator_statements",
-    "indicator_verdicts",
-    "lead_concentration",
     "profile_distance",
-    "ranking_agreement",
+    "shared_leads",
     "side_by_side",
-    "silent_themes",
+    "target_shares",
+    "theme_directions",
+    "theme_measures",
     "theme_mentions",
-    "theme_rankings",
+    "theme_states",
 }
 
 
 def arguments(function: Callable, corpus: SimpleNamespace) -> list:
     """Return the tables that a function asks for by the names of its parameters."""
     names = list(inspect.signature(function).parameters)
-    values = vars(corpus) | {"statements": None}
+    values = vars(corpus) | {"statements": None, "chain": None}
     if "statements" in names:
         values["statements"] = compare.indicator_statements(
             corpus.tasks, corpus.targets, corpus.documents, corpus.indicators
+        )
+    if "chain" in names:
+        values["chain"] = compare.commitment_chain(
+            corpus.tasks, corpus.targets, corpus.responsibilities, corpus.clauses, corpus.documents
         )
     return [values[name] for name in names if name in values]
 
@@ -64,7 +85,7 @@ def emptied(frame: pd.DataFrame) -> pd.DataFrame:
 @pytest.fixture(autouse=True)
 def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
     """What holds here holds for any number of resamples, and few are quick."""
-    for module in (intervals, theme_profiles):
+    for module in (intervals, chance):
         monkeypatch.setattr(module, "RESAMPLES", 50)
 
 

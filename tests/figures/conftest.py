@@ -13,7 +13,7 @@ from policytasks.figures import FIGURES, Style
 
 ROOT = Path(__file__).parents[2]
 
-_TABLES = ("documents", "tasks", "themes", "targets", "responsibilities")
+_TABLES = ("documents", "tasks", "themes", "targets", "responsibilities", "clauses")
 _IDS = ("document_id", "place_id", "task_id", "parent_id", "target_id")
 _NAMES = ("place_en", "place_zh")
 

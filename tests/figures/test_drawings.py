@@ -97,9 +97,9 @@ def test_little_and_much_are_drawn_too(name, unusual):
 def test_marks_stand_at_the_values_and_lines_reach_the_limits(frames, style):
     frame = frames["theme_shares"]
     figure = FIGURES["theme_shares"].figure(frame, style)
-    for axes, place in zip(figure.axes, style.places, strict=True):
-        own = frame[frame["place_id"] == place]
-        assert style.name("place", place) in axes.get_title(loc="left")
+    for axes, place in zip(figure.axes, style.documents, strict=True):
+        own = frame[frame["document_id"] == place]
+        assert style.name("document", place) in axes.get_title(loc="left")
         assert f"{own['n'].iloc[0]}" in axes.get_title(loc="left")
         marks = np.concatenate([line.get_xdata() for line in axes.lines])
         assert sorted(marks) == pytest.approx(sorted(own["share"]))
@@ -118,21 +118,34 @@ def test_marks_stand_at_the_values_and_lines_reach_the_limits(frames, style):
         assert none == (own["count"] == 0).sum()
 
 
-def test_a_silent_place_shows_how_sure_that_is(frames, style):
-    frame = frames["theme_silence"]
-    words = repr(Picture(FIGURES["theme_silence"].figure(frame, style)))
+def test_a_silent_document_shows_how_sure_that_is(frames, style):
+    frame = frames["theme_states"]
+    words = repr(Picture(FIGURES["theme_states"].figure(frame, style)))
+    assert set(frame["state"]) > {"acts", "names", "nothing"}
     for row in frame.itertuples():
-        assert f"≤ {row.high:.0%}" in words
-        assert style.name("theme", row.theme_id) in words
+        if row.state == "nothing":
+            assert f"≤ {row.high:.0%}" in words
+        if row.state != "acts":
+            assert style.name("state", row.state) in words
+            assert style.name("theme", row.theme_id) in words
 
 
-def test_every_statement_of_an_indicator_is_written_out(frames, style):
+def test_every_statement_of_an_indicator_and_every_verdict_is_written_out(frames, style):
     frame = frames["target_indicators"]
-    words = repr(Picture(FIGURES["target_indicators"].figure(frame, style))).replace("\n", "")
+    words = repr(Picture(FIGURES["target_indicators"].figure(frame, style)))
+    words = words.replace("\n", "").replace(" ", "")
     for row in frame.itertuples():
         assert f"{row.standard_value:,g}" in words
-        assert getattr(row, style.lang) in words
-        assert style.say(row.reason, row.reason_zh).replace(" ", "") in words.replace(" ", "")
+        assert getattr(row, style.lang).replace(" ", "") in words
+        for reason in style.say(row.reasons, row.reasons_zh):
+            assert reason.replace(" ", "") in words
+
+
+def test_bars_of_the_chain_add_up_to_all_tasks(corpus, frames, style):
+    frame = frames["chain_of_commitment"]
+    figure = FIGURES["chain_of_commitment"].figure(frame, style)
+    drawn = sum(bar.get_width() for axes in figure.axes for bar in axes.patches)
+    assert drawn == (corpus.tasks["kind"] == "task").sum()
 
 
 def test_pictures_say_what_is_written_on_them(frames, style):
@@ -143,11 +156,11 @@ def test_pictures_say_what_is_written_on_them(frames, style):
 
 def test_tables_in_notebooks_are_sorted_and_show_no_ids(frames):
     spec, frame = FIGURES["theme_shares"], frames["theme_shares"]
-    table = spec.table(frame, "place_id", "share", rows=10)
+    table = spec.table(frame, "document_id", "share", rows=10)
     assert len(table) == 10
     assert "task_ids" not in table
-    assert list(table["place_id"]) == sorted(table["place_id"])
-    assert table["share"][table["place_id"] == table["place_id"][0]].is_monotonic_decreasing
+    assert list(table["document_id"]) == sorted(table["document_id"])
+    assert table["share"][table["document_id"] == table["document_id"][0]].is_monotonic_decreasing
 
 
 def test_a_theme_more_is_drawn_like_the_others(corpus, style):
@@ -161,7 +174,7 @@ def test_a_theme_more_is_drawn_like_the_others(corpus, style):
     for name, spec in FIGURES.items():
         if name.startswith("theme_") or name == "lead_themes":
             words = [
-                text.get_text() for text, _ in shown_texts(spec.draw(spec.compare(larger), style))
+                text.get_text() for text, _ in shown_texts(spec.figure(spec.compare(larger), style))
             ]
-            missing = name in ("theme_distances", "theme_silence")
+            missing = name in ("theme_distances", "theme_states", "theme_distinctive")
             assert missing or "a theme more" in words, name

@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 from policytasks.errors import PolicyTasksError
 from policytasks.figures.export import figure_bytes
 from policytasks.figures.style import (
+    COLORS,
     LANGUAGES,
-    PLACE_COLORS,
     Style,
     drawing,
     text_width,
@@ -74,13 +74,13 @@ def lab(rgb: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("vision", VISION)
 def test_places_differ_for_every_eye(vision):
-    seen = [lab(VISION[vision] @ linear(color)) for color in PLACE_COLORS]
+    seen = [lab(VISION[vision] @ linear(color)) for color in COLORS]
     closest = min(np.linalg.norm(one - other) for one, other in combinations(seen, 2))
     # A difference of 2.3 is just noticeable; small marks far apart need several times that.
     assert closest > 15
 
 
-@pytest.mark.parametrize("color", PLACE_COLORS[:4])
+@pytest.mark.parametrize("color", COLORS[:4])
 def test_first_colors_stand_out_from_white(color):
     luminance = TO_XYZ[1] @ linear(color)
     # WCAG 2.2, 1.4.11: graphical objects.
@@ -106,14 +106,17 @@ def documents(count: int) -> SimpleNamespace:
 
 def test_a_place_keeps_its_look_when_places_are_added():
     few, more = Style.of(documents(4)), Style.of(documents(40))
-    looks = [(more.color(place), more.marker(place)) for place in more.places]
-    assert looks[:4] == [(few.color(place), few.marker(place)) for place in few.places]
+    looks = [(more.color(place), more.marker(place)) for place in more.documents]
+    assert looks[:4] == [(few.color(place), few.marker(place)) for place in few.documents]
     assert len(set(looks)) == 40
 
 
 def test_a_place_without_a_name_goes_by_its_next_best():
     style = Style.of(documents(2))
-    assert [style.name("place", place) for place in style.places] == ["Place 0", "地1"]
+    assert [style.name("document", place) for place in style.documents] == [
+        "Place 0 2020",
+        "地1 2021",
+    ]
     assert style.name("agency", "市某某局") == "市某某局"
 
 

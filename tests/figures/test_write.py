@@ -15,7 +15,7 @@ from policytasks.errors import PolicyTasksError
 from policytasks.figures import FIGURES, write_figures
 from policytasks.figures.export import csv_bytes
 
-SOME = ("corpus_units", "target_calendar", "lead_concentration")
+SOME = ("corpus_units", "target_calendar", "shared_leads")
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +102,7 @@ def test_data_opens_in_a_spreadsheet_as_it_is_meant(written, frames):
     for row, plotted in zip(rows, frame.itertuples(), strict=True):
         assert row["deadline"] == plotted.deadline.date().isoformat()
         assert row["task_ids"].split() == list(plotted.task_ids)
-        assert row["place_zh"] and row["place_en"]
+        assert row["document_zh"] and row["document_en"]
         assert not row["comparator"].startswith(("=", "+", "-", "@"))
 
 

@@ -1,9 +1,10 @@
 """Comparisons across documents: tidy frames in, tidy frames out.
 
 Each function takes the tables of the data contract as pandas DataFrames, reads
-and draws nothing, and returns the ids behind every row. ``theme_shares``,
-``target_shares``, ``indicator_statements`` and ``agency_shares`` say what the
-functions of a question have in common.
+and draws nothing, and returns the ids behind every row. Documents are compared
+unless ``by="place_id"`` asks for places. ``theme_shares``, ``target_shares``,
+``indicator_statements`` and ``agency_shares`` say what the functions of a question
+have in common.
 """
 
 from __future__ import annotations
@@ -11,63 +12,90 @@ from __future__ import annotations
 from policytasks.compare.agency_shares import (
     agencies_per_task,
     agency_shares,
+    assignment_forms,
+    counties_named,
     crosswalk_effect,
-    level_shares,
     solo_and_shared,
     tasks_without_lead,
 )
-from policytasks.compare.counted_units import TASKS, UNIT_KINDS
-from policytasks.compare.indicator_statements import ambition_per_year, indicator_statements
-from policytasks.compare.indicator_verdicts import (
-    VERDICTS,
-    indicator_pairs,
-    indicator_verdicts,
-    side_by_side,
+from policytasks.compare.commitment import (
+    CHAIN,
+    commitment_chain,
+    commitment_links,
+    commitment_patterns,
 )
-from policytasks.compare.leads import (
-    handed_down_themes,
-    lead_concentration,
-    lead_support_edges,
-    lead_themes,
+from policytasks.compare.counted_units import TASKS, UNIT_KINDS
+from policytasks.compare.differences import (
+    GRADES,
+    commitment_cases,
+    graded_differences,
+    target_cases,
+    theme_cases,
+)
+from policytasks.compare.documents import plan_cards, theme_agreement
+from policytasks.compare.indicator_statements import ambition_per_year, indicator_statements
+from policytasks.compare.indicator_verdicts import VERDICTS, indicator_pairs, side_by_side
+from policytasks.compare.leads import lead_support_edges, lead_themes, shared_leads
+from policytasks.compare.lineage import (
+    CHANGES,
+    align_units,
+    citation_graph,
+    lead_changes,
+    target_changes,
 )
 from policytasks.compare.target_shares import deadline_calendar, deadline_status, target_shares
-from policytasks.compare.theme_profiles import distinctive_themes, profile_distance
-from policytasks.compare.theme_rankings import ranking_agreement, theme_rankings
-from policytasks.compare.theme_shares import (
-    silent_themes,
-    theme_co_occurrence,
-    theme_mentions,
-    theme_shares,
-)
+from policytasks.compare.theme_co_occurrence import theme_co_occurrence
+from policytasks.compare.theme_directions import theme_directions, theme_measures
+from policytasks.compare.theme_profiles import distinctive_themes, profile_distance, theme_profile
+from policytasks.compare.theme_shares import theme_mentions, theme_shares
+from policytasks.compare.theme_states import leading_themes, theme_states, with_hand_codes
 
 __all__ = [
+    "CHAIN",
+    "CHANGES",
+    "GRADES",
     "TASKS",
     "UNIT_KINDS",
     "VERDICTS",
     "agencies_per_task",
     "agency_shares",
+    "align_units",
     "ambition_per_year",
+    "assignment_forms",
+    "citation_graph",
+    "commitment_cases",
+    "commitment_chain",
+    "commitment_links",
+    "commitment_patterns",
+    "counties_named",
     "crosswalk_effect",
     "deadline_calendar",
     "deadline_status",
     "distinctive_themes",
-    "handed_down_themes",
+    "graded_differences",
     "indicator_pairs",
     "indicator_statements",
-    "indicator_verdicts",
-    "lead_concentration",
+    "lead_changes",
     "lead_support_edges",
     "lead_themes",
-    "level_shares",
+    "leading_themes",
+    "plan_cards",
     "profile_distance",
-    "ranking_agreement",
+    "shared_leads",
     "side_by_side",
-    "silent_themes",
     "solo_and_shared",
+    "target_cases",
+    "target_changes",
     "target_shares",
     "tasks_without_lead",
+    "theme_agreement",
+    "theme_cases",
     "theme_co_occurrence",
+    "theme_directions",
+    "theme_measures",
     "theme_mentions",
-    "theme_rankings",
+    "theme_profile",
     "theme_shares",
+    "theme_states",
+    "with_hand_codes",
 ]

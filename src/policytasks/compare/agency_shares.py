@@ -4,7 +4,7 @@ Every function takes the tasks and the responsibilities table and returns a tidy
 frame. Arguments that they share:
 
 ``by``
-    ``place_id`` or ``document_id``: the column that groups the units.
+    ``document_id`` or ``place_id``: the column that groups the units.
 ``kinds``
     The kinds of unit that count. An annex row counts as its body task where both
     count, so that nothing counts twice; what either names, the unit names.
@@ -31,7 +31,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from policytasks.compare.counted_units import TASKS, Units, counted_units
+from policytasks.compare.counted_units import TASKS, Units, counted_units, typed
 from policytasks.compare.intervals import SEED, bootstrap_interval
 from policytasks.compare.named_agencies import LEAD, ROLES, most_named, named_agencies, of_roles
 from policytasks.compare.tallies import SHARE, group_cells, in_order, shares, tally, tidy
@@ -39,21 +39,19 @@ from policytasks.compare.tallies import SHARE, group_cells, in_order, shares, ta
 __all__ = [
     "agencies_per_task",
     "agency_shares",
+    "assignment_forms",
+    "counties_named",
     "crosswalk_effect",
-    "level_shares",
     "solo_and_shared",
     "tasks_without_lead",
 ]
-
-_LEVELS = ("province", "prefecture", "county", "other")
-_ANY = "any"
 
 
 def agency_shares(
     tasks: pd.DataFrame,
     responsibilities: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     key: str = "agency_id",
 ) -> pd.DataFrame:
@@ -78,7 +76,7 @@ def crosswalk_effect(
     tasks: pd.DataFrame,
     responsibilities: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
 ) -> pd.DataFrame:
     """Return what each function's units would count under each name as written.
@@ -112,7 +110,7 @@ def agencies_per_task(
     tasks: pd.DataFrame,
     responsibilities: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     key: str = "agency_id",
     seed: int = SEED,
@@ -159,7 +157,7 @@ def solo_and_shared(
     tasks: pd.DataFrame,
     responsibilities: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     key: str = "agency_id",
 ) -> pd.DataFrame:
@@ -183,7 +181,7 @@ def tasks_without_lead(
     tasks: pd.DataFrame,
     responsibilities: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
 ) -> pd.DataFrame:
     """Return the share of units that name no lead, and of those that name nobody.
@@ -206,28 +204,72 @@ def tasks_without_lead(
     return tidy(frame, {by: "str", "gap": "str", **SHARE})
 
 
-def level_shares(
+def counties_named(
     tasks: pd.DataFrame,
     responsibilities: pd.DataFrame,
+    documents: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
 ) -> pd.DataFrame:
-    """Return the share of units that name agencies of each level of government.
+    """Return the share of units that name an agency of county level, role by role.
 
     Returns
     -------
     DataFrame
-        ``by``, ``level`` (province, prefecture, county, other), ``role`` (lead,
-        support, responsible, any), ``count``, ``n``, ``share``, ``low``,
-        ``high``, ``task_ids``; one row for every group, level and role.
+        ``by``, ``role`` (lead, support, responsible), ``count``, ``n``, ``share``,
+        ``low``, ``high``, ``task_ids``; three rows a group. None for documents of
+        county level: no level below theirs is in the table.
     """
-    units = counted_units(tasks, by=by, kinds=kinds)
+    levels = typed(documents["level"], "str").set_axis(typed(documents["document_id"], "str"))
+    above = tasks[~typed(tasks["document_id"], "str").map(levels).eq("county")]
+    units = counted_units(above, by=by, kinds=kinds)
     named = named_agencies(units, responsibilities, "agency")
-    rows = pd.concat([named, named.assign(role=_ANY)])
-    cells = group_cells(units, _LEVELS, (*ROLES, _ANY))
-    frame = shares(units, rows, [by, "level", "role"], cells)
-    return tidy(frame, {by: "str", "level": "str", "role": "str", **SHARE})
+    rows = named[named["level"] == "county"]
+    frame = shares(units, rows, [by, "role"], group_cells(units, ROLES))
+    return tidy(frame, {by: "str", "role": "str", **SHARE})
+
+
+def assignment_forms(tasks: pd.DataFrame, responsibilities: pd.DataFrame) -> pd.DataFrame:
+    """Return in which way each document says who does what.
+
+    A task without a name beside it is a gap only where the document names agencies
+    task by task: another may name them department by department, or not at all.
+
+    Returns
+    -------
+    DataFrame
+        ``document_id``, ``form`` (``by task``, ``by department``, ``both``, ``none``),
+        ``tasks``, ``naming`` (of these, with an agency), ``led`` (with a lead),
+        ``duties`` (units that assign work to one department), ``departments`` (that
+        these name), ``task_ids`` (of all units that name an agency). One row a
+        document.
+    """
+    units = counted_units(tasks, kinds=(*TASKS, "subtask", "duty"))
+    named = named_agencies(units, responsibilities, "agency_id")
+    records = []
+    for document in units.groups:
+        own = units.members[units.members["document_id"] == document]
+        names = named[named["document_id"] == document]
+        duties = names[names["unit_kind"] == "duty"]
+        of_tasks = names[names["unit_kind"] != "duty"]
+        forms = {(True, True): "both", (True, False): "by task", (False, True): "by department"}
+        records.append(
+            {
+                "document_id": document,
+                "form": forms.get((not of_tasks.empty, not duties.empty), "none"),
+                "tasks": own.loc[own["unit_kind"] != "duty", "unit_id"].nunique(),
+                "naming": of_tasks["unit_id"].nunique(),
+                "led": of_roles(of_tasks, LEAD)["unit_id"].nunique(),
+                "duties": (own["unit_kind"] == "duty").sum(),
+                "departments": duties["agency_id"].nunique(),
+                "task_ids": _task_ids(names),
+            }
+        )
+    columns = {"document_id": "str", "form": "str"}
+    columns |= dict.fromkeys(("tasks", "naming", "led", "duties", "departments"), "int64")
+    columns["task_ids"] = "object"
+    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
 
 
 def _task_ids(rows: pd.DataFrame) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ __all__ = ["TASKS", "UNIT_KINDS", "Units", "counted_units", "typed"]
 UNIT_KINDS = ("objective", "principle", "task", "subtask", "duty", "phase", "safeguard")
 TASKS = ("task",)
 
-_GROUPS = ("place_id", "document_id")
+_GROUPS = ("document_id", "place_id")
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Units:
         found = self.members.groupby(self.by)["unit_id"].nunique()
         return {group: int(found.get(group, 0)) for group in self.groups}
 
+    def only(self, kinds: Sequence[str]) -> Units:
+        """Return the units of some kinds, each with the annex rows that count as it."""
+        own = self.members.loc[self.members["unit_kind"].isin(kinds), "unit_id"]
+        return Units(self.by, self.groups, self.members[self.members["unit_id"].isin(own)])
+
     def rows(self, table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
         """Return the rows of another table that belong to counted units.
 
@@ -66,7 +71,7 @@ def typed(values: pd.Series, kind: str) -> pd.Series:
 
 
 def counted_units(
-    tasks: pd.DataFrame, *, by: str = "place_id", kinds: Sequence[str] = TASKS
+    tasks: pd.DataFrame, *, by: str = "document_id", kinds: Sequence[str] = TASKS
 ) -> Units:
     """Return the units of the kinds asked for, grouped by place or document.
 
@@ -105,8 +110,8 @@ def counted_units(
         {
             "task_id": typed(tasks["task_id"], "str"),
             "unit_id": typed(tasks["parent_id"], "str"),
-            by: typed(tasks[by], "str").fillna(document_ids),
             "document_id": document_ids,
+            by: typed(tasks[by], "str").fillna(document_ids),
             "unit_kind": typed(tasks["kind"], "str"),
             "characters": _characters(tasks),
         }

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
-__all__ = ["task_lengths", "unit_kinds"]
+from policytasks.compare.counted_units import typed
+from policytasks.compare.tallies import quotient, records_of, tidy
+
+__all__ = ["plan_cards", "task_lengths", "theme_agreement", "unit_kinds"]
 
 
 def unit_kinds(tasks: pd.DataFrame) -> pd.DataFrame:
@@ -43,3 +48,110 @@ def _lengths(tasks: pd.DataFrame) -> pd.DataFrame:
         kind=tasks["kind"].astype("str"),
         characters=text.str.replace(r"\s", "", regex=True).str.len(),
     )
+
+
+def plan_cards(
+    documents: pd.DataFrame, tasks: pd.DataFrame, citations: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what must be known of each document before it is compared.
+
+    Returns
+    -------
+    DataFrame
+        ``document_id``, ``level``, ``year`` (of issue), ``genre``, ``mandate``,
+        ``horizon_end``, ``reform`` (``before 2018``, ``2018 to 2023``, ``since 2023``:
+        before and after the reforms of the ministries), ``tasks``, ``median`` (length of
+        a task, characters), ``annex`` (``rows``: in the tables; ``missing``: a list is
+        announced that the source lacks; ``none``), ``cited`` (documents on which it
+        rests), ``task_ids``. One row a document.
+    """
+    lengths = task_lengths(tasks)
+    records = []
+    for row in records_of(documents):
+        own = tasks[typed(tasks["document_id"], "str") == row.document_id]
+        named = citations[typed(citations["document_id"], "str") == row.document_id]
+        length = lengths.loc[lengths["document_id"] == row.document_id, "characters"]
+        issued = None if pd.isna(row.issued) else pd.Timestamp(row.issued)
+        records.append(
+            {
+                "document_id": row.document_id,
+                "level": row.level,
+                "year": None if issued is None else issued.year,
+                "genre": row.genre,
+                "mandate": row.mandate,
+                "horizon_end": row.horizon_end,
+                "reform": _reform(issued),
+                "tasks": len(length),
+                "median": length.median(),
+                "annex": _annex(own, named),
+                "cited": int((typed(named["relation"], "str") == "basis").sum()),
+                "task_ids": tuple(typed(own["task_id"], "str")),
+            }
+        )
+    columns = {"document_id": "str", "level": "str", "year": "Int64", "genre": "str"}
+    columns |= {"mandate": "str", "horizon_end": "datetime64[s]", "reform": "str"}
+    columns |= {"tasks": "int64", "median": "float64", "annex": "str", "cited": "int64"}
+    frame = pd.DataFrame(records, columns=[*columns, "task_ids"])
+    return tidy(frame, columns | {"task_ids": "object"})
+
+
+def _reform(issued: pd.Timestamp | None) -> str | None:
+    """Return between which reforms of the State Council's ministries a day lies.
+
+    In March 2018 health insurance and eldercare work changed hands, in March 2023
+    eldercare work once more.
+    """
+    if issued is None:
+        return None
+    if issued < pd.Timestamp(2018, 3, 17):
+        return "before 2018"
+    return "2018 to 2023" if issued < pd.Timestamp(2023, 3, 10) else "since 2023"
+
+
+def _annex(units: pd.DataFrame, citations: pd.DataFrame) -> str:
+    """Return whether a list of tasks is in the tables, or announced and missing."""
+    if (typed(units["kind"], "str") == "subtask").any():
+        return "rows"
+    enclosed = citations[typed(citations["relation"], "str") == "enclosure"]
+    announced = typed(enclosed["cited_title"], "str").str.endswith(("清单", "分工", "分工表"))
+    return "missing" if announced.any() else "none"
+
+
+def theme_agreement(
+    themes: pd.DataFrame, coded: pd.DataFrame, documents: Iterable[str]
+) -> pd.DataFrame:
+    """Return how far program and coders agree on themes, document by document.
+
+    Parameters
+    ----------
+    themes
+        The themes table.
+    coded
+        ``task_id`` and ``theme_id`` of every code that coders gave.
+    documents
+        The documents that they coded.
+
+    Returns
+    -------
+    DataFrame
+        ``document_id``, ``both`` (codes that both gave), ``program``, ``hand`` (codes
+        of either), ``precision``, ``recall``, ``f1``.
+    """
+    found, given = (
+        set(zip(typed(t["task_id"], "str"), typed(t["theme_id"], "str"), strict=True))
+        for t in (themes, coded)
+    )
+    records = []
+    for document in documents:
+        one, other = (
+            {code for code in codes if code[0].rpartition(":")[0] == document}
+            for codes in (found, given)
+        )
+        both = len(one & other)
+        records.append((document, both, len(one), len(other)))
+    frame = pd.DataFrame(records, columns=["document_id", "both", "program", "hand"])
+    frame["precision"] = quotient(frame["both"], frame["program"])
+    frame["recall"] = quotient(frame["both"], frame["hand"])
+    frame["f1"] = quotient(2 * frame["both"], frame["program"] + frame["hand"])
+    columns = {"document_id": "str", **dict.fromkeys(("both", "program", "hand"), "int64")}
+    return tidy(frame, columns | dict.fromkeys(("precision", "recall", "f1"), "float64"))

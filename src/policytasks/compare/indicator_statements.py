@@ -57,7 +57,7 @@ def indicator_statements(
     documents: pd.DataFrame,
     indicators: Iterable[Indicator],
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = UNIT_KINDS,
     topics: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
@@ -85,7 +85,8 @@ def indicator_statements(
         ``by``, ``topic``, ``indicator_id``, its names ``zh`` and ``en``,
         ``document_id``, ``level``; then, as in the targets table, ``kind``,
         ``indicator``, ``comparator``, ``value``, ``value_high``, ``unit``,
-        ``scope``, ``every``, ``deadline``, ``quote`` (of the first statement);
+        ``scope``, ``every``, ``deadline``, ``base`` (of what group the share is, as
+        written), ``mode`` (reach, keep, add), ``quote`` (of the first statement);
         ``standard_value`` and ``standard_high`` in the codebook's
         ``standard_unit``; ``measure`` (share, count, density, amount); ``basis``
         (stock, new, yearly, standard); ``grows_with_place``; ``year`` (of the
@@ -111,7 +112,7 @@ def indicator_statements(
     return tidy(frame, {by: "str", **STATEMENT})
 
 
-def ambition_per_year(statements: pd.DataFrame, *, by: str = "place_id") -> pd.DataFrame:
+def ambition_per_year(statements: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
     """Return how fast a place means to move where it dates one indicator several times.
 
     Returns
@@ -228,7 +229,9 @@ def _basis(statement: Any) -> str:
     usual = statement.usual_basis
     if usual != "standard" and not pd.isna(statement.every):
         return "yearly"
-    says_added = statement.measure == "count" and _ADDED.search(statement.quote)
+    says_added = statement.mode == "add" or (
+        statement.measure == "count" and _ADDED.search(statement.quote)
+    )
     return "new" if usual == "yearly" or (usual == "stock" and says_added) else usual
 
 

@@ -6,16 +6,17 @@ Every function takes the frame of ``indicator_statements`` and returns one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations, product
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from policytasks.compare.indicator_statements import IDS, STATEMENT, distinct, ids_of
+from policytasks.compare.indicator_statements import STATEMENT, distinct, ids_of
 from policytasks.compare.tallies import records_of, tidy
 
-__all__ = ["VERDICTS", "indicator_pairs", "indicator_verdicts", "side_by_side"]
+__all__ = ["VERDICTS", "indicator_pairs", "side_by_side"]
 
 COMPARABLE = "comparable"
 CAVEAT = "comparable with a caveat"
@@ -44,6 +45,10 @@ _WORDS_ZH = {
     "yearly": "年度量",
     "standard": "标准",
     "no deadline": "无期限",
+    "all": "全部",
+    "reach": "达到",
+    "keep": "保持",
+    "add": "新增",
 }
 
 _JUDGED = {
@@ -55,7 +60,16 @@ _JUDGED = {
 }
 
 # What a pair shows of each of its statements.
-_SIDE = ("indicator_id", "comparator", "standard_value", "standard_unit", "scope", "year")
+_SIDE = (
+    "indicator_id",
+    "comparator",
+    "standard_value",
+    "standard_unit",
+    "scope",
+    "base",
+    "mode",
+    "year",
+)
 
 
 class _Ground(NamedTuple):
@@ -67,40 +81,43 @@ class _Ground(NamedTuple):
     zh: str
 
 
+# Words before a group that leave it whole.
+_EVERYWHERE = re.compile(r"^(?:全[省市县区]|所有的?|全部|各类|各|本[省市县区])+")
+_ALL = "all"
 _ALIKE = ("same scope, measure, level and year", "范围、口径、层级、年份相同")
-_ALONE = _Ground("alone", True, "stated by one place only", "仅一地提出")
 
 
-def indicator_pairs(statements: pd.DataFrame, *, by: str = "place_id") -> pd.DataFrame:
-    """Return, for each two places that state an indicator, whether their values compare.
+def indicator_pairs(statements: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
+    """Return, for each two documents that state an indicator, whether their values compare.
 
-    A place may state several values. Of all the pairs that two places could form,
-    the one with the fewest grounds against it counts, then the one closest in time,
-    then the latest.
+    A document may state several values. Each of them is held against the other's
+    nearest in time; the gravest of these verdicts is that of the two documents.
 
     Returns
     -------
     DataFrame
-        ``topic``, ``a`` and ``b`` (the two groups); of each of their statements
+        ``topic``, ``a`` and ``b`` (the two groups); of the two statements judged
         ``indicator_id``, ``comparator``, ``standard_value``, ``standard_unit``,
-        ``scope`` and ``year``, with ``_a`` or ``_b`` at the end; ``verdict`` (a
-        key of ``VERDICTS``), ``verdict_zh``, ``grounds`` (tuple of ``part``,
-        ``scope``, ``measure``, ``indicator``, ``basis``, ``level``, ``size``,
-        ``year``; empty where the two compare), ``reason`` and ``reason_zh`` (the
-        same in words), ``task_ids``, ``target_ids``.
+        ``scope``, ``base``, ``mode`` and ``year``, with ``_a`` or ``_b`` at the end;
+        ``verdict`` (a key of ``VERDICTS``), ``verdict_zh``, ``grounds`` (tuple of
+        ``part``, ``scope``, ``measure``, ``indicator``, ``base``, ``basis``, ``mode``,
+        ``level``, ``size``, ``year``; empty where the two compare), ``reason`` and
+        ``reason_zh`` (the same in words), ``task_ids``, ``target_ids``.
 
     Notes
     -----
-    Not comparable are: a named part of a place and anything else; a count for the
-    whole and one for each county; different levels of government where values
-    grow with the place. A caveat are: any other difference of scope, a share
-    against a count, another indicator of the topic, stock against new, different
-    levels, one level but values that grow with the place, different years, and no
-    deadline on one side or both.
+    Not comparable are: a named part of a place and anything else; a count against
+    a share, or any other two measures; shares of different groups; what is there
+    against what is to be added; a count for the whole and one for each county;
+    different levels of government where values grow with the place. A caveat are:
+    any other difference of scope or basis, another indicator of the topic, to reach
+    against to keep, different levels, one level but values that grow with the place,
+    different years, and no deadline on one side or both.
     """
     records = []
     for topic, of_group in _of_topics(statements, by).items():
-        for a, b, one, other in _nearest(of_group):
+        for (a, by_a), (b, by_b) in combinations(of_group.items(), 2):
+            one, other = max(_nearest(by_a, by_b), key=lambda pair: _gravity(*pair))
             sides = {f"{name}_a": getattr(one, name) for name in _SIDE}
             sides |= {f"{name}_b": getattr(other, name) for name in _SIDE}
             judged = _judged(_grounds(one, other)) | ids_of([one, other])
@@ -112,68 +129,38 @@ def indicator_pairs(statements: pd.DataFrame, *, by: str = "place_id") -> pd.Dat
     return tidy(pd.DataFrame(records, columns=list(columns)), columns)
 
 
-def indicator_verdicts(
-    statements: pd.DataFrame, *, by: str = "place_id", also: Sequence[str] = ()
-) -> pd.DataFrame:
-    """Return one verdict for each indicator that at least two places state.
-
-    It holds for all of them together: the gravest of those over each two.
-
-    Parameters
-    ----------
-    also
-        Topics to show although one place alone states them.
-
-    Returns
-    -------
-    DataFrame
-        ``topic``, ``indicator_ids`` and ``groups`` (tuples: the indicators and
-        the places or documents that state them), ``verdict``, ``verdict_zh``,
-        ``grounds``, ``reason``, ``reason_zh`` (of ``indicator_verdicts``, all pairs
-        taken together; of a single place, the ground ``alone``), ``note`` and
-        ``note_zh`` (what the codebook says of comparability), ``task_ids``,
-        ``target_ids`` (of all statements).
-    """
-    records = []
-    for topic, of_group in _of_topics(statements, by).items():
-        if len(of_group) < 2 and topic not in also:
-            continue
-        stated = list(chain.from_iterable(of_group.values()))
-        pairs = _nearest(of_group)
-        grounds = chain.from_iterable(_grounds(one, other) for _, _, one, other in pairs)
-        record = {
-            "topic": topic,
-            "indicator_ids": distinct(row.indicator_id for row in stated),
-            "groups": tuple(of_group),
-            **_judged(grounds if len(of_group) > 1 else [_ALONE]),
-            "note": " ".join(distinct(row.note for row in stated)),
-            "note_zh": "".join(distinct(row.note_zh for row in stated)),
-        }
-        records.append(record | ids_of(stated))
-    columns = {"topic": "str", "indicator_ids": "object", "groups": "object", **_JUDGED}
-    columns |= {"note": "str", "note_zh": "str", **dict.fromkeys(IDS, "object")}
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
-
-
 def side_by_side(
-    statements: pd.DataFrame, *, by: str = "place_id", also: Sequence[str] = ()
+    statements: pd.DataFrame, *, by: str = "document_id", also: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return the statements of indicators that two places state, with the verdict.
+    """Return the statements of indicators that two documents state, with the verdicts.
 
     Parameters
     ----------
     also
-        Topics to show although one place alone states them.
+        Topics to show although one document alone states them.
 
     Returns
     -------
     DataFrame
-        The columns of ``indicator_statements``, and ``verdict``, ``verdict_zh``,
-        ``grounds``, ``reason``, ``reason_zh`` of ``indicator_verdicts``.
+        The columns of ``indicator_statements``, and of the document's pairs in
+        ``indicator_pairs`` the tuples ``others`` (the other documents that state
+        it), ``verdicts``, ``reasons`` and ``reasons_zh``, empty for what one
+        document alone states.
     """
-    verdicts = indicator_verdicts(statements, by=by, also=also)
-    frame = statements.merge(verdicts[["topic", *_JUDGED]], on="topic")
-    return tidy(frame, {by: "str", **STATEMENT, **_JUDGED})
+    pairs = indicator_pairs(statements, by=by)
+    told: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for row in records_of(pairs):
+        said = (row.verdict, row.reason, row.reason_zh)
+        told.setdefault((row.topic, row.a), []).append((row.b, *said))
+        told.setdefault((row.topic, row.b), []).append((row.a, *said))
+    shown = statements[statements["topic"].isin({*pairs["topic"], *also})]
+    own = [told.get(key, []) for key in zip(shown["topic"], shown[by], strict=True)]
+    names = ("others", "verdicts", "reasons", "reasons_zh")
+    columns = {
+        name: pd.Series([tuple(each[at] for each in of) for of in own], shown.index, dtype="object")
+        for at, name in enumerate(names)
+    }
+    return tidy(shown.assign(**columns), {by: "str", **STATEMENT, **dict.fromkeys(names, "object")})
 
 
 def _of_topics(statements: pd.DataFrame, by: str) -> dict[str, dict[str, list[Any]]]:
@@ -185,22 +172,23 @@ def _of_topics(statements: pd.DataFrame, by: str) -> dict[str, dict[str, list[An
     return of_topics
 
 
-def _nearest(of_group: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, str, Any, Any]]:
-    """Yield each two groups and the pair of their statements that compares best."""
-    for (a, by_a), (b, by_b) in combinations(of_group.items(), 2):
-        yield a, b, *min(product(by_a, by_b), key=lambda pair: _apart(*pair))
+def _nearest(stated: Sequence[Any], others: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Return each statement of either side with the nearest in time of the other."""
+    pairs = [(one, min(others, key=lambda other: _years_apart(one, other))) for one in stated]
+    pairs += [(min(stated, key=lambda one: _years_apart(one, other)), other) for other in others]
+    return pairs
 
 
-def _apart(one: Any, other: Any) -> tuple[int, int, int, int]:
-    """Return how far two statements are from comparing: bars, grounds, years, age."""
+def _years_apart(one: Any, other: Any) -> tuple[bool, float]:
+    """Return how far two statements are in time, those of one indicator first."""
+    years = [0 if pd.isna(stated.year) else stated.year for stated in (one, other)]
+    return one.indicator_id != other.indicator_id, abs(years[0] - years[1])
+
+
+def _gravity(one: Any, other: Any) -> tuple[int, int]:
+    """Return how much stands against comparing two statements."""
     grounds = list(_grounds(one, other))
-    years = [year for year in (one.year, other.year) if not pd.isna(year)]
-    return (
-        sum(ground.bars for ground in grounds),
-        len(grounds),
-        max(years) - min(years) if years else 0,
-        -max(years, default=0),
-    )
+    return sum(ground.bars for ground in grounds), len(grounds)
 
 
 def _grounds(one: Any, other: Any) -> Iterator[_Ground]:
@@ -211,12 +199,18 @@ def _grounds(one: Any, other: Any) -> Iterator[_Ground]:
         part = not {one.scope, other.scope} <= set(_SCOPES_ZH)
         yield _against("part" if part else "scope", part or counts, one.scope, other.scope)
     if one.measure != other.measure:
-        yield _against("measure", False, one.measure, other.measure)
+        yield _against("measure", True, one.measure, other.measure)
     elif one.indicator_id != other.indicator_id:
         en, zh = f"{one.en} against {other.en}", f"{one.zh}对{other.zh}"
         yield _Ground("indicator", False, en, zh)
+    if _base(one) != _base(other):
+        yield _against("base", True, _base(one) or _ALL, _base(other) or _ALL)
     if one.basis != other.basis:
-        yield _against("basis", False, one.basis, other.basis)
+        yield _against(
+            "basis", {one.basis, other.basis} == {"stock", "new"}, one.basis, other.basis
+        )
+    elif "keep" in (one.mode, other.mode) and one.mode != other.mode:
+        yield _against("mode", False, _mode(one), _mode(other))
     if one.level != other.level and not (pd.isna(one.level) or pd.isna(other.level)):
         yield _against("level", grow, one.level, other.level)
     elif grow:
@@ -226,6 +220,21 @@ def _grounds(one: Any, other: Any) -> Iterator[_Ground]:
         yield _against("year", False, *years)
     elif years[0] == "no deadline":
         yield _Ground("year", False, "no deadline on either side", "双方均无期限")
+
+
+def _base(statement: Any) -> str:
+    """Return the group of which a share is taken, without words that narrow nothing.
+
+    全市养老机构 and 所有养老机构 are one; so is a base that the indicator's name says.
+    """
+    if statement.measure != "share" or pd.isna(statement.base):
+        return ""
+    base = _EVERYWHERE.sub("", statement.base)
+    return "" if base in statement.zh else base
+
+
+def _mode(statement: Any) -> str:
+    return "reach" if pd.isna(statement.mode) else statement.mode
 
 
 def _against(ground_id: str, bars: bool, one: str, other: str) -> _Ground:

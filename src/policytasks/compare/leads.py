@@ -6,72 +6,69 @@ Arguments and columns as in ``agency_shares``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from policytasks.compare.chance import holm, stratified_p
 from policytasks.compare.counted_units import TASKS, counted_units
-from policytasks.compare.intervals import SEED, bootstrap_interval
-from policytasks.compare.named_agencies import LEAD, ROLES, divided_by, named_agencies, of_roles
-from policytasks.compare.tallies import SHARE, Floats, divided, in_order, tally, tidy
+from policytasks.compare.named_agencies import LEAD, divided_by, named_agencies, of_roles
+from policytasks.compare.tallies import SHARE, in_order, quotient, records_of, tally, tidy
 
-__all__ = ["handed_down_themes", "lead_concentration", "lead_support_edges", "lead_themes"]
+__all__ = ["lead_support_edges", "lead_themes", "shared_leads"]
 
 
-def lead_concentration(
+def shared_leads(
     tasks: pd.DataFrame,
     responsibilities: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     key: str = "agency_id",
     roles: Sequence[str] = LEAD,
-    seed: int = SEED,
 ) -> pd.DataFrame:
-    """Return how far the lead lies with few agencies.
-
-    A unit with several leads counts for each in equal parts.
+    """Return how likely two tasks of a document are to share a lead.
 
     Returns
     -------
     DataFrame
         ``by``, ``n`` (units with a lead), ``agencies`` (that lead any),
-        ``herfindahl`` (the sum of squared shares: 1 where one agency leads all)
-        with ``low`` and ``high``, ``effective`` (its reciprocal: as many
-        agencies, were they to lead alike) with ``effective_low`` and
-        ``effective_high``, ``task_ids``. One row a group; without a unit that has
-        a lead, all statistics are missing.
+        ``probability`` (that two of these units, drawn at random, have a lead in
+        common: 1 where one agency leads all), ``lowest`` and ``highest`` (what it
+        would be without any one of the units), ``task_ids``. One row a group; the
+        probability is missing with fewer than two units that have a lead, its range
+        with fewer than three.
 
     Notes
     -----
-    Index: Hirschman (1945), National Power and the Structure of Foreign Trade;
-    Herfindahl (1950), Concentration in the Steel Industry. Effective number:
-    Laakso & Taagepera (1979), "Effective" number of parties, Comparative
-    Political Studies 12, 3-27. Interval: 95 % basic bootstrap over units on the
-    logarithm, which suits both of them (Efron 1979, Bootstrap methods, Annals of
-    Statistics 7, 1-26; Davison & Hinkley 1997, chapter 5); missing where one
-    agency leads all, or a single unit has a lead.
+    The probability is the unbiased index of Simpson (1949), Measurement of
+    diversity, Nature 163, 688, drawn without replacement; two units with several
+    leads share one if any agency leads both. The range without any one unit (the
+    jackknife of Tukey 1958, Annals of Mathematical Statistics 29, 614) says how
+    far one task carries the number; it is no interval.
     """
     units = counted_units(tasks, by=by, kinds=kinds)
     led = of_roles(named_agencies(units, responsibilities, key), roles)
     records = []
     for group in units.groups:
         own = led[led[by] == group]
-        parts = _equal_parts(own, key)
-        record = {by: group, "n": parts.shape[0], "agencies": parts.shape[1]}
-        records.append(
-            {
-                **record,
-                **_concentration(parts, seed),
-                "task_ids": tuple(dict.fromkeys(own["task_id"])),
-            }
-        )
+        leads = [set(part) for _, part in own.groupby("unit_id", sort=False)[key]]
+        record = {by: group, "n": len(leads), "agencies": own[key].nunique()}
+        without = [_sharing(leads[:at] + leads[at + 1 :]) for at in range(len(leads))]
+        record |= {"probability": _sharing(leads)}
+        record |= {"lowest": min(without, default=np.nan), "highest": max(without, default=np.nan)}
+        records.append({**record, "task_ids": tuple(dict.fromkeys(own["task_id"]))})
     columns = {by: "str", "n": "int64", "agencies": "int64"}
-    columns |= dict.fromkeys(("herfindahl", "low", "high"), "float64")
-    columns |= dict.fromkeys(("effective", "effective_low", "effective_high"), "float64")
+    columns |= dict.fromkeys(("probability", "lowest", "highest"), "float64")
     columns["task_ids"] = "object"
     return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+
+
+def _sharing(leads: Sequence[set[str]]) -> float:
+    """Return the share of pairs of sets that have a member in common."""
+    pairs = [bool(one & other) for one, other in combinations(leads, 2)]
+    return sum(pairs) / len(pairs) if pairs else np.nan
 
 
 def lead_themes(
@@ -79,20 +76,28 @@ def lead_themes(
     themes: pd.DataFrame,
     responsibilities: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     key: str = "agency_id",
     roles: Sequence[str] = LEAD,
 ) -> pd.DataFrame:
-    """Return which agencies lead which themes.
+    """Return which agencies lead which themes, and how far beyond what they lead at all.
 
     Returns
     -------
     DataFrame
         ``by``, ``theme_id``, ``key``, ``count`` (units on the theme that the
         agency leads) of ``n`` (units on the theme), ``share``, ``low``, ``high``,
-        ``task_ids``. One row for every agency that leads a unit on the theme;
-        themes in alphabetical order, agencies by falling count.
+        ``led`` (units that the agency leads in the group), ``expected`` (of the n
+        units, if the agency led as often on the theme as elsewhere), ``deviation``
+        (``count`` less ``expected``), ``p`` (exact, two-sided), ``p_holm`` (for all
+        rows of the group at once), ``task_ids``. One row for every agency that leads
+        a unit on the theme; themes in alphabetical order, agencies by falling count.
+
+    Notes
+    -----
+    An agency that leads half of all tasks leads half of any theme: only the
+    deviation says something of the theme. Test: Fisher (1935), hypergeometric.
     """
     units = counted_units(tasks, by=by, kinds=kinds)
     acting = units.rows(themes, {"theme_id": "str"})
@@ -100,15 +105,34 @@ def lead_themes(
     cell = [by, "theme_id", key]
     frame = tally(acting.merge(led[["task_id", key]], on="task_id"), cell)
     frame = divided_by(frame, tally(acting, [by, "theme_id"]))
+    all_led = tally(led, [by, key]).rename(columns={"count": "led"}).drop(columns="task_ids")
+    frame = frame.merge(all_led, on=[by, key], how="left")
+    size = frame[by].map(units.sizes).to_numpy(float)
+    frame["expected"] = quotient(frame["n"] * frame["led"], size)
+    frame["deviation"] = frame["count"] - frame["expected"]
+    frame["p"] = [
+        stratified_p(row.count, [(units.sizes[getattr(row, by)], int(row.n), int(row.led))])
+        for row in records_of(frame[[by, "count", "n", "led"]])
+    ]
+    frame["p_holm"] = np.nan
+    for group in frame[by].unique():
+        own = frame[by] == group
+        frame.loc[own, "p_holm"] = holm(frame.loc[own, "p"])
     frame = frame.sort_values(["theme_id", "count", key], ascending=[True, False, True])
-    return tidy(in_order(frame, {by: units.groups}), dict.fromkeys(cell, "str") | SHARE)
+    columns = dict.fromkeys(cell, "str") | {column: SHARE[column] for column in SHARE}
+    del columns["task_ids"]
+    columns |= {
+        "led": "int64",
+        **dict.fromkeys(("expected", "deviation", "p", "p_holm"), "float64"),
+    }
+    return tidy(in_order(frame, {by: units.groups}), columns | {"task_ids": "object"})
 
 
 def lead_support_edges(
     tasks: pd.DataFrame,
     responsibilities: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     key: str = "agency_id",
 ) -> pd.DataFrame:
@@ -132,67 +156,3 @@ def lead_support_edges(
     frame = frame.sort_values(["count", "lead", "support"], ascending=[False, True, True])
     columns = {by: "str", "lead": "str", "support": "str", **SHARE}
     return tidy(in_order(frame, {by: units.groups}), columns)
-
-
-def handed_down_themes(
-    tasks: pd.DataFrame,
-    themes: pd.DataFrame,
-    responsibilities: pd.DataFrame,
-    *,
-    by: str = "place_id",
-    kinds: Sequence[str] = TASKS,
-    roles: Sequence[str] = ROLES,
-) -> pd.DataFrame:
-    """Return what is handed down to counties, theme by theme.
-
-    Parameters
-    ----------
-    roles
-        The roles in which a county-level agency must be named.
-
-    Returns
-    -------
-    DataFrame
-        ``by``, ``theme_id``, ``count`` (units on the theme that name a
-        county-level agency) of ``n`` (units on the theme), ``share``, ``low``,
-        ``high``, ``task_ids``. One row for every theme that the group acts on, in
-        alphabetical order.
-    """
-    units = counted_units(tasks, by=by, kinds=kinds)
-    acting = units.rows(themes, {"theme_id": "str"})
-    named = of_roles(named_agencies(units, responsibilities, "agency"), roles)
-    handed = acting[acting["task_id"].isin(named.loc[named["level"] == "county", "task_id"])]
-    on_theme = tally(acting, [by, "theme_id"])
-    cells = on_theme[[by, "theme_id"]].itertuples(index=False, name=None)
-    frame = divided(tally(handed, [by, "theme_id"], list(cells)), on_theme["count"])
-    frame = in_order(frame.sort_values("theme_id"), {by: units.groups})
-    return tidy(frame, {by: "str", "theme_id": "str", **SHARE})
-
-
-def _equal_parts(led: pd.DataFrame, key: str) -> Floats:
-    """Return units by agencies: each unit's lead, in equal parts, rows adding up to 1."""
-    if led.empty:
-        return np.zeros((0, 0))
-    leads = (pd.crosstab(led["unit_id"], led[key]) > 0).to_numpy(float)
-    parts: Floats = leads / leads.sum(axis=1, keepdims=True)
-    return parts
-
-
-def _concentration(parts: Floats, seed: int) -> dict[str, Any]:
-    """Return the concentration of equal parts and its interval, nothing for no unit."""
-
-    def log_index(parts: Floats) -> Floats:
-        return np.asarray(np.log((parts.mean(axis=-2) ** 2).sum(axis=-1)), dtype=np.float64)
-
-    if len(parts) == 0:
-        return {}
-    low, high, _ = bootstrap_interval(log_index, parts, seed=seed, method="basic")
-    index, low, high = np.exp(log_index(parts)), np.exp(low), np.minimum(np.exp(high), 1)
-    return {
-        "herfindahl": index,
-        "low": low,
-        "high": high,
-        "effective": 1 / index,
-        "effective_low": 1 / high,
-        "effective_high": 1 / low,
-    }

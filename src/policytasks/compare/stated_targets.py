@@ -23,6 +23,8 @@ STATED = {
     "scope": "str",
     "every": "str",
     "deadline": "datetime64[s]",
+    "base": "str",
+    "mode": "str",
     "quote": "str",
 }
 # What two statements of one and the same commitment agree in.
@@ -35,13 +37,32 @@ def stated_targets(units: Units, targets: pd.DataFrame) -> pd.DataFrame:
     Where body and annex row of one unit both state a value, the two have the
     first one's ``target_id`` there: the first of either, the second of either.
     The annex often adds a date, so that a deadline tells only milestones apart.
+    Where an overall goal states what a unit states too (the same indicator, value
+    and date, or no date), it has that target's.
     """
     rows = units.rows(targets, {"target_id": "str", **STATED})
     rows["due"] = rows["deadline"].where(rows["kind"] == "milestone")
     value = ["unit_id", *VALUE, "due"]
     rows["occurrence"] = rows.groupby([*value, "unit_kind"], dropna=False).cumcount()
     same = rows.groupby([*value, "occurrence"], dropna=False)
-    return rows.assign(stated_as=same["target_id"].transform("first"))
+    return _with_goals(rows.assign(stated_as=same["target_id"].transform("first")))
+
+
+def _with_goals(rows: pd.DataFrame) -> pd.DataFrame:
+    """Let an overall goal that a unit states too be stated as that unit's target."""
+    is_goal = rows["unit_kind"] == "objective"
+    key = ["document_id", "indicator_id", *VALUE]
+    goals = rows[is_goal & rows["indicator_id"].notna()]
+    pairs = goals[[*key, "target_id", "deadline"]].merge(
+        rows.loc[~is_goal, [*key, "stated_as", "deadline"]], on=key, suffixes=("", "_of_unit")
+    )
+    undated = pairs["deadline"].isna() | pairs["deadline_of_unit"].isna()
+    pairs = pairs[undated | (pairs["deadline"] == pairs["deadline_of_unit"])]
+    first = pairs.drop_duplicates("target_id")
+    of_unit = dict(zip(first["target_id"], first["stated_as"], strict=True))
+    ids = zip(rows["target_id"], rows["stated_as"], strict=True)
+    stated_as = [of_unit.get(target_id, own) for target_id, own in ids]
+    return rows.assign(stated_as=pd.Series(stated_as, rows.index, dtype="str"))
 
 
 def tally_targets(

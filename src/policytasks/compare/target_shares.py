@@ -4,10 +4,12 @@ Every function takes the tasks and the targets table and returns a tidy frame.
 Arguments that they share:
 
 ``by``
-    ``place_id`` or ``document_id``: the column that groups the units.
+    ``document_id`` or ``place_id``: the column that groups the units.
 ``kinds``
-    The kinds of unit that count. An annex row counts as its body task where both
-    count, and a target that it restates counts once.
+    The kinds of unit that count, by default all: a document's targets are all it
+    commits to, in its overall goals, tasks, annex rows and safeguards. What body and
+    annex, or goals and body, both state counts once; an annex row counts as its body
+    task where both count.
 
 Columns that they share: ``count`` of ``n``, ``share`` and its Wilson 95 %
 interval ``low`` to ``high`` (Wilson 1927, Probable inference, JASA 22, 209-212),
@@ -21,7 +23,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytasks.compare.counted_units import TASKS, counted_units
+from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units
 from policytasks.compare.stated_targets import STATED, stated_targets, tally_targets
 from policytasks.compare.tallies import SHARE, divided, group_cells, in_order, shares, tidy
 
@@ -37,22 +39,32 @@ def target_shares(
     tasks: pd.DataFrame,
     targets: pd.DataFrame,
     *,
-    by: str = "place_id",
-    kinds: Sequence[str] = TASKS,
+    by: str = "document_id",
+    kinds: Sequence[str] = UNIT_KINDS,
+    carriers: Sequence[str] = TASKS,
 ) -> pd.DataFrame:
-    """Return how many targets of each kind there are, and how many units carry one.
+    """Return how many targets of each kind there are, and how many tasks carry one.
+
+    Parameters
+    ----------
+    carriers
+        The kinds of unit of which the share is taken, each with the annex rows that
+        count as it.
 
     Returns
     -------
     DataFrame
         ``by``, ``kind`` (any, quantity, norm, milestone), ``targets`` (their
-        number), ``count`` (units that carry one) of ``n`` (units), ``share``,
-        ``low``, ``high``, ``task_ids``, ``target_ids``; four rows a group.
+        number in units of all ``kinds``), ``count`` (carriers that have one) of
+        ``n`` (carriers), ``share``, ``low``, ``high``, ``task_ids``, ``target_ids``
+        (of all targets); four rows a group.
     """
     units = counted_units(tasks, by=by, kinds=kinds)
     rows = _of_any_kind(stated_targets(units, targets))
     cells = group_cells(units, (_ANY, *TARGET_KINDS))
-    frame = shares(units, rows, [by, "kind"], cells)
+    of_carriers = units.only(carriers)
+    carried = rows[rows["unit_id"].isin(of_carriers.members["unit_id"])]
+    frame = shares(of_carriers, carried, [by, "kind"], cells)
     number = tally_targets(rows, [by, "kind"], cells)
     frame = frame.assign(targets=number["count"], target_ids=number["target_ids"])
     columns = {by: "str", "kind": "str", "targets": "int64", **SHARE, "target_ids": "object"}
@@ -63,8 +75,8 @@ def deadline_status(
     tasks: pd.DataFrame,
     targets: pd.DataFrame,
     *,
-    by: str = "place_id",
-    kinds: Sequence[str] = TASKS,
+    by: str = "document_id",
+    kinds: Sequence[str] = UNIT_KINDS,
 ) -> pd.DataFrame:
     """Return how many targets have a deadline, recur without one, or have none.
 
@@ -96,8 +108,8 @@ def deadline_calendar(
     tasks: pd.DataFrame,
     targets: pd.DataFrame,
     *,
-    by: str = "place_id",
-    kinds: Sequence[str] = TASKS,
+    by: str = "document_id",
+    kinds: Sequence[str] = UNIT_KINDS,
 ) -> pd.DataFrame:
     """Return the targets with a deadline, in the order of their deadlines.
 

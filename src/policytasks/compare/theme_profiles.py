@@ -1,38 +1,78 @@
-"""What sets the theme profiles of documents apart.
+"""What sets the theme profiles of documents apart, and what chance would.
 
 Arguments and columns as in ``theme_shares``. A profile is the share of each theme
-among the codes (pairs of unit and theme) of a group's units.
+among the codes (pairs of unit and theme) of a group's units. Tests deal the units
+out at random, each with all its codes: codes of one unit come together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.spatial.distance import jensenshannon
-from scipy.stats import norm, permutation_test
+from scipy.stats import norm
 
-from policytasks.compare.counted_units import TASKS, counted_units
-from policytasks.compare.intervals import CONFIDENCE, RESAMPLES, SEED, bootstrap_interval
-from policytasks.compare.tallies import Floats, group_cells, tally, tidy
+from policytasks.compare.chance import dealt_out, holm, permutation_p
+from policytasks.compare.counted_units import TASKS, Units, counted_units
+from policytasks.compare.intervals import CONFIDENCE, SEED, Floats
+from policytasks.compare.tallies import divided, group_cells, quotient, tally, tidy
 from policytasks.compare.theme_shares import CODE, chosen_themes, matrix_of
 
-__all__ = ["distinctive_themes", "profile_distance"]
+__all__ = ["distinctive_themes", "profile_distance", "theme_profile"]
+
+
+def theme_profile(
+    tasks: pd.DataFrame,
+    themes: pd.DataFrame,
+    *,
+    by: str = "document_id",
+    kinds: Sequence[str] = TASKS,
+    theme_ids: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return each document's profile: the share of each theme among its codes.
+
+    A document that cuts its tasks long has more themes in each; the profile is
+    free of that, the share of tasks is not.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``theme_id``, ``count`` of ``n`` codes, ``share``, ``low``,
+        ``high`` (Wilson), ``mentions`` (of the theme in those units), ``single``
+        (one mention is all there is), ``task_ids``; one row for every group and
+        theme.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    rows = units.rows(themes, {"theme_id": "str", "mentions": "int64"})
+    ids = chosen_themes(themes, theme_ids)
+    rows = rows[rows["theme_id"].isin(ids)]
+    frame = tally(rows, [by, "theme_id"], group_cells(units, ids))
+    n = frame.groupby(by, sort=False)["count"].transform("sum")
+    own = rows[rows["task_id"] == rows["unit_id"]]
+    mentions = own.groupby([by, "theme_id"])["mentions"].sum()
+    keys = pd.MultiIndex.from_frame(frame[[by, "theme_id"]])
+    frame["mentions"] = mentions.reindex(keys).fillna(0).to_numpy()
+    frame["single"] = (frame["mentions"] == 1) & (frame["count"] == 1)
+    columns = {by: "str", "theme_id": "str", "count": "int64", "n": "int64"}
+    columns |= dict.fromkeys(("share", "low", "high"), "float64")
+    columns |= {"mentions": "int64", "single": "bool", "task_ids": "object"}
+    return tidy(divided(frame, n), columns)
 
 
 def distinctive_themes(
     tasks: pd.DataFrame,
     themes: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     theme_ids: Sequence[str] | None = None,
     prior_size: float | None = None,
+    seed: int = SEED,
 ) -> pd.DataFrame:
-    """Return how much more each place turns to a theme than the others together.
+    """Return how much more each document turns to a theme than the others together.
 
     Parameters
     ----------
@@ -46,9 +86,10 @@ def distinctive_themes(
         the sum of that over the themes shown), ``rest_count`` of ``rest_n`` (the same
         in all other groups), ``log_odds`` (difference of the two log-odds:
         above 0 where the group turns to the theme more), ``low`` and ``high``
-        (95 %), ``z`` (log-odds over its standard error), ``task_ids``. Missing
-        statistics where the group or the rest has no code, or where nobody acts
-        on the theme. One group alone has no rest: no rows.
+        (95 %), ``z`` (log-odds over its standard error), ``p`` (how often the
+        largest of all ``z``, sign aside, is as large by chance), ``task_ids``.
+        Missing statistics where the group or the rest has no code, or where nobody
+        acts on the theme. One group alone has no rest: no rows.
 
     Notes
     -----
@@ -56,64 +97,66 @@ def distinctive_themes(
     & Quinn (2008), Fightin' words, Political Analysis 16, 372-403. The prior is
     the profile of all groups together. The variance is the one with all four
     terms, not its approximation for rare words: themes are few and not rare.
+
+    ``p`` holds for all themes and groups at once: the null of the largest |z| of
+    Westfall & Young (1993), Resampling-Based Multiple Testing.
     """
     units = counted_units(tasks, by=by, kinds=kinds)
-    theme_ids = chosen_themes(themes, theme_ids)
-    cells = group_cells(units, theme_ids) if len(units.groups) > 1 else []
-    rows = units.rows(themes, CODE)
-    rows = rows[rows["theme_id"].isin(theme_ids)]
-    frame = _log_odds_ratio(tally(rows, [by, "theme_id"], cells), by, prior_size)
+    ids = chosen_themes(themes, theme_ids)
+    groups = list(units.groups) if len(units.groups) > 1 else []
+    codes = _codes_of_units(units, themes, ids)
+    sizes = [len(codes[group]) for group in groups]
+    weight = len(ids) if prior_size is None else prior_size
+    frame = tally(_known(units.rows(themes, CODE), ids), [by, "theme_id"], _cells(groups, ids))
+    count = frame["count"].to_numpy(float).reshape(len(groups), len(ids))
+    log_odds, error = _against_the_rest(count, weight)
+
+    z = (log_odds / error).ravel()
+    p = np.full(z.shape, np.nan)
+    if np.isfinite(z).any():
+        all_codes = np.concatenate([codes[group] for group in groups])
+        odds, errors = _against_the_rest(dealt_out(all_codes, sizes, seed=seed), weight)
+        largest = np.nanmax(np.abs(odds / errors), axis=(1, 2))
+        p = np.array(
+            [np.nan if np.isnan(each) else permutation_p(abs(each), largest) for each in z]
+        )
+    reach = float(norm.ppf((1 + CONFIDENCE) / 2)) * error.ravel()
+    rest = count.sum(axis=0) - count
+    frame = frame.assign(
+        n=np.repeat(count.sum(axis=1), len(ids)),
+        rest_count=rest.ravel(),
+        rest_n=np.repeat(rest.sum(axis=1), len(ids)),
+        log_odds=log_odds.ravel(),
+        low=log_odds.ravel() - reach,
+        high=log_odds.ravel() + reach,
+        z=z,
+        p=p,
+    )
     columns = {by: "str", "theme_id": "str"}
     columns |= dict.fromkeys(("count", "n", "rest_count", "rest_n"), "int64")
-    columns |= dict.fromkeys(("log_odds", "low", "high", "z"), "float64")
+    columns |= dict.fromkeys(("log_odds", "low", "high", "z", "p"), "float64")
     return tidy(frame, columns | {"task_ids": "object"})
-
-
-def _log_odds_ratio(frame: pd.DataFrame, by: str, prior_size: float | None) -> pd.DataFrame:
-    """Add to the counts of each group and theme how they compare with all other groups."""
-    count = frame["count"]
-    n = count.groupby(frame[by], sort=False).transform("sum")
-    total = count.groupby(frame["theme_id"], sort=False).transform("sum")
-    rest_count, rest_n = total - count, count.sum() - n
-    weight = frame["theme_id"].nunique() if prior_size is None else prior_size
-    prior = weight * total / max(count.sum(), 1)
-    log_odds, variance = _log_odds(count, n, prior, weight)
-    rest_log_odds, rest_variance = _log_odds(rest_count, rest_n, prior, weight)
-    difference, error = log_odds - rest_log_odds, np.sqrt(variance + rest_variance)
-    reach = norm.ppf((1 + CONFIDENCE) / 2) * error
-    return frame.assign(
-        n=n,
-        rest_count=rest_count,
-        rest_n=rest_n,
-        log_odds=difference,
-        low=difference - reach,
-        high=difference + reach,
-        z=difference / error,
-    )
 
 
 def profile_distance(
     tasks: pd.DataFrame,
     themes: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     seed: int = SEED,
 ) -> pd.DataFrame:
-    """Return how far apart the theme profiles of each two places are.
-
-    A profile is the share of each theme among the codes of the place's units.
+    """Return how far apart the profiles of each two documents are, and how far by chance.
 
     Returns
     -------
     DataFrame
         ``a``, ``b`` (the two groups), ``n_a``, ``n_b`` (their units that act on
-        any theme), ``distance`` (0 alike, 1 no theme in common), ``corrected``
-        (the distance less its bias), ``low``, ``high``, ``chance`` (the mean
-        distance once the units of both are dealt out at random: what units of one
-        and the same profile would show), ``task_ids``. One row a pair. Without
-        units in one of the two all of these are missing; with a single one, all
-        but the distance.
+        any theme), ``distance`` (0 alike, 1 no theme in common), ``chance_low``
+        and ``chance_high`` (between which 95 % of the distances lie once the
+        units of both are dealt out at random), ``p`` (how often these are as
+        large), ``p_holm`` (for all pairs at once), ``task_ids``. One row a pair;
+        all missing without units in one of the two.
 
     Notes
     -----
@@ -122,79 +165,86 @@ def profile_distance(
     145-151; a metric by Endres & Schindelin (2003), A new metric for probability
     distributions, ibid. 49, 1858-1860; computed by scipy.
 
-    Few units make profiles look farther apart than what they were drawn from.
-    Resampling them (Efron 1979, Bootstrap methods, Annals of Statistics 7, 1-26)
-    shows by how much: ``corrected`` takes that bias off, and the 95 % interval,
-    the basic one of Davison & Hinkley (1997, chapter 5), holds for it. It may lie
-    below ``distance``.
+    Few units make profiles look far apart although they were drawn from one:
+    only the distance beside what chance shows can be read, never the distance
+    beside 0. Permutation: Fisher (1935), The Design of Experiments.
     """
     units = counted_units(tasks, by=by, kinds=kinds)
-    theme_ids = chosen_themes(themes, None)
+    codes = _codes_of_units(units, themes, chosen_themes(themes, None))
+    codes = {group: own[own.sum(axis=1) > 0] for group, own in codes.items()}
     rows = units.rows(themes, CODE)
-    profiles = {}
-    for group in units.groups:
-        own = rows[rows[by] == group]
-        acting = own["unit_id"].unique()
-        profiles[group] = matrix_of(own.assign(task_id=own["unit_id"]), acting, theme_ids)
     pairs = [
         {
             "a": a,
             "b": b,
-            "n_a": len(profiles[a]),
-            "n_b": len(profiles[b]),
-            **_distance(profiles[a], profiles[b], seed),
+            "n_a": len(codes[a]),
+            "n_b": len(codes[b]),
+            **_distance(codes[a], codes[b], seed),
             "task_ids": tuple(rows.loc[rows[by].isin([a, b]), "task_id"].unique()),
         }
         for a, b in combinations(units.groups, 2)
     ]
     columns = {"a": "str", "b": "str", "n_a": "int64", "n_b": "int64"}
-    columns |= dict.fromkeys(("distance", "corrected", "low", "high", "chance"), "float64")
+    columns |= dict.fromkeys(("distance", "chance_low", "chance_high", "p", "p_holm"), "float64")
     columns["task_ids"] = "object"
-    return tidy(pd.DataFrame(pairs, columns=list(columns)), columns)
+    frame = pd.DataFrame(pairs, columns=list(columns))
+    return tidy(frame.assign(p_holm=holm(frame["p"].astype("float64"))), columns)
 
 
-def _log_odds(
-    count: pd.Series, n: pd.Series, prior: pd.Series, weight: float
-) -> tuple[Floats, Floats]:
+def _known(rows: pd.DataFrame, theme_ids: Sequence[str]) -> pd.DataFrame:
+    return rows[rows["theme_id"].isin(theme_ids)]
+
+
+def _cells(groups: Sequence[str], theme_ids: Sequence[str]) -> list[tuple[str, ...]]:
+    return [(group, theme) for group in groups for theme in theme_ids]
+
+
+def _codes_of_units(
+    units: Units, themes: pd.DataFrame, theme_ids: Sequence[str]
+) -> dict[str, Floats]:
+    """Return units by themes for each group: 1 where the unit acts on the theme."""
+    rows = units.rows(themes, CODE)
+    as_units = rows.assign(task_id=rows["unit_id"])
+    members = units.members.drop_duplicates("unit_id")
+    return {
+        group: matrix_of(as_units, members.loc[members[units.by] == group, "unit_id"], theme_ids)
+        for group in units.groups
+    }
+
+
+def _against_the_rest(count: Floats, weight: float) -> tuple[Floats, Floats]:
+    """Return the log-odds of each count less those of all other groups, and its error."""
+    total = count.sum(axis=-2, keepdims=True)
+    prior = quotient(weight * total, total.sum(axis=-1, keepdims=True) + np.zeros(total.shape))
+    log_odds, variance = _log_odds(count, prior, weight)
+    rest_log_odds, rest_variance = _log_odds(total - count, prior, weight)
+    return log_odds - rest_log_odds, np.sqrt(variance + rest_variance)
+
+
+def _log_odds(count: Floats, prior: Floats, weight: float) -> tuple[Floats, Floats]:
     """Return the log-odds of counts under a Dirichlet prior, and their variance."""
-    inside = (count + prior).to_numpy(float)
-    outside = (n + weight).to_numpy(float) - inside
-    defined = (n.to_numpy() > 0) & (prior.to_numpy() > 0) & (outside > 0)
+    n = count.sum(axis=-1, keepdims=True)
+    inside = count + prior
+    outside = n + weight - inside
+    defined = (n > 0) & (prior > 0) & (outside > 0)
     inside, outside = np.where(defined, inside, np.nan), np.where(defined, outside, np.nan)
     return np.log(inside / outside), 1 / inside + 1 / outside
 
 
-def _distance(a: Floats, b: Floats, seed: int) -> dict[str, Any]:
-    """Return the distance of two groups' profiles, its interval and that of chance."""
-
-    def distance(a: Floats, b: Floats) -> Floats:
-        return np.asarray(
-            jensenshannon(a.sum(axis=-2), b.sum(axis=-2), base=2, axis=-1), dtype=np.float64
-        )
-
+def _distance(a: Floats, b: Floats, seed: int) -> dict[str, float]:
+    """Return the distance of two groups' profiles, and what chance would show."""
     if min(len(a), len(b)) == 0:
         return {}
-    found = distance(a, b)
-    low, high, mean = bootstrap_interval(distance, a, b, seed=seed, method="basic")
+
+    sums = np.stack([a.sum(axis=0), b.sum(axis=0)])
+    dealt = dealt_out(np.concatenate([a, b]), (len(a), len(b)), seed=seed)
+    found = float(jensenshannon(sums[0], sums[1], base=2))
+    null = np.asarray(jensenshannon(dealt[:, 0], dealt[:, 1], base=2, axis=-1))
+    edge = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(null, [edge, 1 - edge])
     return {
         "distance": found,
-        "corrected": np.clip(2 * found - mean, 0, 1),
-        "low": np.clip(low, 0, 1),
-        "high": np.clip(high, 0, 1),
-        "chance": _chance(distance, a, b, seed),
+        "chance_low": float(low),
+        "chance_high": float(high),
+        "p": permutation_p(found, null),
     }
-
-
-def _chance(statistic: Callable[..., Floats], a: Floats, b: Floats, seed: int) -> float:
-    """Return the mean of a statistic once the units of both are dealt out at random."""
-    if min(len(a), len(b)) < 2:
-        return np.nan
-    units = np.concatenate([a, b])
-    dealt = permutation_test(
-        (np.arange(len(a)), np.arange(len(a), len(units))),
-        lambda one, other, axis: statistic(units[one], units[other]),
-        n_resamples=RESAMPLES,
-        vectorized=True,
-        rng=np.random.default_rng(seed),
-    )
-    return float(dealt.null_distribution.mean())

@@ -1,10 +1,10 @@
-"""Which themes a document acts on, how strongly, and on which it is silent.
+"""Which themes a document acts on, and how strongly.
 
 Every function takes the tasks and the themes table and returns a tidy frame.
 Arguments that they share:
 
 ``by``
-    ``place_id`` or ``document_id``: the column that groups the units.
+    ``document_id`` or ``place_id``: the column that groups the units.
 ``kinds``
     The kinds of unit that count. An annex row counts as its body task where both
     count, so that nothing counts twice.
@@ -21,19 +21,17 @@ Where ``n`` is 0, share and interval are missing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import chain, combinations
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units, typed
+from policytasks.compare.counted_units import TASKS, counted_units, typed
 from policytasks.compare.intervals import SEED, bootstrap_interval
 from policytasks.compare.tallies import (
     SHARE,
     Floats,
-    divided,
     group_cells,
     quotient,
     shares,
@@ -45,8 +43,6 @@ __all__ = [
     "CODE",
     "chosen_themes",
     "matrix_of",
-    "silent_themes",
-    "theme_co_occurrence",
     "theme_mentions",
     "theme_shares",
 ]
@@ -58,7 +54,7 @@ def theme_shares(
     tasks: pd.DataFrame,
     themes: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     theme_ids: Sequence[str] | None = None,
 ) -> pd.DataFrame:
@@ -84,7 +80,7 @@ def theme_mentions(
     tasks: pd.DataFrame,
     themes: pd.DataFrame,
     *,
-    by: str = "place_id",
+    by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     theme_ids: Sequence[str] | None = None,
     seed: int = SEED,
@@ -126,103 +122,6 @@ def theme_mentions(
     return tidy(frame, columns)
 
 
-def theme_co_occurrence(
-    tasks: pd.DataFrame,
-    themes: pd.DataFrame,
-    *,
-    kinds: Sequence[str] = TASKS,
-    theme_ids: Sequence[str] | None = None,
-) -> pd.DataFrame:
-    """Return which themes travel together, over all tasks given.
-
-    Returns
-    -------
-    DataFrame
-        ``theme_a``, ``theme_b``, ``count`` (units that act on both) of ``n``
-        (units that act on either), ``share`` with ``low`` and ``high``,
-        ``count_a``, ``count_b`` (units that act on each), ``units`` (all of
-        them), ``expected`` (units that would act on both if the two had nothing
-        to do with each other), ``task_ids`` (those that act on both). One row a
-        pair of themes.
-
-    Notes
-    -----
-    The share is the coefficient of Jaccard (1912), The distribution of the flora
-    in the alpine zone, New Phytologist 11, 37-50; its interval is Wilson's
-    (1927).
-    """
-    units = counted_units(tasks, kinds=kinds)
-    total = sum(units.sizes.values())
-    acting: dict[str, dict[str, set[str]]] = {id: {} for id in chosen_themes(themes, theme_ids)}
-    rows = units.rows(themes, CODE)
-    for theme_id, unit_id, task_id in zip(
-        rows["theme_id"], rows["unit_id"], rows["task_id"], strict=True
-    ):
-        if theme_id in acting:
-            acting[theme_id].setdefault(unit_id, set()).add(task_id)
-    place = {task_id: number for number, task_id in enumerate(units.members["task_id"])}
-    pairs = []
-    for (theme_a, a), (theme_b, b) in combinations(acting.items(), 2):
-        both = a.keys() & b.keys()
-        task_ids = set().union(*(a[unit] | b[unit] for unit in both))
-        pairs.append(
-            {
-                "theme_a": theme_a,
-                "theme_b": theme_b,
-                "count": len(both),
-                "either": len(a.keys() | b.keys()),
-                "count_a": len(a),
-                "count_b": len(b),
-                "units": total,
-                "expected": len(a) * len(b) / total if total else np.nan,
-                "task_ids": tuple(sorted(task_ids, key=place.__getitem__)),
-            }
-        )
-    columns = {"theme_a": "str", "theme_b": "str", **SHARE}
-    del columns["task_ids"]
-    columns |= dict.fromkeys(("count_a", "count_b", "units"), "int64")
-    columns |= {"expected": "float64", "task_ids": "object"}
-    frame = pd.DataFrame(pairs, columns=["either", *columns])
-    return tidy(divided(frame, frame["either"]), columns)
-
-
-def silent_themes(
-    tasks: pd.DataFrame,
-    themes: pd.DataFrame,
-    *,
-    by: str = "place_id",
-    kinds: Sequence[str] = UNIT_KINDS,
-    theme_ids: Sequence[str] | None = None,
-) -> pd.DataFrame:
-    """Return the themes on which no unit of a place acts.
-
-    All kinds of unit count by default: a place that names a theme as its
-    objective is not silent on it.
-
-    Returns
-    -------
-    DataFrame
-        ``by``, ``theme_id``, ``n`` (units that could have), ``high`` (the largest
-        share of acting units that none among ``n`` leaves plausible: Wilson's
-        upper 95 % limit), ``elsewhere`` (tuple of the groups that do act on it),
-        ``task_ids`` (empty), ``elsewhere_task_ids``. One row for every silence;
-        a theme that nobody acts on shows if ``theme_ids`` names it.
-    """
-    frame = theme_shares(tasks, themes, by=by, kinds=kinds, theme_ids=theme_ids)
-    silent = frame[frame["count"] == 0].reset_index(drop=True)
-    acting = frame[frame["count"] > 0]
-    elsewhere = [acting[acting["theme_id"] == theme] for theme in silent["theme_id"]]
-    silent = silent.assign(
-        elsewhere=_objects(tuple(others[by]) for others in elsewhere),
-        elsewhere_task_ids=_objects(
-            tuple(chain.from_iterable(others["task_ids"])) for others in elsewhere
-        ),
-    )
-    columns = {by: "str", "theme_id": "str", "n": "int64", "high": "float64"}
-    columns |= dict.fromkeys(("elsewhere", "task_ids", "elsewhere_task_ids"), "object")
-    return tidy(silent, columns)
-
-
 def chosen_themes(themes: pd.DataFrame, theme_ids: Sequence[str] | None) -> list[str]:
     """Return the themes to show: those asked for, or those that occur."""
     if theme_ids is None:
@@ -243,11 +142,6 @@ def matrix_of(
     known = (row >= 0) & (column >= 0)
     matrix[row[known], column[known]] = np.broadcast_to(values, row.shape)[known]
     return matrix
-
-
-def _objects(values: Iterable[tuple[str, ...]]) -> pd.Series:
-    """Return a column of tuples."""
-    return pd.Series(list(values), dtype="object")
 
 
 def _rates(mentions: Floats, characters: Floats, seed: int) -> list[tuple[float, ...]]:

@@ -49,13 +49,12 @@ def draw_task_lengths(frame: pd.DataFrame, style: Style) -> Figure:
     )
     for y, document in enumerate(documents):
         own = frame[frame["document_id"] == document]
-        place = own["place_id"].iloc[0]
         axes.plot(
             own["characters"],
             np.full(len(own), y),
             linestyle="none",
-            marker=style.marker(place),
-            color=style.color(place),
+            marker=style.marker(document),
+            color=style.color(document),
             alpha=0.55,
             clip_on=False,
         )

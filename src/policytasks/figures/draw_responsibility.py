@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from math import gcd
 
 import numpy as np
@@ -15,6 +16,7 @@ from policytasks.compare.tallies import records_of
 from policytasks.figures.panels import (
     ROW,
     Look,
+    document_titles,
     empty_note,
     interval_panels,
     label_columns,
@@ -22,7 +24,6 @@ from policytasks.figures.panels import (
     mark,
     marker_key,
     panel_grid,
-    place_titles,
     positions,
     room_for,
     tidy_axes,
@@ -34,9 +35,9 @@ __all__ = [
     "draw_agency_shares",
     "draw_crosswalk_effect",
     "draw_gaps",
-    "draw_lead_concentration",
     "draw_lead_support_network",
     "draw_lead_themes",
+    "draw_shared_leads",
     "draw_task_sharing",
     "on_circle",
 ]
@@ -47,13 +48,13 @@ _ROLES = {"lead": ("o", -0.27), "support": ("^", 0.0), "responsible": ("s", 0.27
 
 
 def draw_agency_shares(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.agency_shares`: a panel a place, a row a function.
+    """Draw `compare.agency_shares`: a panel a document, a row a function.
 
     A role that a place never gives to a function is not drawn.
     """
     agencies = list(dict.fromkeys(frame["agency_id"]))[:_AGENCIES_SHOWN]
     names = [style.name("agency", agency) for agency in agencies]
-    titles = place_titles(frame, style)
+    titles = document_titles(frame, style)
     figure, grid = panel_grid(
         len(titles),
         width=TWO_COLUMNS,
@@ -65,7 +66,9 @@ def draw_agency_shares(frame: pd.DataFrame, style: Style) -> Figure:
     )
     for axes, (place, title) in zip(grid, titles.items(), strict=True):
         own = frame[
-            (frame["place_id"] == place) & (frame["count"] > 0) & frame["agency_id"].isin(agencies)
+            (frame["document_id"] == place)
+            & (frame["count"] > 0)
+            & frame["agency_id"].isin(agencies)
         ]
         for role, (marker, offset) in _ROLES.items():
             rows = own[own["role"] == role]
@@ -88,28 +91,33 @@ def draw_agency_shares(frame: pd.DataFrame, style: Style) -> Figure:
     return figure
 
 
-def draw_lead_concentration(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.lead_concentration` for each set of ``roles``."""
-    return interval_panels(
-        frame.assign(low=frame["effective_low"], high=frame["effective_high"], count=frame["n"]),
-        style,
-        panel_by="roles",
-        panels=style.names["roles"],
-        row_by="place_id",
-        rows={place: style.name("place", place) for place in style.places},
-        value="effective",
+def draw_shared_leads(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.shared_leads`: one row a document, the range without any one task."""
+    titles = document_titles(frame, style)
+    figure, (axes,) = panel_grid(
+        1,
         width=COLUMN,
-        across=2,
-        beside="n",
-        reference=1,
-        xlabel=style.say("Effective number", "有效数目"),
-        empty=style.say("nobody leads", "无牵头"),
+        height=ROW * 1.2 * max(len(titles), 2),
+        left=room_for(titles.values()),
+        title=2,
     )
+    own = frame.assign(low=frame["lowest"], high=frame["highest"], count=frame["n"])
+    for y, document in enumerate(titles):
+        row = own[own["document_id"] == document]
+        look = {"color": style.color(document), "marker": style.marker(document)}
+        mark(axes, row, [y] * len(row), value="probability", **look)
+        if row["probability"].isna().all():
+            axes.text(0.02, y, style.say("no lead named", "未列牵头"), va="center", color=MUTED)
+    label_rows([axes], list(titles.values()))
+    axes.set_xlim(0, 1)
+    axes.set_xlabel(style.say("Probability of a common lead", "两项任务同一牵头的概率"))
+    tidy_axes(axes)
+    return figure
 
 
 def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
     """Draw `compare.agencies_per_task`: mean, median and most."""
-    titles = place_titles(frame, style)
+    titles = document_titles(frame, style)
     figure, (axes,) = panel_grid(
         1,
         width=COLUMN,
@@ -123,7 +131,7 @@ def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
         "most": {"marker": "x", "color": MUTED},
     }
     for y, place in enumerate(titles):
-        own = frame[(frame["place_id"] == place) & (frame["n"] > 0)]
+        own = frame[(frame["document_id"] == place) & (frame["n"] > 0)]
         mark(
             axes,
             own,
@@ -152,33 +160,49 @@ def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
 
 def draw_task_sharing(frame: pd.DataFrame, style: Style) -> Figure:
     """Draw `compare.solo_and_shared`: a panel a way of sharing."""
-    return _shares_by_place(frame, style, panel_by="sharing")
+    return _shares_by_document(frame, style, panel_by="sharing")
 
 
 def draw_gaps(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw the shares of tasks with a ``gap``: no lead, nobody, or a county named."""
-    return _shares_by_place(frame, style, panel_by="gap")
+    """Draw the shares of tasks with a ``gap``: no lead, nobody, or a county named.
+
+    ``form`` says how each document assigns its work.
+    """
+    forms = dict(zip(frame["document_id"], frame["form"], strict=True))
+    rows = {
+        document: f"{title}{style.say(', ', '，')}{style.name('form', forms[document])}"
+        for document, title in document_titles(frame, style).items()
+        if document in forms
+    }
+    return _shares_by_document(frame, style, panel_by="gap", rows=rows, across=2)
 
 
-def _shares_by_place(frame: pd.DataFrame, style: Style, *, panel_by: str) -> Figure:
+def _shares_by_document(
+    frame: pd.DataFrame,
+    style: Style,
+    *,
+    panel_by: str,
+    rows: Mapping[str, str] | None = None,
+    across: int = 3,
+) -> Figure:
     return interval_panels(
         frame,
         style,
         panel_by=panel_by,
         panels=style.names[panel_by],
-        row_by="place_id",
-        rows=place_titles(frame, style),
+        row_by="document_id",
+        rows=document_titles(frame, style) if rows is None else rows,
         value="share",
         percent=True,
         beside="count",
-        across=3,
+        across=across,
         xlabel=style.say("Share of tasks, %", "占任务比例，%"),
         empty=style.say("no task", "无任务"),
     )
 
 
 def draw_lead_themes(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.lead_themes`: a panel a place, a disc a count."""
+    """Draw `compare.lead_themes`: a panel a document, a disc a count."""
     named = [id for id in style.names["theme"] if id in set(frame["theme_id"])]
     themes = list(dict.fromkeys([*named, *frame["theme_id"]]))
     order = frame.groupby("agency_id")["count"].sum().sort_values(ascending=False, kind="stable")
@@ -186,7 +210,7 @@ def draw_lead_themes(frame: pd.DataFrame, style: Style) -> Figure:
     names = [style.name("theme", theme) for theme in themes]
     labels = [style.name("agency", agency) for agency in agencies]
     figure, grid = panel_grid(
-        len(style.places),
+        len(style.documents),
         width=TWO_COLUMNS,
         height=0.85 * ROW * max(len(themes), 4),
         across=2,
@@ -194,16 +218,17 @@ def draw_lead_themes(frame: pd.DataFrame, style: Style) -> Figure:
         axis=room_for(labels),
         between=1,
     )
-    for axes, place in zip(grid, style.places, strict=True):
-        own = frame[(frame["place_id"] == place) & frame["agency_id"].isin(agencies)]
-        axes.set_title(style.name("place", place))
+    for axes, place in zip(grid, style.documents, strict=True):
+        own = frame[(frame["document_id"] == place) & frame["agency_id"].isin(agencies)]
+        axes.set_title(style.name("document", place))
         axes.scatter(
             positions(own["agency_id"], agencies),
             positions(own["theme_id"], themes),
             s=11 * own["count"],
             color=style.color(place),
             alpha=0.6,
-            linewidth=0,
+            linewidth=np.where(own["p_holm"] <= 0.05, 1.2, 0),
+            edgecolor=INK,
         )
         for row in records_of(own[own["count"] > 1]):
             axes.annotate(
@@ -237,7 +262,7 @@ def on_circle(frame: pd.DataFrame) -> dict[str, tuple[float, float]]:
 
 
 def draw_lead_support_network(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.lead_support_edges`: a panel a place.
+    """Draw `compare.lead_support_edges`: a panel a document.
 
     An arrow runs from the agency that leads to the one that supports; its width
     is the number of tasks.
@@ -245,12 +270,12 @@ def draw_lead_support_network(frame: pd.DataFrame, style: Style) -> Figure:
     spot = on_circle(frame)
     label = {agency: wrapped(style.name("agency", agency), 22, size=6) for agency in spot}
     figure, grid = panel_grid(
-        len(style.places), width=TWO_COLUMNS, height=90, across=2, axis=1, left=2, gap=2
+        len(style.documents), width=TWO_COLUMNS, height=90, across=2, axis=1, left=2, gap=2
     )
     most = frame["count"].max()
-    for axes, place in zip(grid, style.places, strict=True):
-        own = frame[frame["place_id"] == place]
-        axes.set_title(style.with_n(style.name("place", place), len(own)))
+    for axes, place in zip(grid, style.documents, strict=True):
+        own = frame[frame["document_id"] == place]
+        axes.set_title(style.with_n(style.name("document", place), len(own)))
         axes.set_axis_off()
         axes.set(xticks=[], yticks=[])
         for row in records_of(own):
@@ -319,7 +344,7 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
 
     A bar a function that more than one name stands for, a piece a name.
     """
-    ids = frame.groupby(["agency_id", "place_id", "agency"], sort=False)["task_ids"].agg(
+    ids = frame.groupby(["agency_id", "document_id", "agency"], sort=False)["task_ids"].agg(
         lambda parts: len(set().union(*parts))
     )
     pieces = ids.rename("tasks").reset_index()
@@ -333,7 +358,7 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
         height=1.5 * ROW * max(len(labels), 2),
         left=room_for(labels),
         title=2,
-        key=1.4 * ROW * -(-len(style.places) // _KEY_COLUMNS),
+        key=1.4 * ROW * -(-len(style.documents) // _KEY_COLUMNS),
     )
     limit = 1.3 * totals.max() if len(totals) else 1
     scale = (TWO_COLUMNS - room_for(labels) - 2) / limit
@@ -341,7 +366,11 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
         reached = 0
         beside: Counter[str] = Counter()
         for piece in records_of(pieces[pieces["agency_id"] == agency_id]):
-            look: Look = {"color": style.color(piece.place_id), "edgecolor": "white", "alpha": 0.55}
+            look: Look = {
+                "color": style.color(piece.document_id),
+                "edgecolor": "white",
+                "alpha": 0.55,
+            }
             axes.barh(y, piece.tasks, left=reached, height=0.75, **look)
             text = f"{piece.agency} {piece.tasks}"
             if text_width(text, size=6) < scale * piece.tasks - 1:
@@ -367,8 +396,8 @@ def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
     if not labels:
         empty_note(axes, style.say("every function goes by one name", "各职能均只有一个名称"))
     looks: dict[str, Look] = {
-        style.name("place", place): {"marker": "s", "color": style.color(place), "alpha": 0.55}
-        for place in style.places
+        style.name("document", place): {"marker": "s", "color": style.color(place), "alpha": 0.55}
+        for place in style.documents
     }
     marker_key(figure, looks, columns=_KEY_COLUMNS)
     return figure

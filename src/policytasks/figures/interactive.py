@@ -57,9 +57,9 @@ def calendar(frame: pd.DataFrame, style: Style) -> go.Figure:
     figure = go.Figure()
     ticks: dict[str, float] = {}
     lane = 0.0
-    for place in reversed(style.places):
-        own = dots[dots["place_id"] == place]
-        name = _escaped(style.name("place", place))
+    for place in reversed(style.documents):
+        own = dots[dots["document_id"] == place]
+        name = _escaped(style.name("document", place))
         ticks[name] = lane
         figure.add_scatter(
             x=own["deadline"]
@@ -97,7 +97,7 @@ def theme_flow(frame: pd.DataFrame, style: Style) -> go.Figure:
     figure = go.Figure()
     places = _with_rows(frame, style)
     for place in places:
-        own = frame[frame["place_id"] == place]
+        own = frame[frame["document_id"] == place]
         themes = list(dict.fromkeys(own["theme_id"]))
         agencies = list(dict.fromkeys(own["agency_id"]))
         labels = [style.name("theme", theme) for theme in themes]
@@ -137,7 +137,7 @@ def network(frame: pd.DataFrame, style: Style) -> go.Figure:
     places, traces = _with_rows(frame, style), []
     for place in places:
         before = len(figure.data)
-        own = frame[frame["place_id"] == place]
+        own = frame[frame["document_id"] == place]
         look = {"visible": place == places[0], "showlegend": False}
         _add_ties(figure, own, spot, style.color(place), look)
         _add_clauses(figure, own, spot, style, look)
@@ -182,7 +182,7 @@ def _add_clauses(
         x=[x for x, _ in thirds],
         y=[y for _, y in thirds],
         mode="markers",
-        marker={"color": style.color(own["place_id"].iloc[0]), "size": 7},
+        marker={"color": style.color(own["document_id"].iloc[0]), "size": 7},
         text=[
             f"<b>{_escaped(style.name('agency', row.lead))}</b> → "
             f"{_escaped(style.name('agency', row.support))}: {row.count}"
@@ -198,7 +198,7 @@ def _add_agencies(
     figure: go.Figure, own: pd.DataFrame, spot: _Spots, style: Style, look: Mapping[str, Any]
 ) -> None:
     """Draw the agencies with their names outside the circle, leads filled."""
-    color = style.color(own["place_id"].iloc[0])
+    color = style.color(own["document_id"].iloc[0])
     leads = set(own["lead"])
     agencies = list(dict.fromkeys([*own["lead"], *own["support"]]))
     figure.add_scatter(
@@ -230,7 +230,7 @@ def _pale(color: str) -> str:
 
 def _with_rows(frame: pd.DataFrame, style: Style) -> list[str]:
     """Return the places that have anything to show."""
-    return [place for place in style.places if (frame["place_id"] == place).any()]
+    return [place for place in style.documents if (frame["document_id"] == place).any()]
 
 
 def _buttons(style: Style, places: Sequence[str], traces: Sequence[int]) -> list[dict]:
@@ -238,7 +238,7 @@ def _buttons(style: Style, places: Sequence[str], traces: Sequence[int]) -> list
     owner = [place for place, number in zip(places, traces, strict=True) for _ in range(number)]
     buttons = [
         {
-            "label": _escaped(style.name("place", place)),
+            "label": _escaped(style.name("document", place)),
             "method": "update",
             "args": [{"visible": [other == place for other in owner]}],
         }

@@ -29,6 +29,7 @@ __all__ = [
     "ROW",
     "Look",
     "add_caption",
+    "document_titles",
     "empty_note",
     "interval_panels",
     "label_columns",
@@ -36,7 +37,6 @@ __all__ = [
     "mark",
     "marker_key",
     "panel_grid",
-    "place_titles",
     "positions",
     "room_for",
     "table_of_marks",
@@ -252,12 +252,12 @@ def mark(
         )
 
 
-def place_titles(frame: pd.DataFrame, style: Style, *, n: str = "n") -> dict[str, str]:
+def document_titles(frame: pd.DataFrame, style: Style, *, n: str = "n") -> dict[str, str]:
     """Return each place with its name and the number of units that column ``n`` gives."""
-    sizes = frame.groupby("place_id")[n].max()
+    sizes = frame.groupby("document_id")[n].max()
     return {
-        place: style.with_n(style.name("place", place), sizes.get(place, 0))
-        for place in style.places
+        place: style.with_n(style.name("document", place), sizes.get(place, 0))
+        for place in style.documents
     }
 
 
@@ -329,17 +329,18 @@ def _mark_places(
     axes: Axes, own: pd.DataFrame, style: Style, heights: np.ndarray, value: str
 ) -> None:
     """Draw the dots of a panel, each place's in its look."""
-    for place in dict.fromkeys(own["place_id"]):
-        of_place = (own["place_id"] == place).to_numpy()
+    for place in dict.fromkeys(own["document_id"]):
+        of_place = (own["document_id"] == place).to_numpy()
         look = {"color": style.color(place), "marker": style.marker(place)}
         mark(axes, own[of_place], heights[of_place], value=value, **look)
 
 
-def _numbers_beside(axes: Axes, heights: Iterable[float], numbers: Iterable[float]) -> None:
-    """Print a number at the right of each row."""
+def _numbers_beside(axes: Axes, heights: Iterable[float], numbers: Iterable[float | str]) -> None:
+    """Print a number, or a text, at the right of each row."""
     right = axes.get_yaxis_transform() + _shift(axes, x=6)
     for y, number in zip(heights, numbers, strict=True):
-        axes.text(1, y, f"{number:g}", transform=right, va="center", color=MUTED, size=6)
+        text = number if isinstance(number, str) else f"{number:g}"
+        axes.text(1, y, text, transform=right, va="center", color=MUTED, size=6)
 
 
 def table_of_marks(
@@ -361,9 +362,9 @@ def table_of_marks(
         What to say where there are no rows.
     """
     left = room_for(rows.values())
-    width = min(TWO_COLUMNS, max(COLUMN, left + 18 * len(style.places)))
-    each = (width - left - _EDGE) / max(len(style.places), 1) - 1
-    names = [wrapped(style.name("place", place), each) for place in style.places]
+    width = min(TWO_COLUMNS, max(COLUMN, left + 18 * len(style.documents)))
+    each = (width - left - _EDGE) / max(len(style.documents), 1) - 1
+    names = [wrapped(style.name("document", place), each) for place in style.documents]
     figure, (axes,) = panel_grid(
         1,
         width=width,
@@ -372,7 +373,7 @@ def table_of_marks(
         title=ROW * (1 + max(name.count("\n") + 1 for name in names)),
         axis=0,
     )
-    for x, place in enumerate(style.places):
+    for x, place in enumerate(style.documents):
         for y, row in enumerate(rows):
             text = text_of(place, row)
             if text is None:

@@ -11,15 +11,19 @@ from policytasks.codebook import Indicator, load_codebook
 from policytasks.compare.tallies import records_of
 from policytasks.corpus import Corpus
 from policytasks.reading.view import without_space
+from policytasks.reference import HandCodes
 
 __all__ = [
-    "ambition",
+    "annex_changes",
+    "commitment_chain",
+    "commitment_patterns",
+    "differences",
     "gaps",
     "indicators_side_by_side",
-    "lead_concentration",
     "lead_support_edges",
     "lead_themes",
     "theme_ids",
+    "theme_states",
 ]
 
 _ANSWERING = ("lead", "responsible")
@@ -42,31 +46,101 @@ def _statements(corpus: Corpus, indicators: Sequence[Indicator]) -> pd.DataFrame
 
 
 def indicators_side_by_side(corpus: Corpus) -> pd.DataFrame:
+    """Return the statements of indicators that two documents state, and of headlines."""
     indicators = load_codebook().indicators
     headlines = [i.topic or i.id for i in indicators if i.headline]
     return compare.side_by_side(_statements(corpus, indicators), also=headlines)
 
 
-def ambition(corpus: Corpus) -> pd.DataFrame:
-    return compare.ambition_per_year(_statements(corpus, load_codebook().indicators))
-
-
-def lead_concentration(corpus: Corpus) -> pd.DataFrame:
-    frames = [
-        compare.lead_concentration(corpus.tasks, corpus.responsibilities, roles=roles).assign(
-            roles=name
-        )
-        for name, roles in (("lead", ("lead",)), ("lead or responsible", _ANSWERING))
-    ]
-    return pd.concat(frames, ignore_index=True)
+def theme_states(corpus: Corpus) -> pd.DataFrame:
+    """Return what each document does with each theme of the codebook."""
+    return compare.theme_states(
+        corpus.tasks, corpus.themes, corpus.documents, load_codebook().themes
+    )
 
 
 def gaps(corpus: Corpus) -> pd.DataFrame:
+    """Return tasks without a lead, without anybody, and with a county, and each form."""
     missing = compare.tasks_without_lead(corpus.tasks, corpus.responsibilities)
-    levels = compare.level_shares(corpus.tasks, corpus.responsibilities)
-    county = levels[(levels["level"] == "county") & (levels["role"] == "any")]
-    county = county.rename(columns={"level": "gap"})[list(missing.columns)]
-    return pd.concat([missing, county], ignore_index=True)
+    county = compare.counties_named(corpus.tasks, corpus.responsibilities, corpus.documents)
+    county = county[county["role"].isin(["lead", "support"])]
+    county = county.assign(gap="county " + county["role"]).drop(columns="role")
+    frame = pd.concat([missing, county[list(missing.columns)]], ignore_index=True)
+    forms = compare.assignment_forms(corpus.tasks, corpus.responsibilities)
+    form = dict(zip(forms["document_id"], forms["form"], strict=True))
+    return frame.assign(form=frame["document_id"].map(form).astype("str"))
+
+
+def commitment_chain(corpus: Corpus) -> pd.DataFrame:
+    """Return for each task which links of the chain of commitment stand."""
+    return compare.commitment_chain(
+        corpus.tasks, corpus.targets, corpus.responsibilities, corpus.clauses, corpus.documents
+    )
+
+
+def differences(corpus: Corpus, hand: HandCodes) -> pd.DataFrame:
+    """Return the table of differences, with hand codes and the body alone as other readings.
+
+    Parameters
+    ----------
+    hand
+        The hand-coded themes: where they exist, they outrank the program's.
+    """
+    ids = theme_ids(corpus)
+    by_hand = compare.with_hand_codes(corpus.themes, hand.themes, hand.documents)
+    body = corpus.tasks[corpus.tasks["kind"] != "subtask"]
+    chains = [
+        compare.commitment_chain(
+            tasks, corpus.targets, corpus.responsibilities, corpus.clauses, corpus.documents
+        )
+        for tasks in (corpus.tasks, body)
+    ]
+    whole, alone = (compare.commitment_cases(chain) for chain in chains)
+    cases = [
+        compare.theme_cases(corpus.tasks, by_hand, theme_ids=ids),
+        whole,
+        compare.target_cases(corpus.tasks, corpus.targets),
+    ]
+    others = {
+        "program": compare.theme_cases(corpus.tasks, corpus.themes, theme_ids=ids),
+        "body": pd.concat([alone, compare.target_cases(body, corpus.targets)]),
+    }
+    return compare.graded_differences(
+        pd.concat(cases, ignore_index=True),
+        corpus.documents,
+        others=others,
+        directions=compare.theme_directions(corpus.tasks, by_hand, theme_ids=ids),
+    )
+
+
+def annex_changes(corpus: Corpus) -> pd.DataFrame:
+    """Return what the annex of each document keeps of its body, dates, changes or adds.
+
+    Returns
+    -------
+    DataFrame
+        ``document_id``, ``change`` (of `compare.target_changes`, or ``lead moved``),
+        ``count``; documents without an annex have no row.
+    """
+    records: list[tuple[str, str, int]] = []
+    for document, units in corpus.tasks.groupby("document_id", sort=False, observed=True):
+        body, annex = (units[units["kind"] == kind] for kind in ("task", "subtask"))
+        if annex.empty:
+            continue
+        pairs = compare.align_units(body, annex)
+        changes = compare.target_changes(
+            pairs, corpus.targets, list(body["task_id"]), list(annex["task_id"])
+        )
+        counts = changes["change"].value_counts()
+        records += [(str(document), name, int(counts.get(name, 0))) for name in compare.CHANGES]
+        moved = compare.lead_changes(pairs, corpus.responsibilities)["change"] == "moved"
+        records.append((str(document), "lead moved", int(moved.sum())))
+    return pd.DataFrame(records, columns=["document_id", "change", "count"])
+
+
+def commitment_patterns(corpus: Corpus) -> pd.DataFrame:
+    """Return how many tasks of each document have exactly which links."""
+    return compare.commitment_patterns(commitment_chain(corpus))
 
 
 def lead_themes(corpus: Corpus) -> pd.DataFrame:

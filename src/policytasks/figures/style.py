@@ -22,13 +22,13 @@ from policytasks.errors import PolicyTasksError
 from policytasks.figures.terms import TERMS
 
 __all__ = [
+    "COLORS",
     "COLUMN",
     "FONT_FILE",
     "INK",
     "LANGUAGES",
+    "MARKERS",
     "MUTED",
-    "PLACE_COLORS",
-    "PLACE_MARKERS",
     "RULE",
     "TWO_COLUMNS",
     "Style",
@@ -45,9 +45,9 @@ TWO_COLUMNS = 190
 
 # Okabe & Ito (2008), Color Universal Design, without yellow, which white paper swallows.
 # The order puts those with most contrast to white first.
-PLACE_COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-# One more marker than colours, so that the pairs repeat only after 56 places.
-PLACE_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+# One more marker than colours, so that the pairs repeat only after 56 documents.
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 
 INK = "#1A1A1A"
 MUTED = "#5F5F5F"
@@ -107,9 +107,9 @@ class Style:
     ----------
     lang
         ``en`` or ``zh``.
-    places
-        The groups that are compared, in the order of the documents table. A
-        place keeps its colour and marker in every figure.
+    documents
+        The documents that are compared, in the order of their table. A document
+        keeps its colour and marker in every figure.
     names
         What each id is called in the language, by what it is an id of: place,
         document, theme, agency, indicator, and the closed lists of ``terms``.
@@ -118,7 +118,7 @@ class Style:
     """
 
     lang: str
-    places: tuple[str, ...]
+    documents: tuple[str, ...]
     names: Mapping[str, Mapping[str, str]]
     sources: str
 
@@ -163,7 +163,7 @@ class Style:
                 documents["document_id"], place_ids, _years(documents), strict=True
             )
         }
-        return cls(lang, tuple(dict.fromkeys(place_ids)), names, _sources(documents, names, lang))
+        return cls(lang, tuple(documents["document_id"]), names, _sources(documents, names, lang))
 
     def say(self, en: str, zh: str) -> str:
         """Return the text of the two that is in the style's language."""
@@ -174,13 +174,13 @@ class Style:
         agency of no known function."""
         return self.names[kind].get(id, id)
 
-    def color(self, place: str) -> str:
-        """Return the place's colour."""
-        return PLACE_COLORS[self.places.index(place) % len(PLACE_COLORS)]
+    def color(self, document: str) -> str:
+        """Return the document's colour."""
+        return COLORS[self.documents.index(document) % len(COLORS)]
 
-    def marker(self, place: str) -> str:
-        """Return the place's marker."""
-        return PLACE_MARKERS[self.places.index(place) % len(PLACE_MARKERS)]
+    def marker(self, document: str) -> str:
+        """Return the document's marker."""
+        return MARKERS[self.documents.index(document) % len(MARKERS)]
 
     def with_n(self, label: str, n: int) -> str:
         """Return a label with a number of units; the caption says of what."""

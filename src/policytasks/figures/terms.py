@@ -41,10 +41,29 @@ TERMS = {
         "responsible": Words("Answers for, no split of roles", "负责（未分主次）"),
     },
     "measure": {
+        "codes": Words("Share of codes", "占编码比例"),
         "tasks": Words("Share of tasks", "占任务比例"),
         "characters": Words("Share of characters", "占字数比例"),
         "mentions": Words("Mentions per 1,000 characters", "每千字提及次数"),
-        "subtasks": Words("Share of annex rows", "占附件分项比例"),
+    },
+    "state": {
+        "acts": Words("Acts on it", "涉及"),
+        "names": Words("named only", "仅提及"),
+        "outside": Words("outside mandate", "主旨之外"),
+        "nothing": Words("nothing,", "未提及，"),
+    },
+    "link": {
+        "target": Words("Target", "目标"),
+        "date": Words("Date", "期限"),
+        "lead": Words("Lead", "牵头"),
+        "money": Words("Money", "资金"),
+        "check": Words("Check", "考核"),
+    },
+    "form": {
+        "by task": Words("task by task", "按任务"),
+        "by department": Words("by department", "按部门"),
+        "both": Words("by task and department", "按任务与部门"),
+        "none": Words("names nobody", "未列单位"),
     },
     "scope": {
         "whole": Words("", ""),
@@ -92,11 +111,8 @@ TERMS = {
     "gap": {
         "no_lead": Words("No lead named", "未列牵头单位"),
         "nobody": Words("No agency named", "未列责任单位"),
-        "county": Words("County level named", "列有县级单位"),
-    },
-    "roles": {
-        "lead": Words("Lead as printed", "明示牵头"),
-        "lead or responsible": Words("Lead, or answers for", "牵头或负责"),
+        "county lead": Words("County level leads", "县级牵头"),
+        "county support": Words("County level supports", "县级配合"),
     },
     "level": {
         "province": Words("Province", "省级"),

@@ -12,6 +12,7 @@ from policytasks.reading.citations import find_citations
 from policytasks.reading.frame import find_frame
 from policytasks.reading.outline import heading_rows, read_outline
 from policytasks.reading.rows import (
+    clause_rows,
     leftover_row,
     responsibility_rows,
     target_row,
@@ -61,9 +62,10 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
         targets = tuple(target_row(view, draft, codebook) for draft in drafts)
         themes = theme_rows(view, unit, codebook, in_eldercare_plan=in_eldercare_plan)
         leftovers += [leftover_row(view, len(tasks), number) for number in numbers]
+        clauses = clause_rows(view, unit, codebook)
         unread += unread_rows(view, unit, len(tasks))
-        tasks.append(task_row(view, unit, limit, agencies, targets, themes))
-        left -= 1 + len(agencies) + len(targets) + len(themes)
+        tasks.append(task_row(view, unit, limit, agencies, targets, themes, clauses))
+        left -= 1 + len(agencies) + len(targets) + len(themes) + len(clauses)
         if left < 0:
             raise _too_many_rows(source, document, tasks[-1])
     frame = find_frame(view.text, document.title, document.issued)

@@ -6,7 +6,8 @@ from datetime import date
 
 from policytasks.agencies import agency_level
 from policytasks.codebook import Codebook
-from policytasks.model import Leftover, Responsibility, Target, Task, ThemeCode
+from policytasks.model import Clause, Leftover, Responsibility, Target, Task, ThemeCode
+from policytasks.reading.clauses import find_clauses
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit, Unit
 from policytasks.reading.themes import code_themes
@@ -14,6 +15,7 @@ from policytasks.reading.view import View
 from policytasks.words.ordinals import read_ordinal
 
 __all__ = [
+    "clause_rows",
     "leftover_row",
     "responsibility_rows",
     "target_row",
@@ -48,6 +50,7 @@ def task_row(
     responsibilities: tuple[Responsibility, ...],
     targets: tuple[Target, ...],
     themes: tuple[ThemeCode, ...],
+    clauses: tuple[Clause, ...],
 ) -> Task:
     """Return a unit with all that it holds."""
     return Task(
@@ -64,6 +67,7 @@ def task_row(
         responsibilities=responsibilities,
         targets=targets,
         themes=themes,
+        clauses=clauses,
     )
 
 
@@ -124,6 +128,16 @@ def theme_rows(
         in_eldercare_plan=in_eldercare_plan,
     )
     return tuple(ThemeCode(m.theme_id, m.mentions, *view.cite(m.start, m.end)) for m in matches)
+
+
+def clause_rows(view: View, unit: Unit, codebook: Codebook) -> tuple[Clause, ...]:
+    """Return the clauses of a unit with the questions that each answers."""
+    return tuple(
+        Clause(
+            "money" in found.answers, "check" in found.answers, *view.cite(found.start, found.end)
+        )
+        for found in find_clauses(view.text, unit, codebook.questions)
+    )
 
 
 def leftover_row(view: View, task: int, number: LeftoverNumber) -> Leftover:

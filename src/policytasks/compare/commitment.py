@@ -1,0 +1,160 @@
+"""How far each task commits the government: target, date, lead, money, check.
+
+A task without a target cannot be missed, one without a date not yet, one without a
+lead by nobody; without money it costs nothing, without a check nobody looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from policytasks.compare.counted_units import TASKS, Units, counted_units, typed
+from policytasks.compare.named_agencies import LEAD, named_agencies, of_roles
+from policytasks.compare.stated_targets import stated_targets
+from policytasks.compare.tallies import SHARE, group_cells, records_of, shares, tidy
+
+__all__ = ["CHAIN", "commitment_chain", "commitment_links", "commitment_patterns"]
+
+CHAIN = ("target", "date", "lead", "money", "check")
+"""The links, in order."""
+
+_ANNEX = "subtask"
+
+
+def commitment_chain(
+    tasks: pd.DataFrame,
+    targets: pd.DataFrame,
+    responsibilities: pd.DataFrame,
+    clauses: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    by: str = "document_id",
+    kinds: Sequence[str] = TASKS,
+) -> pd.DataFrame:
+    """Return for each task which links of the chain stand, each with its clause.
+
+    What an annex row of the task adds (a date, a lead) counts for the task.
+
+    Parameters
+    ----------
+    clauses
+        The clauses table: ``money`` and ``check`` of each clause.
+    documents
+        The documents table, for the end of the plan's horizon.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``unit_id``, ``target`` (a target stands in it), ``date`` (one of its
+        targets, or the task itself, has a last day), ``lead`` (one is named),
+        ``money``, ``check``, ``links`` (how many of the five), ``horizon_end`` (by
+        which the plan ends, where its title or validity says so: no date of the
+        task's own), ``target_clause``, ``date_clause``, ``lead_clause``,
+        ``money_clause``, ``check_clause`` (the first that answers, None where none
+        does), ``task_ids``. One row a task.
+    """
+    units = counted_units(tasks, by=by, kinds=(*kinds, _ANNEX))
+    own = units.members.loc[units.members["unit_kind"].isin(kinds), "unit_id"].unique()
+    found = {
+        "target": _first(stated_targets(units, targets), "quote"),
+        "date": _dates(units, tasks, targets),
+        "lead": _first(of_roles(_quoted(units, responsibilities), LEAD), "quote"),
+        "money": _first(_answers(units, clauses, "money"), "quote"),
+        "check": _first(_answers(units, clauses, "check"), "quote"),
+    }
+    ends = _horizons(documents)
+    records = []
+    for unit_id, members in units.members.groupby("unit_id", sort=False):
+        if unit_id not in set(own):
+            continue
+        answers = {link: of_unit.get(str(unit_id)) for link, of_unit in found.items()}
+        stands = {link: answer is not None for link, answer in answers.items()}
+        record = {by: members[by].iloc[0], "unit_id": unit_id, **stands}
+        record |= {"links": sum(stands.values())}
+        record |= {"horizon_end": ends.get(members["document_id"].iloc[0], pd.NaT)}
+        record |= {f"{link}_clause": answer for link, answer in answers.items()}
+        records.append(record | {"task_ids": tuple(members["task_id"])})
+    columns = {by: "str", "unit_id": "str", **dict.fromkeys(CHAIN, "bool"), "links": "int64"}
+    columns |= {"horizon_end": "datetime64[s]"}
+    columns |= {f"{link}_clause": "str" for link in CHAIN} | {"task_ids": "object"}
+    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+
+
+def commitment_links(chain: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
+    """Return how many tasks of each document have each link, and each run of links.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``links`` (one link by its name, or the first links of the chain
+        joined by `` + ``: ``target + date``, ``target + date + lead`` …), ``count``,
+        ``n``, ``share``, ``low``, ``high``, ``task_ids``.
+    """
+    runs = [CHAIN[: length + 1] for length in range(1, len(CHAIN))]
+    wanted = {link: (link,) for link in CHAIN} | {" + ".join(run): run for run in runs}
+    members = chain.assign(task_id=chain["unit_id"])
+    units = Units(by, tuple(dict.fromkeys(chain[by])), members)
+    parts = [members[members[list(links)].all(axis=1)].assign(run=n) for n, links in wanted.items()]
+    rows = pd.concat(parts, ignore_index=True).rename(columns={"run": "chain"})
+    frame = shares(units, rows, [by, "chain"], group_cells(units, wanted))
+    frame = frame.rename(columns={"chain": "links"})
+    return tidy(frame, {by: "str", "links": "str", **SHARE})
+
+
+def commitment_patterns(chain: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
+    """Return how many tasks of each document have exactly which links.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``target``, ``date``, ``lead``, ``money``, ``check``, ``links``,
+        ``count``, ``task_ids``; the most links first. One row for every pattern that
+        a document has.
+    """
+    keys = [by, *CHAIN]
+    records = []
+    for values, own in chain.groupby(keys, sort=False):
+        pattern = dict(zip(keys, values, strict=True))
+        count = {"links": int(own["links"].iloc[0]), "count": len(own)}
+        records.append({**pattern, **count, "task_ids": tuple(own["unit_id"])})
+    columns = {by: "str", **dict.fromkeys(CHAIN, "bool"), "links": "int64", "count": "int64"}
+    columns["task_ids"] = "object"
+    frame = tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    order = ["links", *CHAIN]
+    return frame.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+
+
+def _first(rows: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return the first text of each unit's rows."""
+    first = rows.drop_duplicates("unit_id")
+    return dict(zip(first["unit_id"], first[column], strict=True))
+
+
+def _quoted(units: Units, responsibilities: pd.DataFrame) -> pd.DataFrame:
+    """Return the agencies that counted units name, with their quotes."""
+    quotes = units.rows(responsibilities, {"quote": "str"})["quote"]
+    return named_agencies(units, responsibilities, "agency_id").assign(quote=quotes)
+
+
+def _answers(units: Units, clauses: pd.DataFrame, question: str) -> pd.DataFrame:
+    """Return the clauses of counted units that answer a question."""
+    rows = units.rows(clauses, {question: "bool", "quote": "str"})
+    return rows[rows[question]]
+
+
+def _dates(units: Units, tasks: pd.DataFrame, targets: pd.DataFrame) -> dict[str, str]:
+    """Return of each unit the first target with a last day, else its own deadline as written."""
+    of_targets = _first(stated_targets(units, targets).dropna(subset="deadline"), "quote")
+    own = units.rows(tasks, {"deadline": "datetime64[s]", "deadline_text": "str"})
+    return _first(own.dropna(subset="deadline"), "deadline_text") | of_targets
+
+
+def _horizons(documents: pd.DataFrame) -> dict[str, pd.Timestamp]:
+    """Return when each document's horizon ends, where the table says so."""
+    if "horizon_end" not in documents:
+        return {}
+    of_document = documents.set_index(typed(documents["document_id"], "str"))["horizon_end"]
+    ends = typed(of_document, "datetime64[s]").dropna()
+    return {str(row.Index): row.horizon_end for row in records_of(ends.to_frame())}

@@ -1,0 +1,104 @@
+"""Whether one document says more of a theme than another, however it is counted.
+
+Arguments and columns as in ``theme_shares``. The median task is several times as
+long in one document as in another, so no single way of counting settles which of
+two says more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policytasks.compare.counted_units import counted_units
+from policytasks.compare.tallies import quotient, records_of, tidy
+from policytasks.compare.theme_profiles import theme_profile
+from policytasks.compare.theme_shares import theme_mentions, theme_shares
+
+__all__ = ["MEASURES", "theme_directions", "theme_measures"]
+
+MEASURES = ("codes", "tasks", "characters", "mentions")
+
+
+def theme_measures(
+    tasks: pd.DataFrame,
+    themes: pd.DataFrame,
+    *,
+    by: str = "document_id",
+    theme_ids: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return how much of each document is on each theme, by four measures.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``theme_id``, ``codes`` (share among the document's codes: its
+        profile), ``tasks`` (share of tasks that act on the theme), ``characters``
+        (share of the tasks' characters that stand in such tasks), ``mentions`` (per
+        1,000 characters), ``task_ids``. Missing where there is no task or code.
+    """
+    chosen: dict[str, Any] = {"by": by, "theme_ids": theme_ids}
+    by_task = theme_shares(tasks, themes, **chosen)
+    by_mention = theme_mentions(tasks, themes, **chosen)
+    lengths = counted_units(tasks, by=by).members.set_index("task_id")["characters"]
+    in_acting = [lengths.loc[list(ids)].sum() for ids in by_task["task_ids"]]
+    frame = by_task.assign(
+        codes=theme_profile(tasks, themes, **chosen)["share"],
+        tasks=by_task["share"],
+        characters=quotient(in_acting, by_mention["characters"]),
+        mentions=by_mention["per_1000"],
+    )
+    columns = {by: "str", "theme_id": "str", **dict.fromkeys(MEASURES, "float64")}
+    return tidy(frame, columns | {"task_ids": "object"})
+
+
+def theme_directions(
+    tasks: pd.DataFrame,
+    themes: pd.DataFrame,
+    *,
+    by: str = "document_id",
+    theme_ids: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return which of two documents says more of a theme, and whether all measures agree.
+
+    Returns
+    -------
+    DataFrame
+        ``a``, ``b``, ``theme_id``, ``codes``, ``tasks``, ``characters``,
+        ``mentions`` (1 where ``a`` has more by the measure, -1 where ``b`` has, 0
+        alike), ``direction`` (the same where all four agree, else 0), ``holds``
+        (whether they do; not where neither acts on the theme), ``task_ids``. One
+        row for each two groups with tasks and each theme.
+    """
+    frame = theme_measures(tasks, themes, by=by, theme_ids=theme_ids)
+    sides = {
+        group: {row.theme_id: row for row in records_of(own)}
+        for group, own in frame.dropna(subset="codes").groupby(by, sort=False)
+    }
+    records = []
+    for a, b in combinations(sides, 2):
+        for theme, one in sides[a].items():
+            other = sides[b][theme]
+            signs = {
+                name: int(np.sign(round(getattr(one, name) - getattr(other, name), 12)))
+                for name in MEASURES
+            }
+            direction = signs["codes"] if len(set(signs.values())) == 1 else 0
+            records.append(
+                {
+                    "a": a,
+                    "b": b,
+                    "theme_id": theme,
+                    **signs,
+                    "direction": direction,
+                    "holds": direction != 0,
+                    "task_ids": one.task_ids + other.task_ids,
+                }
+            )
+    columns = dict.fromkeys(("a", "b", "theme_id"), "str") | dict.fromkeys(MEASURES, "int64")
+    columns |= {"direction": "int64", "holds": "bool", "task_ids": "object"}
+    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
