@@ -20,7 +20,8 @@ from policytasks.codebook import load_codebook
 from policytasks.documents import describe
 from policytasks.importing import read_file
 from policytasks.reading import read
-from policytasks.reading.outline import Section, heading_end, read_outline
+from policytasks.reading.headings import heading_end
+from policytasks.reading.outline import Section, read_outline
 from policytasks.reading.view import View
 
 SOURCES = Path(__file__).parents[1] / "data" / "sources"

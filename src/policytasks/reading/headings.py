@@ -1,29 +1,34 @@
-"""Headings of items: the phrase that names an item, and where its text starts."""
+"""Headings: where the heading of a section ends, and which phrase of an item names it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from policytasks.model import Heading, Span
 from policytasks.reading.drafts import Stretch
-from policytasks.reading.outline import Section
+from policytasks.reading.outline import Outline, Section
 from policytasks.reading.view import Break, View
 
-__all__ = ["LONGEST_TITLE", "Layout", "item_title"]
+__all__ = ["LONGEST_TITLE", "Layout", "heading_end", "heading_rows", "item_title"]
 
-# A heading of the genre whose end the page lost (总体要求 坚持…).
-_PLAIN_HEADING = re.compile(
-    r"""
+_PLAIN = r"""
     (?:(?:总体|工作|发展|主要|基本|重点)(?:要求|目标|思路|原则|任务|举措)  # 总体要求, 主要任务
       |指导思想|保障措施|工作要求|实施步骤
       |组织(?:实施|保障)
       |(?:职责|责任|任务)分工
       |附则)
+"""
+# A heading of the genre whose end the page lost (总体要求 坚持…).
+_PLAIN_HEADING = re.compile(
+    rf"""
+    {_PLAIN}(?:[和与及、]{_PLAIN})*  # 指导思想和发展目标
     # 总体要求和…, 工作目标。 are no such heading
     (?![。:;,、和及与的])
     """,
     re.VERBOSE,
 )
+_LONGEST_HEADING = 60
 LONGEST_TITLE = 40
 _LONGEST_REMAINDER = 6
 _LONGEST_LABEL_TITLE = 16
@@ -105,3 +110,50 @@ def _line_end(view: View, begin: int, end: int) -> int:
     ):
         line = view.next_break(line, end, Break.LINE)
     return line
+
+
+def heading_end(view: View, section: Section) -> int:
+    """Return where the heading of a section that holds others ends.
+
+    A carrier's heading runs to its full stop or to the end of its line; it may
+    fill two lines when nothing else stands before the first item.
+    """
+    text = view.text
+    limit = section.children[0].start if section.children else section.end
+    plain = None if view.has_lines else _PLAIN_HEADING.match(text, section.body, limit)
+    if plain:
+        return plain.end()
+    stop = text.find("。", section.body, limit)
+    limit = stop if stop >= 0 else limit
+    if limit - section.body <= _LONGEST_HEADING and stop < 0 and section.children:
+        line = view.next_break(section.body, limit, Break.PARAGRAPH)
+    else:
+        line = view.next_break(section.body, limit, Break.LINE)
+    if line == limit and limit - section.body > _LONGEST_HEADING:
+        line = view.next_break(section.body, limit, Break.SPACE)
+    return line
+
+
+def heading_rows(outline: Outline) -> tuple[Heading, ...]:
+    """Return the headings of an outline and the heads of its annexes, as they are printed."""
+    view = outline.view
+    rows = []
+    for depth, section in outline.walk():
+        span, quote = Span(view.offset(section.start), view.offset(section.start)), ""
+        if not section.is_lost:
+            span, quote = view.cite(section.start, _end_of_words(view, section))
+        rows.append(Heading(section.style, section.number, depth, span, quote))
+    for start in outline.annexes:
+        end = view.next_break(start, len(view.text), outline.parting)
+        rows.append(Heading("annex", None, 0, *view.cite(start, end)))
+    return tuple(rows)
+
+
+def _end_of_words(view: View, section: Section) -> int:
+    """Return where the words of a heading end, of an item without heading those of its line."""
+    if section.children:
+        end = heading_end(view, section)
+        return end + 1 if view.text[end : end + 1] == "。" else max(end, section.body)
+    stop = view.text.find("。", section.body, section.end)
+    limit = section.body + _LONGEST_HEADING
+    return min(stop + 1 if stop >= 0 else limit, limit, section.end)

@@ -11,15 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from policytasks.model import Heading, Span
 from policytasks.reading.candidates import NOT_BEFORE_ORDINAL, find_boxes, find_candidates
 from policytasks.reading.sequences import Chosen, choose
 from policytasks.reading.view import Break, View
 from policytasks.words.ordinals import BOX, FIRST_OF_OUTERMOST, RANKS, Ordinal, read_ordinal
 
-__all__ = ["Outline", "Section", "heading_end", "heading_rows", "read_outline"]
+__all__ = ["Outline", "Section", "read_outline"]
 
-_LONGEST_HEADING = 60
 # The first or second, as the very first heading may be lost.
 _OUTER = f"{FIRST_OF_OUTERMOST}|二、|第二(?:部分|[章编条])"
 _FIRST_ANYWHERE = re.compile(rf"(?<![{NOT_BEFORE_ORDINAL}])(?:{FIRST_OF_OUTERMOST})")
@@ -96,31 +94,6 @@ def read_outline(view: View, table: int | None = None) -> Outline:
         end = min(end, table)
     annexes = [start for start in _annexes(view, end, parting) if start >= end]
     return Outline(view, parting, _sections(view, end, parting), end, annexes)
-
-
-def heading_rows(outline: Outline) -> tuple[Heading, ...]:
-    """Return the headings of an outline and the heads of its annexes, as they are printed."""
-    view = outline.view
-    rows = []
-    for depth, section in outline.walk():
-        span, quote = Span(view.offset(section.start), view.offset(section.start)), ""
-        if not section.is_lost:
-            span, quote = view.cite(section.start, _end_of_words(view, section))
-        rows.append(Heading(section.style, section.number, depth, span, quote))
-    for start in outline.annexes:
-        end = view.next_break(start, len(view.text), outline.parting)
-        rows.append(Heading("annex", None, 0, *view.cite(start, end)))
-    return tuple(rows)
-
-
-def _end_of_words(view: View, section: Section) -> int:
-    """Return where the words of a heading end, of an item without heading those of its line."""
-    if section.children:
-        end = heading_end(view, section)
-        return end + 1 if view.text[end : end + 1] == "。" else max(end, section.body)
-    stop = view.text.find("。", section.body, section.end)
-    limit = section.body + _LONGEST_HEADING
-    return min(stop + 1 if stop >= 0 else limit, limit, section.end)
 
 
 def _count_ordinals(view: View, kind: Break) -> int:
@@ -238,22 +211,3 @@ class _Tree:
         section = Section(style, rank, number, start, body, self._end)
         (self._open[-1].children if self._open else self.root).append(section)
         self._open.append(section)
-
-
-def heading_end(view: View, section: Section) -> int:
-    """Return where the heading of a section that holds others ends.
-
-    A carrier's heading runs to its full stop or to the end of its line; it may
-    fill two lines when nothing else stands before the first item.
-    """
-    text = view.text
-    limit = section.children[0].start if section.children else section.end
-    stop = text.find("。", section.body, limit)
-    limit = stop if stop >= 0 else limit
-    if limit - section.body <= _LONGEST_HEADING and stop < 0 and section.children:
-        line = view.next_break(section.body, limit, Break.PARAGRAPH)
-    else:
-        line = view.next_break(section.body, limit, Break.LINE)
-    if line == limit and limit - section.body > _LONGEST_HEADING:
-        line = view.next_break(section.body, limit, Break.SPACE)
-    return line

@@ -10,7 +10,8 @@ from policytasks.model import Document, Leftover, ParsedDocument, Task
 from policytasks.reading.annex import ruled_table_start
 from policytasks.reading.citations import find_citations
 from policytasks.reading.frame import find_frame
-from policytasks.reading.outline import heading_rows, read_outline
+from policytasks.reading.headings import heading_rows
+from policytasks.reading.outline import read_outline
 from policytasks.reading.rows import (
     clause_rows,
     leftover_row,

@@ -17,7 +17,7 @@ from policytasks.reading.annex.subtasks import subtasks
 from policytasks.reading.drafts import NamedAgency, Statement, Stretch, Unit
 from policytasks.reading.duties import Duties
 from policytasks.reading.endings import end_of_unit
-from policytasks.reading.headings import LONGEST_TITLE, Layout, item_title
+from policytasks.reading.headings import LONGEST_TITLE, Layout, heading_end, item_title
 from policytasks.reading.kinds import (
     frames_a_regulation,
     is_background,
@@ -26,7 +26,7 @@ from policytasks.reading.kinds import (
     opens_requirements,
 )
 from policytasks.reading.order_of_names import OrderOfNames
-from policytasks.reading.outline import Outline, Section, heading_end
+from policytasks.reading.outline import Outline, Section
 from policytasks.reading.statements import find_statements
 
 __all__ = ["read_units"]
@@ -81,8 +81,20 @@ class _Reader:
         printed = self._printed((section.start, end))
         if printed:
             above = (*above, printed)
-        for child in section.children:
-            yield from self._section(child, above, kind)
+        if kind == "duty":
+            yield from self._duties_before(section, above)
+        units = [unit for child in section.children for unit in self._section(child, above, kind)]
+        if kind in _STATES_AIMS and _are_answered_for(units):
+            # No aims: the heading of the tasks is lost, or is worded like one of aims.
+            units = [unit._replace(kind="task") for unit in units]
+        yield from units
+
+    def _duties_before(self, section: Section, above: tuple[str, ...]) -> Iterator[Unit]:
+        """Yield the duties that a section divides in its own text, before its first item."""
+        body = replace(section, end=section.children[0].start, children=[])
+        for unit in self._leaf(body, above, "duty"):
+            if unit.basis == "duty":
+                yield unit
 
     def _first_title(self, section: Section) -> str:
         """Return the heading of the first item, which tells of a section whose own is lost."""
@@ -99,9 +111,14 @@ class _Reader:
         Items under a heading are units. Items under a sentence (…符合以下条件:)
         are units only when they have headings of their own.
         """
-        first = section.children[0]
-        lead = self.view.text[section.body : first.start]
-        if section.style != "article" and (len(lead) <= LONGEST_TITLE or "。" in lead[:-1]):
+        text, children = self.view.text, section.children
+        lead = text[section.body : children[0].start]
+        goes_on = len(children) > 1 and all(text[child.end - 1] in ";," for child in children[:-1])
+        is_article = section.style == "article"
+        if goes_on and lead[-1:] == ":" and (is_article or len(lead) > LONGEST_TITLE):
+            # …符合以下条件:(一)依法成立;(二)具有场所;
+            return True
+        if not is_article and (len(lead) <= LONGEST_TITLE or "。" in lead[:-1]):
             return False
         titled = sum(
             item_title(self.layout, child, child.end)[0] is not None for child in section.children
@@ -169,6 +186,16 @@ class _Reader:
         if kind not in ("objective", "safeguard"):
             return kind
         return "duty" if self.duties.opens_article(start, end) else "task"
+
+
+_STATES_AIMS = ("objective", "requirements")
+_FEWEST_ANSWERED = 3
+
+
+def _are_answered_for(units: list[Unit]) -> bool:
+    """Tell whether agencies answer for most of some units, as they do for tasks."""
+    answered = sum(bool(unit.agencies) and unit.kind != "duty" for unit in units)
+    return answered >= _FEWEST_ANSWERED and answered * 2 > len(units)
 
 
 def _kind_of_items(heading: str, kind: str | None) -> str:
