@@ -544,3 +544,85 @@ def test_rarer_forms_of_ordinals(ordinals):
 def test_brackets_that_the_page_broke_open_no_item():
     text = "一、建设食堂。每个社区一处(见附件\n1)。(市民政局负责)\n二、增加床位。新建床位。\n"
     assert summary(text) == [("task", 1, "建设食堂"), ("task", 2, "增加床位")]
+
+
+# --- what the whole tells of an item ---------------------------------------------------
+
+TWO_PARTS = "{}主要任务\n（一）建设食堂。建好食堂。\n（二）增加床位。增加床位。\n{}保障措施\n（一）加强领导。成立专班。\n（二）强化考核。定期考核。\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("一、", "二、"),
+        ("一.", "二."),
+        ("第一部分 ", "第二部分 "),
+        ("第一部分　", "第二部分　"),
+        ("第一部分：", "第二部分："),
+        ("第一章 ", "第二章 "),
+    ],
+)
+def test_items_of_safeguards_are_safeguards_whatever_the_ordinal(first, second):
+    kinds = [kind for kind, _, _ in summary(TWO_PARTS.format(first, second))]
+    assert kinds == ["task", "task", "safeguard", "safeguard"]
+
+
+def test_items_below_a_lost_heading_are_told_by_their_first():
+    text = (
+        TWO_PARTS.format("一、", "二、")
+        .replace("二、保障措施\n", "")
+        .replace("加强领导", "加强组织领导")
+    )
+    kinds = [kind for kind, _, _ in summary(text)]
+    assert kinds == ["task", "task", "safeguard", "safeguard"]
+
+
+ANSWERED = "一、发展目标\n到2025年，服务更加完善。\n{}"
+
+
+@pytest.mark.parametrize(
+    ("items", "kinds"),
+    [
+        (["（市民政局负责）"] * 3, ["task"] * 3),
+        (["（责任单位：市民政局）"] * 4, ["task"] * 4),
+        (["（市民政局负责）"] * 3 + [""], ["task"] * 4),
+        ([""] * 3, ["objective"] * 3),
+        (["（市民政局负责）", "", ""], ["objective"] * 3),
+        (["（市民政局负责）"] * 2, ["objective"] * 2),
+    ],
+)
+def test_items_for_which_agencies_answer_are_tasks(items, kinds):
+    lines = [
+        f"（{n}）建设设施。建好设施。{item}\n" for n, item in zip("一二三四", items, strict=False)
+    ]
+    assert [kind for kind, _, _ in summary(ANSWERED.format("".join(lines)))] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("依法成立；（2）具有场所；（3）配备人员。", 1),
+        ("依法成立，（2）具有场所，（3）配备人员。", 1),
+        ("依法成立。（2）具有场所。（3）配备人员。", 3),
+    ],
+)
+def test_conditions_of_one_sentence_are_no_units(text, count):
+    lead = "1.开办补助。" + "对符合要求的机构，按照床位数给予一次性的开办补助，" * 2 + "条件如下："
+    plan = f"一、主要任务（一）完善补贴{lead}（1）{text}二、保障措施（一）加强领导。成立专班。"
+    assert len([kind for kind, _, _ in summary(plan) if kind == "task"]) == count
+
+
+def test_duties_in_the_text_of_a_section_that_also_has_items():
+    text = "一、主要任务\n建设食堂。\n二、职责分工\n市民政局：负责统筹，开展督促指导，推广服务模式，组织人员培训。\n市财政局：落实资金。\n（一）高度重视。抓好落实。\n（二）加强督导。定期通报。\n"
+    assert [title for kind, _, title in summary(text) if kind == "duty"][:2] == [
+        "市民政局",
+        "市财政局",
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["指导思想和发展目标", "指导思想", "总体要求", "工作目标", "基本原则和发展目标"]
+)
+def test_a_heading_without_a_stop_in_a_text_without_lines(heading):
+    text = f"一、{heading}按照国家要求，坚持公平共享，到2025年基本建成服务体系。二、主要任务（一）建设食堂。建好食堂。（二）增加床位。增加床位。"
+    assert summary(text)[0][2] == heading

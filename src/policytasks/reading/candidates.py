@@ -164,7 +164,7 @@ def _before(view: View, style: str, start: int, parting: Break) -> float:
         return 2.0 if stop or not _fills_line(view, start) else 0.0
     if before in NOT_BEFORE_ORDINAL:
         return -4.0
-    score = (-1.5, 0.0, 0.5)[stop] if kind == Break.SPACE else (-3.0, -1.5, -1.0)[stop]
+    score = (-1.5, 0.0, 0.5)[stop] if kind == Break.SPACE else (-2.3, -1.5, -1.0)[stop]
     return score if style in ("chinese", "bracketed", "chapter", "division") else score - 2.5
 
 

@@ -139,11 +139,14 @@ def _body_end(view: View, parting: Break) -> int:
     first heading ends nothing.
     """
     first = _first_heading(view)
-    for match in _ANNEX.finditer(view.text, first):
-        if view.break_before(match.start()) >= parting:
-            return match.start()
-    glued = None if view.positions[Break.SPACE][1:] else _GLUED_ANNEX.search(view.text, first)
-    return glued.start() if glued else len(view.text)
+    at_break = (
+        match.start()
+        for match in _ANNEX.finditer(view.text, first)
+        if view.break_before(match.start()) >= parting
+    )
+    glued = (match.start() for match in _GLUED_ANNEX.finditer(view.text, first))
+    end = len(view.text)
+    return min(next(at_break, end), next(glued, end))
 
 
 def _first_heading(view: View) -> int:

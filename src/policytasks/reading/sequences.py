@@ -36,7 +36,7 @@ _OPENS = 1.0
 _REPEATS = -0.5
 _STARTS_ANEW = -1.0  # 1 again, though no heading of a higher rank stands between
 _SKIPS = -0.5  # for each number left out
-_OPENS_LATE = -2.5  # a list that opens with another number than 1
+_OPENS_LATE = -1.8  # a list that opens with another number than 1
 _NEVER = -6.0
 # A heading that the text lacks, between 一、 and 三、.
 _LOST_HEADING = -2.0
@@ -169,9 +169,9 @@ def _fit(last: int, is_open: bool, number: int) -> float:
         return (_COUNTS_ON if is_open else _RUNS_ON) if last else _OPENS
     if number == 1:
         return _STARTS_ANEW if is_open else _OPENS
-    if not last:
+    if not is_open:
         return _OPENS_LATE
-    if number == last and is_open:
+    if number == last:
         return _REPEATS
     if last < number <= last + _LARGEST_GAP:
         return _SKIPS * (number - last - 1)

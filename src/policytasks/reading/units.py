@@ -82,17 +82,17 @@ class _Reader:
         if printed:
             above = (*above, printed)
         if kind == "duty":
-            yield from self._duties_before(section, above)
+            yield from self._duties_before(section)
         units = [unit for child in section.children for unit in self._section(child, above, kind)]
         if kind in _STATES_AIMS and _are_answered_for(units):
             # No aims: the heading of the tasks is lost, or is worded like one of aims.
             units = [unit._replace(kind="task") for unit in units]
         yield from units
 
-    def _duties_before(self, section: Section, above: tuple[str, ...]) -> Iterator[Unit]:
+    def _duties_before(self, section: Section) -> Iterator[Unit]:
         """Yield the duties that a section divides in its own text, before its first item."""
         body = replace(section, end=section.children[0].start, children=[])
-        for unit in self._leaf(body, above, "duty"):
+        for unit in self._leaf(body, (), None):
             if unit.basis == "duty":
                 yield unit
 

@@ -60,19 +60,19 @@ _N = ORDINAL_NUMERAL
 STYLES = (
     Style(
         "division",
-        rf"第(?P<division>{_N})部分{_NO_REFERENCE}",
+        rf"第(?P<division>{_N})部分{_NO_REFERENCE}:?",
         ("第一部分 总体要求", "第三部分:保障"),
         ("第一部分的内容", "第二部分和第三部分", "一部分老年人"),
     ),
     Style(
         "chapter",
-        rf"第(?P<chapter>{_N})[章编]{_NO_REFERENCE}",
+        rf"第(?P<chapter>{_N})[章编]{_NO_REFERENCE}:?",
         ("第一章总则", "第十编"),
         ("第二章的规定", "第三章、第四章", "新篇章"),
     ),
     Style(
         "part",
-        rf"第(?P<part>{_N})节{_NO_REFERENCE}",
+        rf"第(?P<part>{_N})节{_NO_REFERENCE}:?",
         ("第一节 服务", "第十二节"),
         ("第一节和", "节假日"),
     ),
