@@ -45,7 +45,7 @@ def test_what_is_no_file_is_refused(tmp_path):
     for name, problem in [
         ("missing.txt", "no such file"),
         ("folder.txt", "a folder"),
-        ("nul\0.txt", "null"),
+        ("nul\0.txt", "no such file"),
     ]:
         with pytest.raises(SourceError, match=problem):
             read_file(tmp_path / name)
@@ -139,6 +139,25 @@ def test_how_the_reader_of_a_file_was_ended_is_said(write, tmp_path, monkeypatch
     (package / "__init__.py").write_text(ending)
     monkeypatch.syspath_prepend(package.parent)
     with pytest.raises(SourceError, match=problem) as refused:
+        read_file(write("page.html", "<p>一、总体要求，任务，措施。"))
+    assert refused.value.remedy
+
+
+def test_what_a_reader_that_breaks_complained_of_is_said(write, tmp_path, monkeypatch):
+    package = tmp_path / "broken" / "lxml"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise SystemExit('the disk is gone')")
+    monkeypatch.syspath_prepend(package.parent)
+    with pytest.raises(SourceError, match="the disk is gone"):
+        read_file(write("page.html", "<p>一、总体要求，任务，措施。"))
+
+
+def test_where_no_process_can_be_started_that_is_said(write, monkeypatch):
+    def full(*_, **__):
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(subprocess, "run", full)
+    with pytest.raises(SourceError, match="Too many open files") as refused:
         read_file(write("page.html", "<p>一、总体要求，任务，措施。"))
     assert refused.value.remedy
 

@@ -7,9 +7,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 from policytasks.errors import SourceError
 from policytasks.files import OLE, ZIP, kind_of_file, what_is_no_file
@@ -22,6 +24,7 @@ MOST_BYTES = 50 * 1024 * 1024
 _MOST_CHARACTERS = 5_000_000
 _SECONDS = 120
 _MEMORY = 2 * 1024**3
+_LONGEST_COMPLAINT = 300
 _SAVE_ANEW = "save it anew from the program that made it, or copy its text into a .txt file"
 
 SUFFIXES = {
@@ -153,21 +156,29 @@ def _read_apart(content: bytes, format_: str) -> ImportedText:
     command = [sys.executable, "-P", "-m", "policytasks.importing.worker", format_, *limits]
     import_path = os.pathsep.join(folder or os.getcwd() for folder in sys.path)
     try:
-        finished = subprocess.run(
-            command,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_SECONDS,
-            env={**os.environ, "PYTHONPATH": import_path},
-            check=False,
-        )
+        # A file, for a library may complain without end.
+        with tempfile.TemporaryFile() as complaints:
+            finished = subprocess.run(
+                command,
+                input=content,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                timeout=_SECONDS,
+                env={**os.environ, "PYTHONPATH": import_path},
+                check=False,
+            )
+            last_words = _last_line(complaints)
     except subprocess.TimeoutExpired as error:
         raise _too_slow() from error
+    except OSError as error:
+        raise SourceError(
+            f"cannot be read, for the program that reads it does not start: {error.strerror}",
+            remedy="close other programs",
+        ) from error
     try:
         answer = json.loads(finished.stdout)
     except ValueError as error:
-        raise _stopped(finished.returncode) from error
+        raise _stopped(finished.returncode, last_words) from error
     if "error" in answer:
         raise SourceError(answer["error"]["problem"], remedy=answer["error"]["remedy"])
     fields = answer["text"]
@@ -179,7 +190,14 @@ def _too_slow() -> SourceError:
     return SourceError(f"takes more than {_SECONDS} seconds to read", remedy=_SAVE_ANEW)
 
 
-def _stopped(status: int) -> SourceError:
+def _last_line(file: IO[bytes]) -> str:
+    """Return the last line of what a process complained of, as far as it is short."""
+    file.seek(max(0, file.seek(0, os.SEEK_END) - _LONGEST_COMPLAINT))
+    lines = file.read().decode("utf-8", "replace").split("\n")
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def _stopped(status: int, last_words: str) -> SourceError:
     """Say why the process that reads a file ended without an answer."""
     # On POSIX a negative status is the signal that ended the process.
     name = signal.Signals(-status).name if -status in set(signal.Signals) else ""
@@ -190,5 +208,5 @@ def _stopped(status: int) -> SourceError:
             "needed so much memory that the system stopped the program that reads it",
             remedy="close other programs, or save it anew without its pictures",
         )
-    how = name or f"exit status {status}"
+    how = name or last_words or f"exit status {status}"
     return SourceError(f"makes the program that reads it stop ({how})", remedy=_SAVE_ANEW)
