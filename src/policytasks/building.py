@@ -7,6 +7,7 @@ the same to the byte whoever reads them.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +42,8 @@ _Outcome = dict[str, Columns] | PolicyTasksError
 # worker: enough to hide the way, few enough to keep memory flat.
 _PARCEL = 8
 _PARCELS_PER_WORKER = 4
+
+_MOST_REPEATS = 20
 
 _FULL_TEXT = "see that it is the plan's full text, with its numbers (一、 （一） 1.)"
 _NOTHING_READ = (
@@ -140,7 +143,9 @@ def _noting_repeats(
     entries: Iterator[RegistryEntry | PolicyTasksError], notes: list[str]
 ) -> Iterator[RegistryEntry | PolicyTasksError]:
     """Pass the rows of the registry on, and note documents of one text or one number."""
+    # A registry may be long, and whoever repeats all of it need not be told each time.
     first_with: dict[str, str] = {}
+    repeats = 0
     for entry in entries:
         if isinstance(entry, RegistryEntry):
             marks = {"the same text (SHA-256)": entry.sha256}
@@ -149,24 +154,35 @@ def _noting_repeats(
             for what, mark in marks.items():
                 first = first_with.setdefault(mark, entry.document_id)
                 if mark and first != entry.document_id:
-                    notes.append(
-                        f"{entry.where}: {entry.document_id} and {first} have {what} "
-                        f"(if both are one document, take one out with `policytasks remove`)"
-                    )
+                    repeats += 1
+                    if repeats <= _MOST_REPEATS:
+                        notes.append(
+                            f"{entry.where}: {entry.document_id} and {first} have {what} (if both "
+                            "are one document, take one out with `policytasks remove`)"
+                        )
                     break
         yield entry
+    if repeats > _MOST_REPEATS:
+        notes.append(f"{repeats - _MOST_REPEATS} more documents repeat another's text or number")
 
 
 def _unregistered(registry: Path) -> Iterator[str]:
     """Name the files among the sources that no row of the registry stands for."""
-    registered = registered_sources(registry)
-    ids = set(registered.values())
     folder = registry.parent / "sources"
-    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
-        document_id, is_original, _ = file.name.partition(".original.")
-        known = document_id in ids if is_original else file.name in registered
-        if not known and not file.name.startswith("."):
-            yield f"{file}: is not registered (add it with `policytasks add`, or delete it)"
+    if not folder.is_dir():
+        return
+    texts, originals = set(), {}
+    for name in os.listdir(folder):
+        document_id, is_original, _ = name.partition(".original.")
+        if is_original:
+            originals[document_id] = name
+        elif not name.startswith("."):
+            texts.add(name)
+    for source, document_id in registered_sources(registry):
+        texts.discard(source)
+        originals.pop(document_id, None)
+    for name in sorted((*texts, *originals.values())):
+        yield f"{folder / name}: is not registered (add it with `policytasks add`, or delete it)"
 
 
 def delete_tables(directory: Path) -> list[Path]:

@@ -137,7 +137,7 @@ def read_registry(path: Path) -> Iterator[RegistryEntry | RegistryError]:
     RegistryError
         The file is missing, is no CSV in UTF-8, lacks a column or has no rows.
     """
-    seen: dict[str, RegistryEntry] = {}
+    seen: dict[str, tuple[str, int]] = {}
     places: dict[str, RegistryEntry] = {}
     has_rows = False
     for line, cells in _rows(path):
@@ -227,14 +227,15 @@ def _entry(cells: dict[str, str], registry: Path, line: int) -> RegistryEntry:
         raise RegistryError(problem, where=where, remedy=remedy) from None
 
 
-def _check_unique(entry: RegistryEntry, seen: dict[str, RegistryEntry]) -> None:
+def _check_unique(entry: RegistryEntry, seen: dict[str, tuple[str, int]]) -> None:
     """Hold that no two rows have one id, whatever its case."""
     # File systems of Windows and macOS take A.txt and a.txt for one file.
-    first = seen.setdefault(entry.document_id.casefold(), entry)
-    if first is not entry:
+    key = entry.document_id.casefold()
+    first, line = seen.setdefault(key, (entry.document_id, entry.line))
+    if line != entry.line:
         raise RegistryError(
-            f"document_id {entry.document_id!r} stands in line {first.line} already"
-            + ("" if first.document_id == entry.document_id else f", as {first.document_id!r}"),
+            f"document_id {entry.document_id!r} stands in line {line} already"
+            + ("" if first == entry.document_id else f", as {first!r}"),
             where=entry.where,
             remedy="give this document an id of its own, or delete the line",
         )
@@ -249,12 +250,10 @@ def number_key(number: str) -> str:
     return "".join(number.translate(_BRACKETS).split())
 
 
-def registered_sources(path: Path) -> dict[str, str]:
-    """Return the name of each registered source, and the document whose it is."""
-    return {
-        (cells.get("source") or "").strip(): (cells.get("document_id") or "").strip()
-        for _, cells in _rows(path)
-    }
+def registered_sources(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name of each registered source, and the document whose it is."""
+    for _, cells in _rows(path):
+        yield (cells.get("source") or "").strip(), (cells.get("document_id") or "").strip()
 
 
 def _check_place(entry: RegistryEntry, places: dict[str, RegistryEntry]) -> None:
