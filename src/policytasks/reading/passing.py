@@ -60,15 +60,25 @@ _WORK = re.compile("(?:相关|具体|各项)?(?:工作|职责|事项|事务|任�
 _LONGEST_EXAMPLE = 10
 _LAST_LINK = re.compile(r".*[和及与]")
 
-# A mention is the start of an office's name: 市场监管|部门, 社会组织|管理部门, 村|民委员会.
-_GOES_ON_AS_OFFICE = re.compile("(?:(?:监督)?管理|主管|保障|行政)?部门|民?委员会")
+# A mention is the start of an office's name: 市场监管|部门, 旅游|与文化体育局, 村|民委员会.
+_GOES_ON_AS_OFFICE = re.compile(
+    r"""
+      (?:[与和]?(?:文化|体育|广电|监督|管理|主管|保障|行政|发展|事业)){0,4}(?:部门|局|厅)
+    | 民?委员会
+    """,
+    re.VERBOSE,
+)
 # 依托|社区食堂 增设专区: what the act rests on.
-_RESTS_ON = re.compile("依托[^,;。]{0,8}$")
+_RESTS_ON = re.compile("(?:依托|围绕)[^,;。]{0,8}$")
 # 民办养老机构|可享受…补贴: who profits.
 _GOES_ON_AS_RECEIVER = re.compile("[^,;。、]{0,10}享受")
 
-# Of the words that also name who provides. Who is given something:
-# 对|民办养老机构|给予补贴, 向|社区养老服务机构|低偿供餐.
+# 发生|突发事件|时: the case in which the act is due.
+_SAYS_WHEN = re.compile("时$")
+
+# Of the words that also name who provides. Whom it is meant for, who is given something:
+# 面向|社区助餐点|推广, 对|民办养老机构|给予补贴, 向|社区养老服务机构|低偿供餐.
+_AIMS_AT = re.compile("面向[^,;。]{0,8}$")
 _GIVEN_TO = re.compile("[对向][^,;。的]{0,14}$")
 _IS_GIVEN = re.compile("[^,;。]{0,20}(?:给予|免|减|补[助贴]|投保|奖|贷款|供)")
 # Who does it: 运营|社区养老服务设施|的养老服务组织.
@@ -92,8 +102,12 @@ def is_beside_the_act(before: str, after: str, *, names_provider: bool) -> bool:
         return True
     if _RESTS_ON.search(before):
         return True
+    if _SAYS_WHEN.search(after):
+        return True
     if not names_provider:
         return False
+    if _AIMS_AT.search(before):
+        return True
     is_given = _GIVEN_TO.search(before) and _IS_GIVEN.match(after)
     is_who = _DOES.search(before) and _THE_ONE_WHO.match(after)
     return bool(is_given or is_who or _IS_THEIRS.match(after))
