@@ -38,6 +38,8 @@ def ordinals(text):
         lambda text: text.replace("\n", " "),
         lambda text: text.replace("\n", "\r\n\r\n"),
         lambda text: text.replace("。\n", "\n"),
+        lambda text: "为推进工作，制定本计划\n" + text,
+        lambda text: "为推进工作，提出以下意见" + text.replace("\n", ""),
         lambda text: text.replace("。\n", ""),
         lambda text: text.replace("）\n", ""),
         lambda text: text.replace("（", "(").replace("）", ")"),

@@ -548,6 +548,24 @@ def test_brackets_that_the_page_broke_open_no_item():
 
 # --- what the whole tells of an item ---------------------------------------------------
 
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [
+        *(
+            (name, 1)
+            for name in ("实施背景", "发展基础", "发展趋势", "面临形势", "现实基础和发展环境")
+        ),
+        *((name, 2) for name in ("发展任务", "完善基础设施", "优化发展环境", "形势分析与任务")),
+    ],
+)
+def test_sections_that_only_describe_have_no_units(heading, count):
+    text = (
+        f"一、{heading}\n现有机构30家，服务老人2万人。\n二、主要任务\n（一）建设食堂。建好食堂。\n"
+    )
+    assert len(summary(text)) == count
+
+
 TWO_PARTS = "{}主要任务\n（一）建设食堂。建好食堂。\n（二）增加床位。增加床位。\n{}保障措施\n（一）加强领导。成立专班。\n（二）强化考核。定期考核。\n"
 
 

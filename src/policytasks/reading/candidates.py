@@ -39,9 +39,9 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE,
 )
-_REFERS = re.compile(
-    r"(?:本(?:方案|意见|办法|通知|计划|条|款)|按照?|依照?|符合|根据|(?<!意)见|[及和与或》])\Z"
-)
+# Words before a reference: 按照二、三条; 本方案一、三条, but the notice ends with 制定本方案.
+_REFERS = re.compile(r"(?:按照?|依照?|符合|根据|(?<!意)见|[及和与或》])\Z")
+_OWN_PART = re.compile(r"本(?:方案|意见|办法|通知|计划|条|款)\Z")
 _STOPS = "。!?;"
 _WEAK_STOPS = ":)]〕”》"
 # A statement without its full stop: 责任单位:市民政局、市财政局2.建设
@@ -139,6 +139,8 @@ def _is_part_of_sentence(view: View, style: str, start: int, body: int) -> bool:
         return not (opens_line and ends_before)
     if opens_line and ends_before:
         return False
+    if not opens_line and _OWN_PART.search(text, max(0, start - 4), start):
+        return True
     return bool(_REFERS.search(text, max(0, start - 4), start)) and style != "chapter"
 
 

@@ -65,11 +65,11 @@ _KINDS = (
 _OBJECTIVE_ITEM = re.compile(r"指导思想|目标|愿景|总体(?:要求|思路)|思路|定位|意义")
 _SECTION_OF_PRINCIPLES = re.compile(r"要求|思路|部署")
 # What a plan tells of the state of things before it says what is to be done.
-_STATE = "背景|基础|现状|形势|环境|回顾|情况|成就|成效|机遇|挑战|问题"
+_STATE = "背景|基础|现状|形势|趋势|环境|回顾|情况|成就|成效|机遇|挑战|问题"
 _BACKGROUND = re.compile(
     rf"""
     # 发展基础, 面临的机遇和挑战
-    (?:(?:规划|编制|发展|现实|工作|面临|当前|基本|主要|存在)?的?(?:{_STATE})[和与及、]?)+
+    (?:(?:规划|编制|实施|发展|现实|工作|面临|当前|基本|主要|存在)?的?(?:{_STATE})[和与及、]?)+
     """,
     re.VERBOSE,
 )

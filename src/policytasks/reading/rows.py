@@ -155,11 +155,14 @@ def unread_rows(view: View, unit: Unit, task: int) -> list[Leftover]:
     read += [*unit.text, *filter(None, (unit.title, unit.deadline))]
     if ordinal := read_ordinal(view.text, unit.start):
         read.append((ordinal.start, ordinal.end))
+    # A statement that repeats agencies adds none.
+    names = [view.text[name.start : name.end] for name in unit.agencies]
     rows = []
     position = unit.start
     for start, end in [*sorted(read), (unit.end, unit.end)]:
         words = view.text[position : min(start, unit.end)]
-        if sum(map(str.isalnum, words)) > _LONGEST_BETWEEN_NAMES:
+        is_long = sum(map(str.isalnum, words)) > _LONGEST_BETWEEN_NAMES
+        if is_long and not any(name in words for name in names):
             rows.append(Leftover(task, "unread", *view.cite(position, min(start, unit.end))))
         position = max(position, end)
     return rows
