@@ -104,7 +104,7 @@ def read_codebook_file(path: Path) -> bytes:
     try:
         if os.path.lexists(path) and not path.is_file():
             raise CodebookError(
-                f"cannot be read: it {what_is_no_file(path)}",
+                f"cannot be read ({what_is_no_file(path)})",
                 where=str(path),
                 remedy="put the file itself there",
             )

@@ -142,7 +142,7 @@ def read_bytes(path: Path, *, remedy: str) -> bytes:
         # A pipe or a device would be waited for.
         if os.path.lexists(path) and not path.is_file():
             raise SourceError(
-                f"cannot be read: it {what_is_no_file(path)}", where=str(path), remedy=remedy
+                f"cannot be read ({what_is_no_file(path)})", where=str(path), remedy=remedy
             )
         return path.read_bytes()
     except FileNotFoundError as error:
