@@ -32,6 +32,8 @@ _BARE_PERIOD = rf"""
 """
 _PATTERN = re.compile(
     rf"""
+    # What a date may open with: a figure, a numeral, a word for a year or a part of one, a document.
+    (?=[\d“"{_NUMERAL}今本当明后次来翌年上下前首头第该实方意办通计规文细措印发])
     (?:
       # 2025.6.30, 2025-06-30, 2025/6/30, 20250630
       (?<![\d.])(?P<numeric>20\d\d(?P<point>[./-])(?:1[0-2]|0?[1-9])(?P=point)

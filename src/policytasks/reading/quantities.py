@@ -80,6 +80,7 @@ _FORMS = {
 }
 _QUANTITY = re.compile(
     rf"""
+    (?=[\d半翻零{_SIGN}十百千万])
     (?:{"|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items())})
     (?:(?P<power>[万亿]?)(?P<more>{_MORE})(?=[万亿]?(?:{_LONG_UNITS}|[{_CLASSIFIERS}])))?   # 3万余元
     (?P<unit>{_UNIT})?
