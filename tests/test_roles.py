@@ -25,6 +25,8 @@ def reads(word: RoleWord, text: str) -> bool:
     if word.use == "verb":
         verbs = [verb for verb in ROLES.verb.finditer(text) if verb.end() == len(text)]
         return [verb.lastgroup for verb in verbs] == [word.role]
+    if word.role in ("indicator", "unit", "baseline", "target", "nature"):
+        return ROLES.indicator_column(text) == word.role
     label = ROLES.label.fullmatch(text + ":") if word.use == "label" else None
     return ROLES.column(text) == word.role or bool(label and label.lastgroup == word.role)
 

@@ -22,11 +22,15 @@ __all__ = ["ROLES", "RoleWord", "Roles"]
 # The roles of a responsibility, as the tables name them.
 ROLES = ("lead", "support", "responsible")
 # By use, what a word may say. person: 牵头领导 names a person; deadline: 完成时限 a date;
-# number and measure: what stands in a column of a task list.
+# number and measure: what stands in a column of a task list; department and duty: in one of a
+# division of duties; indicator to nature: in one of a box of indicators.
 _KNOWN = {
     "label": (*ROLES, "person", "deadline"),
     "verb": ROLES,
-    "head": ("number", "measure"),
+    "head": (
+        *("number", "measure", "department", "duty"),
+        *("indicator", "unit", "baseline", "target", "nature"),
+    ),
 }
 _BETWEEN_EXAMPLES = "；"
 
@@ -37,6 +41,7 @@ _BODY = "(?:单位|部门|机构|主体|[处科]室)"
 _WITHIN = "(?:.{1,8}内)?"
 _REMARK = re.compile(r"\([^()]*\)")
 _LONGEST_HEAD = 12
+_YEAR = re.compile(r"(?:到|至)?20\d\d年?末?")
 
 # 按职责分工, 依照各自职责, 根据任务分工
 _BY_DUTIES = r"(?:按照?|依|根据)?(?:部门|各自)?(?:的)?(?:职责|职能|任务|权限)(?:任务)?(?:分工|范围)?(?:要求)?"
@@ -81,8 +86,8 @@ class RoleWord(Entry):
     Attributes
     ----------
     role
-        lead, support or responsible; person or deadline of labels; number or measure of
-        heads of columns.
+        lead, support or responsible; person or deadline of labels; what stands in a column
+        of heads: number, measure, department, duty; indicator, unit, baseline, target, nature.
     use
         ``label`` (opens a statement and heads a column), ``verb`` (closes a list of
         names) or ``head`` (heads a column only).
@@ -159,9 +164,27 @@ class Roles:
             body = self._body(role, needed=role == "responsible")
             heads[role] = rf"{_WITHIN}{_LEVEL}(?:{self._of('label', role)}){body}"
         heads["deadline"] = self._of("label", "deadline")
+        # 部门名称, 成员单位; 工作职责, 职责与任务
+        departments, duties = self._of("head", "department"), self._of("head", "duty")
+        heads["department"] = rf"(?:有关|相关|主管|各)?(?:{departments})(?:单位|名称)?"
+        heads["duty"] = rf".{{0,8}}(?:{duties}).{{0,4}}"
         # 重点工作任务, 任务名称: the word for a measure with others around it.
         heads["measure"] = rf".{{0,8}}(?:{self._of('head', 'measure')}).{{0,4}}"
         return {column: re.compile(pattern) for column, pattern in heads.items()}
+
+    @cached_property
+    def agency_head(self) -> re.Pattern[str]:
+        """The head of a column of agencies, wherever it stands; its group is the role."""
+        heads = (
+            f"(?P<{role}>{_LEVEL}(?:{self._of('label', role)}){self._body(role, needed=True)})"
+            for role in ROLES
+        )
+        return re.compile("|".join(heads))
+
+    @cached_property
+    def deadline_head(self) -> re.Pattern[str]:
+        """The head of a column of time limits, wherever it stands."""
+        return re.compile(self._of("label", "deadline"))
 
     def column(self, head: str) -> str | None:
         """Return what stands in the column under a head, None for a head of no use here.
@@ -175,6 +198,39 @@ class Roles:
         if len(head) > _LONGEST_HEAD:
             return None
         for column, pattern in self._heads.items():
+            if pattern.fullmatch(head):
+                return column
+        return None
+
+    @cached_property
+    def _indicator_heads(self) -> dict[str, re.Pattern[str]]:
+        words = {role: self._of("head", role) for role in ("indicator", "unit", "nature")}
+        heads = {
+            "number": self._of("head", "number"),
+            # 主要指标, 指标名称; 计量单位; 指标属性
+            "indicator": rf".{{0,4}}(?:{words['indicator']})(?:名称|内容)?",
+            "unit": rf"(?:计量|指标)?(?:{words['unit']})",
+            "nature": rf"(?:指标)?(?:{words['nature']})",
+            # 2020年现状值, “十四五”目标值
+            "baseline": rf".{{0,8}}(?:{self._of('head', 'baseline')})值?",
+            "target": rf".{{0,8}}(?:{self._of('head', 'target')})值?",
+        }
+        return {column: re.compile(pattern) for column, pattern in heads.items()}
+
+    def indicator_column(self, head: str) -> str | None:
+        """Return what stands in a column of a box of indicators, None for a head of no use.
+
+        ``year`` stands for a head that names nothing but a year.
+
+        Parameters
+        ----------
+        head
+            The compact text of the cell.
+        """
+        head = _REMARK.sub("", head)
+        if _YEAR.fullmatch(head):
+            return "year"
+        for column, pattern in self._indicator_heads.items():
             if pattern.fullmatch(head):
                 return column
         return None

@@ -20,12 +20,18 @@ __all__ = ["Duties"]
 _DUTY_HEADING = re.compile(r"([^\d,。;:(《“]{2,30}(?:\([^)]{1,12}\))?)[:：]")
 _AND_OTHERS = re.compile(r"等(?:相关|有关|其他|行业)?(?:部门|单位)$")
 _CLAUSE_END = re.compile("[。;]")
-# 民政部门要牵头…, 财政部门按职责…, 市医保局是…的主管部门
+_EVERYBODY = re.compile("各|有关|相关")
 _DUTY_CLAUSE = re.compile(
-    r"([^\d,。;:《“]{2,30}?)(?=要|应|负责|牵头|主要负责|[按依]照?职责|是[^,。;]{2,40}主管部门)"
+    r"""
+    # 民政部门要牵头…, 财政部门按职责…, 市医保局是…的主管部门
+    ([^\d,。;:《“]{2,60}?)(?=要|应|负责|牵头|主要负责|[按依]照?职责|是[^,。;]{2,40}主管部门)
+    # 民政部门履行监督职责, 财政部门对…给予保障
+   |([^\d,。;:《“]{2,30}?(?:部门|成员单位))(?=履行|将|对|切实|依法|加强|做好|指导|落实|加大|完善|根据)
+    """,
+    re.VERBOSE,
 )
 # An article of a regulation that opens with a department: 市民政部门负责…
-_DUTY_ARTICLE = re.compile(r"([^\d,。;:《“]{2,30}?)(?=负责|牵头|主要负责|是[^,。;]{2,40}主管部门)")
+_DUTY_ARTICLE = re.compile(r"([^\d,。;:《“]{2,60}?)(?=负责|牵头|主要负责|是[^,。;]{2,40}主管部门)")
 _FEWEST_CLAUSES = 3
 
 
@@ -96,13 +102,16 @@ class Duties:
         """Find the departments with which clauses open (财政部门要落实资金)."""
         text = self.view.text
         own_sentence = text.find("。", body, end) + 1
+        first = _DUTY_CLAUSE.match(text, body, end)
+        if first and not _EVERYBODY.match(text, body) and self._are_agencies(_named(first)):
+            own_sentence = 0
         if not is_section and own_sentence and ";" not in text[body:own_sentence]:
             body = own_sentence
         found = []
         for begin in self._clauses(body, end):
             opening = _DUTY_CLAUSE.match(text, begin, end)
-            if opening and self._are_agencies(opening[1]):
-                found.append(opening.span(1))
+            if opening and self._are_agencies(_named(opening)):
+                found.append(opening.span(opening.lastindex or 0))
         return found
 
     def _clauses(self, start: int, end: int) -> Iterator[int]:
@@ -119,3 +128,8 @@ class Duties:
         return Unit(
             "duty", None, section, start, end, name, ((body[0], end),), agencies, basis="duty"
         )
+
+
+def _named(opening: re.Match[str]) -> str:
+    """Return the departments that a clause opens with."""
+    return opening[opening.lastindex or 0]

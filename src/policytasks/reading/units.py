@@ -12,9 +12,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from policytasks.codebook import Codebook
-from policytasks.reading.annex import read_annex, ruled_table_start
-from policytasks.reading.annex.subtasks import subtasks
-from policytasks.reading.drafts import NamedAgency, Statement, Stretch, Unit
+from policytasks.reading.annex import read_annex, table_start
+from policytasks.reading.annex.indicators import indicator_rows
+from policytasks.reading.annex.units import units_of_rows
+from policytasks.reading.drafts import IndicatorRow, NamedAgency, Statement, Stretch, Unit
 from policytasks.reading.duties import Duties
 from policytasks.reading.endings import end_of_unit
 from policytasks.reading.headings import LONGEST_TITLE, Layout, heading_end, item_title
@@ -37,14 +38,15 @@ def read_units(outline: Outline, codebook: Codebook) -> Iterator[Unit]:
     view = outline.view
     reader = _Reader(Layout(view, outline.parting), codebook)
     units = list(reader.units(outline.sections))
-    starts = outline.annexes
-    if not starts:
-        table = ruled_table_start(view, codebook)
-        if table is not None or not units:
-            starts = [table or 0]
+    starts = [*outline.annexes]
+    table = table_start(view, codebook)
+    if table is not None and not any(start <= table for start in starts):
+        starts.insert(0, table)
+    elif not starts and not units:
+        starts = [0]
     yield from units
     for start, end in pairwise([*starts, len(view.text)]):
-        yield from subtasks(view, read_annex(view, start, end, codebook), units, codebook)
+        yield from units_of_rows(view, read_annex(view, start, end, codebook), units, codebook)
 
 
 class _Reader:
@@ -65,6 +67,7 @@ class _Reader:
     def _section(
         self, section: Section, above: tuple[str, ...], kind: str | None
     ) -> Iterator[Unit]:
+        section = self._with_boxes(section)
         end = heading_end(self.view, section)
         heading = self.view.text[section.body : end]
         if not above and is_background(heading.rstrip("。:")):
@@ -102,6 +105,23 @@ class _Reader:
         title, _ = item_title(self.layout, first, first.end)
         return self.view.text[slice(*title)] if title else ""
 
+    def _with_boxes(self, section: Section) -> Section:
+        """Put boxes of indicators into what they stand under: they are no units."""
+        if all(child.style != "box" for child in section.children):
+            return section
+        children: list[Section] = []
+        for child in section.children:
+            if child.style != "box" or not self._indicators(child):
+                children.append(child)
+            elif children:
+                children[-1] = _extended(children[-1], child.end)
+        return replace(section, children=children)
+
+    def _indicators(self, section: Section) -> tuple[IndicatorRow, ...]:
+        if self.view.text.find("指标", section.start, section.end) < 0:
+            return ()
+        return tuple(indicator_rows(self.view, section.start, section.end, self.codebook))
+
     def _printed(self, stretch: Stretch) -> str:
         return self.view.ink[slice(*stretch)].strip("。:： ")
 
@@ -129,6 +149,9 @@ class _Reader:
         """Yield the unit of a section without items, or the duties that it assigns."""
         text = self.view.text
         end, statements = self._statements(section)
+        indicators = self._indicators(section)
+        if indicators:
+            end = max(end, indicators[-1].end)
         first_statement = statements[0].start if statements else end
         title, body = item_title(self.layout, section, first_statement)
         if kind == "duty":
@@ -160,6 +183,7 @@ class _Reader:
             _without((body, end), [(s.start, s.end) for s in statements]),
             _unique(statements, text),
             deadline=next((s.deadline for s in statements if s.deadline), None),
+            indicators=indicators,
         )
         yield from self._with_duties(unit, body, heading)
 
@@ -178,7 +202,8 @@ class _Reader:
         if not duties:
             yield unit
         elif unit.kind != "duty":
-            yield unit._replace(end=duties[0].start, text=((body, duties[0].start),))
+            own = (body, duties[0].start)
+            yield unit._replace(end=own[1], text=(own,) if own[0] < own[1] else ())
         yield from duties
 
     def _kind_of_article(self, start: int, end: int, kind: str | None) -> str | None:
@@ -196,6 +221,14 @@ def _are_answered_for(units: list[Unit]) -> bool:
     """Tell whether agencies answer for most of some units, as they do for tasks."""
     answered = sum(bool(unit.agencies) and unit.kind != "duty" for unit in units)
     return answered >= _FEWEST_ANSWERED and answered * 2 > len(units)
+
+
+def _extended(section: Section, end: int) -> Section:
+    """Let a section and the last of its items reach to a position."""
+    children = section.children
+    if children:
+        children = [*children[:-1], _extended(children[-1], end)]
+    return replace(section, end=end, children=children)
 
 
 def _kind_of_items(heading: str, kind: str | None) -> str:

@@ -1,8 +1,8 @@
-"""Task-list annexes: tables whose rows are subtasks.
+"""Annexes in tables: task lists, whose rows are subtasks, and divisions of duties.
 
-A table reaches the text in two ways: ruled, with its cells apart (tabs, pipes), or flat,
+A table reaches the text in three ways: ruled, with its cells apart (tabs, pipes); flat,
 one cell after the other with blank lines between or a line each, as a copied web page or
-PDF leaves it.
+PDF leaves it; or run in, with no breaks at all.
 """
 
 from __future__ import annotations
@@ -11,15 +11,24 @@ from policytasks.codebook import Codebook
 from policytasks.reading.annex.flat import flat_table
 from policytasks.reading.annex.rows import AnnexRow
 from policytasks.reading.annex.ruled import ruled_table, ruled_table_start
+from policytasks.reading.annex.run_in import run_in_table, run_in_table_start
 from policytasks.reading.view import View
 
-__all__ = ["AnnexRow", "read_annex", "ruled_table_start"]
+__all__ = ["AnnexRow", "read_annex", "table_start"]
 
 
 def read_annex(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
-    """Read the rows of the task list in ``view.text[start:end]``; none if it holds no such table.
+    """Read the rows of the tables in ``view.text[start:end]``.
 
     Member lists and forms have no column of agencies that answer, and so no rows.
     """
     rows = ruled_table(view, start, end, codebook)
-    return flat_table(view, start, end, codebook) if rows is None else rows
+    if rows is not None:
+        return rows
+    return flat_table(view, start, end, codebook) or run_in_table(view, start, end, codebook)
+
+
+def table_start(view: View, codebook: Codebook) -> int | None:
+    """Return where the first table starts that tells so itself; None without one."""
+    starts = (ruled_table_start(view, codebook), run_in_table_start(view, codebook))
+    return min((start for start in starts if start is not None), default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,7 +17,9 @@ from policytasks.words.numerals import ORDINAL_NUMERAL, chinese_integer
 __all__ = [
     "LONGEST_NAME",
     "AnnexRow",
+    "as_read",
     "heads_a_task_list",
+    "heads_duties",
     "is_section",
     "is_time_limit",
     "names_agencies",
@@ -37,6 +40,7 @@ _ANY_DAY = date(2000, 1, 1)
 _BETWEEN_NAMES = re.compile("[、,;]")
 _PLACE = re.compile(r"[一-鿿]{2,6}[省市州盟县区旗]")
 LONGEST_NAME = 40
+_DEPARTMENTS = ("department", "responsible")
 
 
 @dataclass(slots=True)
@@ -45,7 +49,7 @@ class AnnexRow:
 
     All stretches are positions of the view; ``name`` is the task's name, which
     a numbered item that fills several rows prints once. ``agencies`` holds the cells
-    of each role.
+    of each role. In a division of duties (``is_duty``) the name is the department.
     """
 
     number: int | None
@@ -56,6 +60,7 @@ class AnnexRow:
     deadline: Stretch | None = None
     start: int = 0
     end: int = 0
+    is_duty: bool = False
 
     @property
     def answers(self) -> int:
@@ -88,9 +93,31 @@ def stretches(view: View, start: int, end: int, parting: Break) -> list[Stretch]
     return found
 
 
-def heads_a_task_list(columns: list[str | None]) -> bool:
+def heads_a_task_list(columns: Sequence[str | None]) -> bool:
     """Tell whether columns are those of a task list: measures, and who leads or answers."""
     return "measure" in columns and ("lead" in columns or "responsible" in columns)
+
+
+def heads_duties(columns: Sequence[str | None]) -> bool:
+    """Tell whether columns are those of a division of duties: departments, then their duties."""
+    department = next((place for place, c in enumerate(columns) if c in _DEPARTMENTS), None)
+    if department is None or {"lead", "support"} & set(columns):
+        return False
+    if {"measure", "duty"} & set(columns[:department]):
+        # 指标, 单位, 目标值: not of departments
+        return False
+    wanted = ("duty", "measure") if columns[department] == "department" else ("duty",)
+    return any(column in wanted for column in columns[department + 1 :])
+
+
+def as_read(columns: Sequence[str | None]) -> list[str | None]:
+    """Return the columns of a table by what they are read as.
+
+    In a task list 职责 is a measure; in a division of duties 责任单位 is the department.
+    """
+    if heads_duties(columns):
+        return ["department" if column == "responsible" else column for column in columns]
+    return ["measure" if column == "duty" else column for column in columns]
 
 
 def is_section(text: str) -> bool:

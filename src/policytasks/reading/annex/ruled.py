@@ -5,42 +5,70 @@ from __future__ import annotations
 import re
 
 from policytasks.codebook import Codebook
-from policytasks.reading.annex.rows import AnnexRow, heads_a_task_list, is_section, number_of
+from policytasks.reading.annex.rows import (
+    AnnexRow,
+    as_read,
+    heads_a_task_list,
+    heads_duties,
+    is_section,
+    number_of,
+)
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import View
 from policytasks.roles import ROLES
 from policytasks.words.marks import DITTO
 
-__all__ = ["ruled_table", "ruled_table_start"]
+__all__ = ["ruled_table", "ruled_table_start", "table_rows"]
 
 _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
+_BETWEEN_CELLS = ("\t", "|", " ")
+_EMPTY = ("", DITTO)
 _Row = list[Stretch]
 _Columns = list[str | None]
 
 
 def ruled_table_start(view: View, codebook: Codebook) -> int | None:
-    """Return where the first ruled task list starts, None without one."""
-    rows = _rows(view, 0, len(view.text))
-    head = _head(view, rows, codebook)
-    return rows[head[0]][0][0] if head else None
+    """Return where the first ruled table of tasks or duties starts, None without one."""
+    rows = table_rows(view, 0, len(view.text))
+    for index in range(len(rows)):
+        if _head(view, rows, index, codebook):
+            return rows[index][0][0]
+    return None
 
 
 def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow] | None:
-    """Read the ruled task list in ``view.text[start:end]``; None if there is none."""
-    rows = _rows(view, start, end)
-    head = _head(view, rows, codebook)
-    if head is None:
-        return None
-    _, after, columns = head
-    return _Reader(view, columns, codebook).read(rows[after:])
+    """Read the ruled tables in ``view.text[start:end]``; None if there is none.
+
+    Each head opens a table; what stands before the first is none.
+    """
+    rows = table_rows(view, start, end)
+    reader: _Reader | None = None
+    found: list[AnnexRow] = []
+    index = 0
+    while index < len(rows):
+        head = _head(view, rows, index, codebook)
+        if head:
+            lines, columns = head
+            # The head again, on the table's next page, opens none.
+            if reader is None or columns != reader.columns:
+                reader = _Reader(view, columns, found)
+            index += lines
+            continue
+        if reader:
+            reader.read_row(rows[index])
+        index += 1
+    return None if reader is None else found
 
 
-def _rows(view: View, start: int, end: int) -> list[_Row]:
+def table_rows(view: View, start: int, end: int) -> list[_Row]:
     """Return the cells of each line that has several."""
     if start >= end:
         return []
     first, last = view.offset(start), view.offset(end - 1) + 1
+    while view.source[last : last + 1] in _BETWEEN_CELLS:
+        # Empty cells at the end of the last row.
+        last += 1
     return [
         [
             (view.position(cell.start()), view.position(cell.end()))
@@ -51,86 +79,98 @@ def _rows(view: View, start: int, end: int) -> list[_Row]:
     ]
 
 
-def _head(view: View, rows: list[_Row], codebook: Codebook) -> tuple[int, int, _Columns] | None:
-    """Find the head, which may fill two rows.
+def _head(
+    view: View, rows: list[_Row], index: int, codebook: Codebook
+) -> tuple[int, _Columns] | None:
+    """Return how many rows the head at an index fills, and the column that each cell names.
 
-    Returns the index of its first row, that of the first row after it, and the
-    column that each cell names, None for columns of no use here (remarks).
+    None for a row that is no head. Columns of no use here (remarks) are None.
     """
-    for index, row in enumerate(rows):
-        labels = [view.text[slice(*cell)] for cell in row]
-        below = rows[index + 1] if index + 1 < len(rows) else []
-        lower = [view.text[slice(*cell)] for cell in below]
-        if DITTO in lower and len(lower) == len(labels):
-            # 责任单位 over 牵头单位 and 配合单位: the lower row says which is which.
-            both = [
-                low if low not in ("", DITTO) else label
-                for label, low in zip(labels, lower, strict=True)
-            ]
-            columns = [codebook.roles.column(label) for label in both]
-            if heads_a_task_list(columns):
-                return index, index + 2, columns
-        columns = [codebook.roles.column(label) for label in labels]
-        if heads_a_task_list(columns):
-            return index, index + 1, columns
+    labels = [view.text[slice(*cell)] for cell in rows[index]]
+    below = rows[index + 1] if index + 1 < len(rows) else []
+    lower = [view.text[slice(*cell)] for cell in below]
+    heads = [(1, labels)]
+    if DITTO in lower and len(lower) == len(labels):
+        # 责任单位 over 牵头单位 and 配合单位: the lower row says which is which.
+        both = [
+            low if low not in ("", DITTO) else label
+            for label, low in zip(labels, lower, strict=True)
+        ]
+        heads.insert(0, (2, both))
+    for lines, texts in heads:
+        columns = as_read([codebook.roles.column(text) for text in texts])
+        if heads_a_task_list(columns) or heads_duties(columns):
+            return lines, columns
     return None
 
 
 class _Reader:
     """Reads the rows of one table, column by column."""
 
-    def __init__(self, view: View, columns: _Columns, codebook: Codebook) -> None:
+    def __init__(self, view: View, columns: _Columns, found: list[AnnexRow]) -> None:
         self.view = view
         self.columns = columns
-        self.codebook = codebook
+        self.divides_duties = heads_duties(columns)
         self.section: Stretch | None = None
         self.above: _Row = []
-        self.found: list[AnnexRow] = []
-
-    def read(self, rows: list[_Row]) -> list[AnnexRow]:
-        """Return the rows of the table below its head."""
-        for cells in rows:
-            self._read_row(cells)
-        return self.found
+        self.found = found
+        self.first = len(found)
 
     def _printed(self, cell: Stretch) -> str:
         return self.view.text[slice(*cell)]
 
-    def _read_row(self, printed_cells: _Row) -> None:
-        printed = [cell for cell in printed_cells if self._printed(cell) not in ("", DITTO)]
+    def read_row(self, printed_cells: _Row) -> None:
+        """Read a row below the head into a row of its own or into the one above."""
+        printed = [cell for cell in printed_cells if self._printed(cell) not in _EMPTY]
         if not printed:
             return
         if len(printed) == 1 and is_section(self._printed(printed[0])):
             self.section, self.above = printed[0], []
             return
-        heads = [self.codebook.roles.column(self._printed(cell)) for cell in printed_cells]
-        if heads == self.columns:
-            # The head again, on the table's next page.
-            return
-        is_ditto = [self._printed(cell) == DITTO for cell in printed_cells]
-        cells = self._with_cells_from_above(printed_cells, is_ditto)
+        cells, is_ditto = self._with_cells_from_above(printed_cells)
         self.above = cells
         values: dict[str, list[Stretch]] = {}
         merged: dict[str, bool] = {}
         for column, cell, ditto in zip(self.columns, cells, is_ditto, strict=False):
+            # What stands beside a duty (a remark, what it bears on) is part of it.
+            column = "duty" if column is None and self.divides_duties else column
             if column and cell[0] < cell[1]:
                 values.setdefault(column, []).append(cell)
-                merged[column] = ditto
-        if "measure" not in values:
+                merged[column] = ditto and merged.get(column, True)
+        end = printed[-1][1]
+        if self.divides_duties:
+            self._add_duty(values, merged, printed[0][0], end)
+        elif "measure" not in values:
             return
-        if merged["measure"] and self.found:
-            self._add_agencies(cells, is_ditto, printed[-1][1])
-            return
-        self._add_row(values, printed[0][0], printed[-1][1])
+        elif merged["measure"] and self._row_above():
+            self._add_agencies(cells, is_ditto, end)
+        else:
+            self._add_row(values, printed[0][0], end)
 
-    def _with_cells_from_above(self, cells: _Row, is_ditto: list[bool]) -> _Row:
-        """Put the cell above in the place of a ditto mark."""
+    def _row_above(self) -> AnnexRow | None:
+        return self.found[-1] if len(self.found) > self.first else None
+
+    def _with_cells_from_above(self, cells: _Row) -> tuple[_Row, list[bool]]:
+        """Put the cell above in the place of a ditto mark, and of cells that a row lacks.
+
+        A page that lost the marks prints a row without the cells that are merged with
+        those above: it is shorter than the head, and its first cell is no number.
+        """
+        lacking = len(self.columns) - len(cells)
+        first = self._printed(cells[0])
+        is_heading = len(cells) == 1
+        if lacking > 0 and self.above and first and not is_heading and number_of(first) is None:
+            cells = [*self.above[:lacking], *cells]
+            is_ditto = [place < lacking for place in range(len(cells))]
+        else:
+            is_ditto = [False] * len(cells)
         filled = []
-        for place, (cell, ditto) in enumerate(zip(cells, is_ditto, strict=True)):
-            if ditto:
+        for place, cell in enumerate(cells):
+            if self._printed(cell) == DITTO:
+                is_ditto[place] = True
                 cell = self.above[place] if place < len(self.above) else (cell[0], cell[0])
             filled.append(cell)
-        return filled
+        return filled, is_ditto
 
     def _add_agencies(self, cells: _Row, is_ditto: list[bool], end: int) -> None:
         """Add agencies to the row above, whose measure goes on in this row."""
@@ -141,7 +181,7 @@ class _Reader:
         row.end = max(row.end, end)
 
     def _add_row(self, values: dict[str, list[Stretch]], start: int, end: int) -> None:
-        before = self.found[-1] if self.found else None
+        before = self._row_above()
         texts = values["measure"]
         number = number_of(self._printed(values["number"][0])) if "number" in values else None
         if number is None and before:
@@ -156,4 +196,32 @@ class _Reader:
         row.deadline = values["deadline"][0] if "deadline" in values else None
         # Here an empty cell can be seen; only the rows of one item share cells without a mark.
         row.fill_from(before if is_same_item else None)
+        self.found.append(row)
+
+    def _add_duty(
+        self,
+        values: dict[str, list[Stretch]],
+        merged: dict[str, bool],
+        start: int,
+        end: int,
+    ) -> None:
+        """Add what a row assigns to its department, or further duties of the one above."""
+        texts = [
+            cell
+            for column in ("measure", "duty")
+            for cell in values.get(column, [])
+            if not merged[column]
+        ]
+        texts.sort()
+        before = self._row_above()
+        if not texts or "department" not in values:
+            return
+        if before and merged["department"]:
+            before.text += texts
+            before.end = max(before.end, end)
+            return
+        department = values["department"][0]
+        row = AnnexRow(None, self.section, department, texts, start=start, end=end, is_duty=True)
+        row.agencies["responsible"] = [department]
+        row.deadline = values["deadline"][0] if "deadline" in values else None
         self.found.append(row)

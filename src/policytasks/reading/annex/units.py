@@ -1,4 +1,4 @@
-"""From the rows of a task list to units: their agencies, and the task that each stands under."""
+"""From the rows of an annex to units: their agencies, and the task that each stands under."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ from policytasks.reading.drafts import Stretch, Unit
 from policytasks.reading.names import agencies_in_list
 from policytasks.reading.view import Break, View
 
-__all__ = ["subtasks"]
+__all__ = ["units_of_rows"]
 
 _LONGEST_NAME = 60
 
 
-def subtasks(
+def units_of_rows(
     view: View, rows: list[AnnexRow], body_units: list[Unit], codebook: Codebook
 ) -> Iterator[Unit]:
-    """Yield the rows of an annex as units, each with its place under a task of the body."""
+    """Yield the rows of an annex as units, each with its place under a task of the body.
+
+    The rows of a list that stands alone, annex of nothing, are tasks.
+    """
     tasks = _Tasks(view, body_units)
+    stands_alone = not body_units and bool(rows) and "附件" not in view.text[: rows[0].start]
+    kind = "task" if stands_alone else "subtask"
     for row in rows:
         agencies = tuple(
             agency
@@ -30,7 +35,7 @@ def subtasks(
             if agency.end - agency.start <= _LONGEST_NAME
         )
         yield Unit(
-            kind="subtask",
+            kind="duty" if row.is_duty else kind,
             number=row.number,
             section=view.ink[slice(*row.section)].strip("。:： ") if row.section else None,
             start=row.start,
@@ -38,9 +43,9 @@ def subtasks(
             title=row.name,
             text=_joined(row.text),
             agencies=agencies,
-            basis="table",
+            basis="duty" if row.is_duty else "table",
             deadline=row.deadline,
-            parent=tasks.above(row),
+            parent=None if row.is_duty else tasks.above(row),
         )
 
 
@@ -56,14 +61,17 @@ def _joined(stretches: list[Stretch]) -> tuple[Stretch, ...]:
 
 
 def _lines_of_names(view: View, cell: Stretch, codebook: Codebook) -> Iterator[Stretch]:
-    """Part a cell at its line breaks where they part two names, not one name."""
+    """Part a cell at its breaks where they part two names, not one name."""
+
+    def is_name(start: int, end: int) -> bool:
+        return codebook.is_agency_name(view.text[start:end].strip("、,"))
+
     begin = position = cell[0]
-    while (position := view.next_break(position, cell[1], Break.LINE)) < cell[1]:
+    while (position := view.next_break(position, cell[1], Break.SPACE)) < cell[1]:
         if position - begin > _LONGEST_NAME:
             continue
-        before = view.text[begin:position]
-        after = view.text[position : view.next_break(position, cell[1], Break.LINE)]
-        if all(codebook.is_agency_name(line.strip("、,")) for line in (before, after)):
+        following = view.next_break(position, cell[1], Break.SPACE)
+        if is_name(begin, position) and is_name(position, following):
             yield begin, position
             begin = position
     yield begin, cell[1]

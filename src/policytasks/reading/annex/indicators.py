@@ -1,0 +1,121 @@
+"""Boxes of indicators (指标, 单位, 现状, 目标值, 属性): one target a row."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from itertools import takewhile
+from typing import NamedTuple
+
+from policytasks.codebook import Codebook
+from policytasks.reading.annex.rows import number_of, stretches
+from policytasks.reading.annex.ruled import table_rows
+from policytasks.reading.drafts import IndicatorRow, Stretch
+from policytasks.reading.view import Break, View
+from policytasks.words.marks import DITTO
+
+__all__ = ["indicator_rows"]
+
+_YEAR = re.compile(r"20\d\d")
+_FEWEST_COLUMNS = 3
+_LONGEST_CELL = 60
+_HAS_DIGIT = re.compile(r"\d")
+_Row = list[Stretch]
+
+
+class _Head(NamedTuple):
+    """The columns of a box, and the year that each head names."""
+
+    columns: list[str | None]
+    years: list[int | None]
+
+
+def indicator_rows(view: View, start: int, end: int, codebook: Codebook) -> list[IndicatorRow]:
+    """Read the boxes of indicators in ``view.text[start:end]``: ruled ones, else a flat one."""
+    rows = table_rows(view, start, end) or _flat_rows(view, start, end, codebook)
+    found: list[IndicatorRow] = []
+    head: _Head | None = None
+    above: _Row = []
+    for cells in rows:
+        own_head = _head([view.text[slice(*cell)] for cell in cells], codebook)
+        if own_head:
+            head, above = own_head, []
+        elif head:
+            above = _filled(view, cells, above, len(head.columns))
+            printed = [cell for cell in cells if cell[0] < cell[1]]
+            if printed:
+                found += _targets(view, above, head, (printed[0][0], printed[-1][1]))
+    return found
+
+
+def _head(labels: list[str], codebook: Codebook) -> _Head | None:
+    columns = [codebook.roles.indicator_column(label) for label in labels]
+    if "indicator" not in columns or len(set(columns) - {None}) < _FEWEST_COLUMNS:
+        return None
+    years = [int(year[0]) if (year := _YEAR.search(label)) else None for label in labels]
+    # 2020年 and 2025年 alone: the earlier one is the state of things.
+    bare = [place for place, column in enumerate(columns) if column == "year"]
+    has_target = "target" in columns
+    for place in bare:
+        is_first_of_two = len(bare) > 1 and place == bare[0] and "baseline" not in columns
+        columns[place] = "baseline" if has_target or is_first_of_two else "target"
+    return _Head(columns, years) if "target" in columns else None
+
+
+def _filled(view: View, cells: _Row, above: _Row, width: int) -> _Row:
+    """Give a row the cells that are merged with those above it."""
+    lacking = width - len(cells)
+    is_heading = len(cells) == 1
+    if lacking > 0 and above and not is_heading and not number_of(view.text[slice(*cells[0])]):
+        cells = [*above[:lacking], *cells]
+    return [
+        above[place] if view.text[slice(*cell)] == DITTO and place < len(above) else cell
+        for place, cell in enumerate(cells)
+    ]
+
+
+def _targets(view: View, cells: _Row, head: _Head, row: Stretch) -> list[IndicatorRow]:
+    """Return a row's targets: one for each column of targets whose cell holds a value."""
+    parts: dict[str, Stretch] = {}
+    base_year = None
+    for column, year, cell in zip(head.columns, head.years, cells, strict=False):
+        if column and column != "target" and cell[0] < cell[1]:
+            parts[column] = cell
+            base_year = year if column == "baseline" else base_year
+    if "indicator" not in parts:
+        return []
+    return [
+        IndicatorRow(
+            *row,
+            indicator=parts["indicator"],
+            target=cell,
+            unit=parts.get("unit"),
+            baseline=parts.get("baseline"),
+            nature=parts.get("nature"),
+            target_year=year,
+            base_year=base_year,
+        )
+        for column, year, cell in zip(head.columns, head.years, cells, strict=False)
+        if column == "target" and _HAS_DIGIT.search(view.text[slice(*cell)])
+    ]
+
+
+def _flat_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Row]:
+    """Cut a box whose cells follow each other line by line into rows as long as its head."""
+    cells = stretches(view, start, end, Break.LINE)
+    labels = [view.text[slice(*cell)] for cell in cells]
+    columns = [codebook.roles.indicator_column(label) for label in labels]
+    index = 0
+    while index < len(cells):
+        width = next((k for k, c in enumerate(columns[index:]) if c is None), len(cells) - index)
+        if width and _head(labels[index : index + width], codebook):
+            rows = [cells[row : row + width] for row in range(index, len(cells), width)]
+            return list(takewhile(partial(_is_flat_row, view, width), rows))
+        index += width + 1
+    return []
+
+
+def _is_flat_row(view: View, width: int, row: _Row) -> bool:
+    """Tell whether cells may be a row of the box, not the text below it."""
+    texts = [view.text[slice(*cell)] for cell in row]
+    return len(row) == width and all("。" not in t and len(t) <= _LONGEST_CELL for t in texts)

@@ -1,0 +1,296 @@
+"""Run-in tables: the page has lost every break between the cells of a task list.
+
+What is left are the numbers that count on and, before each of them, the agencies that
+close the row: 1建设食堂市民政局(牵头)、市财政局2024年底前2增加床位市卫健委…
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from policytasks.agencies.names import LEVEL_WORD, NATIONAL
+from policytasks.codebook import Codebook
+from policytasks.reading.annex.rows import AnnexRow
+from policytasks.reading.drafts import Stretch
+from policytasks.reading.names import split_agencies
+from policytasks.reading.view import Break, View
+from policytasks.roles import ROLES
+
+__all__ = ["run_in_table", "run_in_table_start"]
+
+_FEWEST_ROWS = 3
+_LONGEST_HEAD = 60
+_LONGEST_GROUP = 60
+_LONGEST_NAME = 24
+_LONGEST_ROW = 1500
+_OTHER_HEADS = re.compile(r"备注|联系人|联系方式|联系电话")
+_PARTING = re.compile(
+    r"[(、,;)]|(?<=[局委办厅部院会府司行门位)])(?:和|及|会同)(?=[省市县区州各有相])"
+)
+_BRACKETS = re.compile(r"\([^()]{1,40}\)")
+# Where the name of an agency may begin in running text.
+_OPENS_NAME = re.compile(rf"{NATIONAL}|人行|人民银行|各|有关|相关|{LEVEL_WORD}")
+_LEVEL_SIGNS = "各省市县区州盟旗"
+# A name as short as the first of these is one however it begins, as the second where it
+# begins as names do: 解决困难市民政局 is longer.
+_SHORT, _SHORT_ENOUGH = 5, 14
+_YOUTH_LEAGUE = re.compile("团[省市县区州旗]委")
+_BANK = re.compile(r"(?:中国)?人民银行|人行")
+_ENDS_NAME = re.compile(r"[^\W省市县区]{2,5}(?:局|委|办|部|会|社|中心|公司)$")
+# 2014年4季度出台具体措施, 持续实施
+_TIME_LIMIT = re.compile(
+    r"""
+    (?:20\d\d年|每年|逐年|全年|持续|长期|常态|年底|[一二三四]季度)  # 2024年, 持续
+    [^、,;。:]{0,16}?
+    # up to the next section, or what the page shows behind the table
+    (?=$|[一二三四五六七八九十]{1,3}、|\(|相关附件|附件|打印|分享|扫一扫|二维码)
+    """,
+    re.VERBOSE,
+)
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^、。;]{2,20}$")
+# What follows a number that counts things, and no item's.
+_AFTER_NUMBER = r"(?![\d.、,:%‰年月日季个名张元户所处次周岁万亿—~\-]|家(?![庭政长]))"
+
+
+class _Answer(NamedTuple):
+    """Who answers for a row: where the names start and end, and the time limit behind them.
+
+    ``cut`` is where the second column of names starts, if there are two.
+    """
+
+    start: int
+    end: int
+    limit: Stretch | None
+    cut: int | None
+
+
+class _Head(NamedTuple):
+    start: int
+    end: int
+    roles: list[str]
+
+
+def run_in_table_start(view: View, codebook: Codebook) -> int | None:
+    """Return where the first run-in task list starts, None without one."""
+    table = _Table.find(view, 0, len(view.text), codebook)
+    return table.head.start if table else None
+
+
+def run_in_table(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
+    """Read the run-in task list in ``view.text[start:end]``; no rows if there is none."""
+    table = _Table.find(view, start, end, codebook)
+    return table.rows if table else []
+
+
+def _heads(view: View, start: int, end: int, codebook: Codebook) -> list[_Head]:
+    """Find 序号 and a label of agencies close behind it: 序号工作任务负责单位时间进度."""
+    text = view.text
+    heads = []
+    label = codebook.roles.agency_head
+    for number in re.finditer("序号", text[start:end]):
+        begin = start + number.start()
+        limit = min(end, begin + _LONGEST_HEAD)
+        first = label.search(text, begin, limit)
+        if not first or "。" in text[begin : first.start()]:
+            continue
+        if view.next_break(begin, first.end(), Break.LINE) < first.end():
+            # Its cells stand in lines of their own.
+            continue
+        roles = []
+        position = first.start()
+        while found := label.match(text, position, limit) or _further(text, position, codebook):
+            roles += [found.lastgroup] if found.lastgroup in ROLES else []
+            position = found.end()
+        heads.append(_Head(begin, position, roles))
+    return heads
+
+
+def _further(text: str, position: int, codebook: Codebook) -> re.Match[str] | None:
+    return codebook.roles.deadline_head.match(text, position) or _OTHER_HEADS.match(text, position)
+
+
+class _Table:
+    """Reads the rows behind one head."""
+
+    def __init__(self, view: View, head: _Head, end: int, codebook: Codebook) -> None:
+        self.text = view.text
+        self.head = head
+        self.end = end
+        self.codebook = codebook
+        # Names of the rows read so far, without their level: 社会事业局 of 区社会事业局.
+        self.seen: set[str] = set()
+        self.rows = self._read()
+
+    @classmethod
+    def find(cls, view: View, start: int, end: int, codebook: Codebook) -> _Table | None:
+        """Find the first head that rows follow."""
+        for head in _heads(view, start, end, codebook):
+            table = cls(view, head, end, codebook)
+            if len(table.rows) >= _FEWEST_ROWS:
+                return table
+        return None
+
+    def _read(self) -> list[AnnexRow]:
+        rows: list[AnnexRow] = []
+        section = None
+        number = re.compile(r"(?<!\d)1" + _AFTER_NUMBER)
+        first = number.search(self.text, self.head.end, min(self.end, self.head.end + 80))
+        begin = first.start() if first else None
+        if begin is not None:
+            section = self._section(self.head.end, begin)
+        value = 1
+        while begin is not None:
+            following, answer = self._next(begin, value)
+            if answer is None:
+                break
+            rows.append(self._row(value, begin, answer, section))
+            if following is not None:
+                section = self._section(answer.end, following) or section
+            begin, value = following, value + 1
+        return rows
+
+    def _next(self, begin: int, value: int) -> tuple[int | None, _Answer | None]:
+        """Return where the next row starts, and who answers for the one that starts here."""
+        body = begin + len(str(value))
+        number = re.compile(rf"(?<!\d){value + 1}" + _AFTER_NUMBER)
+        for candidate in number.finditer(self.text, body, self.end):
+            answer = self._answer(body, candidate.start())
+            if answer:
+                return candidate.start(), answer
+            if candidate.start() - body > _LONGEST_ROW:
+                break
+        return None, self._answer(body, min(self.end, body + _LONGEST_ROW))
+
+    def _section(self, start: int, end: int) -> Stretch | None:
+        section = _SECTION.search(self.text, max(start, end - 24), end)
+        return section.span() if section else None
+
+    def _row(self, value: int, begin: int, answer: _Answer, section: Stretch | None) -> AnnexRow:
+        body = begin + len(str(value))
+        end = answer.limit[1] if answer.limit else answer.end
+        row = AnnexRow(value, section, None, [(body, answer.start)], start=begin, end=end)
+        row.deadline = answer.limit
+        edges = [answer.start, *([answer.cut] if answer.cut else []), answer.end]
+        for name in split_agencies(self.text, answer.start, answer.end):
+            printed = _BRACKETS.sub("", self.text[slice(*name)])
+            self.seen.update({printed, printed.lstrip(_LEVEL_SIGNS)})
+        for role, cell in zip(self.head.roles, pairwise(edges), strict=False):
+            row.agencies[role].append(cell)
+        return row
+
+    # --- who answers -----------------------------------------------------------
+
+    def _answer(self, start: int, end: int) -> _Answer | None:
+        """Find the names that close a row at ``text[start:end]``."""
+        edges = self._edges(start, end)
+        begins = [start, *(stop for _, stop in edges)]
+        ends = [*(stop for stop, _ in edges), end]
+        for last in range(len(begins) - 1, -1, -1):
+            if end - ends[last] > _LONGEST_GROUP:
+                return None
+            closing = self._closing_name(begins[last], ends[last], end)
+            if closing is None:
+                continue
+            name, stop = closing
+            first, cut = last, None
+            # Further names before it, back to one that running text precedes; in a table with
+            # two columns also the names of the other column, which no sign parts from these.
+            while True:
+                if name == begins[first] and first > 0:
+                    before = begins[first - 1], ends[first - 1]
+                    name_before = before[0] if self._ends_name(*before) else None
+                    first -= 1
+                elif len(self.head.roles) > 1 and cut is None and name > begins[first] + 1:
+                    before, cut, name_before = (begins[first], name), name, None
+                else:
+                    break
+                name_before = self._last_name(*before) if name_before is None else name_before
+                if name_before is None:
+                    break
+                name = name_before
+            limit = self._limit(stop, end)
+            return _Answer(name, stop, limit, cut if cut != name else None)
+        return None
+
+    def _edges(self, start: int, end: int) -> list[Stretch]:
+        """Return the signs that part names, but for those in brackets."""
+        edges = []
+        depth = 0
+        for sign in _PARTING.finditer(self.text, start, end):
+            depth = max(depth + (sign[0] == "(") - (sign[0] == ")"), 0)
+            if not depth and sign[0] != ")":
+                edges.append(sign.span())
+        return edges
+
+    def _closing_name(self, start: int, end: int, row_end: int) -> Stretch | None:
+        """Return the last name in ``text[start:end]`` behind which no running text follows."""
+        longest = self._name_at(start, end)
+        if longest and self._may_follow(longest, row_end):
+            name = self._last_name(start, longest)
+            return (start if name is None else name), longest
+        for stop in range(end, max(start, end - _LONGEST_GROUP), -1):
+            name = self._last_name(start, stop)
+            if name is not None and self._may_follow(stop, row_end):
+                return name, stop
+        return None
+
+    def _may_follow(self, stop: int, row_end: int) -> bool:
+        return "。" not in self.text[stop:row_end] and row_end - stop <= _LONGEST_GROUP
+
+    def _limit(self, start: int, end: int) -> Stretch | None:
+        limit = _TIME_LIMIT.match(self.text, start, end)
+        return limit.span() if limit else None
+
+    def _name_at(self, start: int, end: int) -> int | None:
+        """Return where the longest name that starts here ends, with what it has in brackets."""
+        for stop in range(min(end, start + _LONGEST_NAME), start + 1, -1):
+            if self._is_name(start, stop):
+                return stop
+        return None
+
+    def _last_name(self, start: int, end: int) -> int | None:
+        """Return where the name starts that ends here; it may stand behind running text."""
+        bare = end
+        if self.text[end - 1] == ")":
+            opening = self.text.rfind("(", start, end)
+            bare = opening if opening > start else end
+        bank = _BANK.search(self.text, max(start, bare - _LONGEST_NAME), bare)
+        if bank and self._is_name(bank.start(), bare):
+            return bank.start()
+        whole = self._is_name(start, bare)
+        opens = _SHORT_ENOUGH if self._opens_name(start) else _SHORT
+        if whole and bare - start <= opens:
+            return start
+        for begin in range(bare - 2, max(start, bare - _LONGEST_NAME) - 1, -1):
+            if self._opens_name(begin) and self._is_name(begin, bare):
+                return self._with_all(start, begin)
+        known = (
+            begin
+            for begin in range(max(start, bare - _LONGEST_NAME), bare - 2)
+            if self.text[begin:bare] in self.seen
+        )
+        return start if whole else next(known, None)
+
+    def _with_all(self, start: int, begin: int) -> int:
+        """Go back to 各 before a name: 各区市县|县人民政府, 各片区|区管理局; to 团 of 团市委."""
+        if _YOUTH_LEAGUE.match(self.text, begin - 1):
+            return begin - 1
+        every = self.text.rfind("各", max(start, begin - 4), begin)
+        return begin if every < 0 else every
+
+    def _ends_name(self, start: int, end: int) -> bool:
+        """Tell whether a short stretch between two names is one of a kind unheard of (宣传影视部)."""
+        return _ENDS_NAME.fullmatch(self.text, start, end) is not None
+
+    def _opens_name(self, position: int) -> bool:
+        return _OPENS_NAME.match(self.text, position) is not None
+
+    def _is_name(self, start: int, end: int) -> bool:
+        return self._is_name_text(self.text[start:end])
+
+    def _is_name_text(self, name: str) -> bool:
+        name = _BRACKETS.sub("", name)
+        names = [name[begin:stop] for begin, stop in split_agencies(name, 0, len(name))]
+        return bool(names) and all(map(self.codebook.is_agency_name, names))
