@@ -20,6 +20,7 @@ __all__ = ["Duties"]
 _DUTY_HEADING = re.compile(r"([^\d,。;:(《“]{2,30}(?:\([^)]{1,12}\))?)[:：]")
 _AND_OTHERS = re.compile(r"等(?:相关|有关|其他|行业)?(?:部门|单位)$")
 _CLAUSE_END = re.compile("[。;]")
+# 市政府各相关部门要加强配合: a sentence of the section itself, on all of them.
 _EVERYBODY = re.compile("各|有关|相关")
 _DUTY_CLAUSE = re.compile(
     r"""
@@ -103,7 +104,7 @@ class Duties:
         text = self.view.text
         own_sentence = text.find("。", body, end) + 1
         first = _DUTY_CLAUSE.match(text, body, end)
-        if first and not _EVERYBODY.match(text, body) and self._are_agencies(_named(first)):
+        if first and not _EVERYBODY.search(_named(first)) and self._are_agencies(_named(first)):
             own_sentence = 0
         if not is_section and own_sentence and ";" not in text[body:own_sentence]:
             body = own_sentence
