@@ -149,6 +149,18 @@ def graded_differences(
     ]
     frame = pd.DataFrame(records, columns=["finding", "a", "b", *_COUNTED])
     frame["q"] = q_values(frame["p"].astype("float64"))
+    frame = _checked(frame, documents, others or {}, directions)
+    frame["grade"] = [_grade(row) for row in records_of(frame)]
+    return tidy(frame, _DIFFERENCE)
+
+
+def _checked(
+    frame: pd.DataFrame,
+    documents: pd.DataFrame,
+    others: Mapping[str, pd.DataFrame],
+    directions: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Add to each difference which checks turn its direction, and what coincides with it."""
     signs = dict(
         zip(
             zip(frame["finding"], frame["a"], frame["b"], strict=True),
@@ -156,7 +168,7 @@ def graded_differences(
             strict=True,
         )
     )
-    readings = {name: _by_finding(other) for name, other in (others or {}).items()}
+    readings = {name: _by_finding(other) for name, other in others.items()}
     checks = [
         {
             "by_measure": _by_measure(row, directions),
@@ -166,7 +178,7 @@ def graded_differences(
         }
         for row in records_of(frame)
     ]
-    frame = frame.assign(
+    return frame.assign(
         **{name: [check[name] for check in checks] for name in _CHECKS},
         turned_by=pd.Series(
             [tuple(name for name in _CHECKS if check[name] is False) for check in checks],
@@ -176,8 +188,6 @@ def graded_differences(
             [_coinciding(row.a, row.b, documents) for row in records_of(frame)], dtype="object"
         ),
     )
-    frame["grade"] = [_grade(row) for row in records_of(frame)]
-    return tidy(frame, _DIFFERENCE)
 
 
 _CHECKS = ("by_measure", "by_reading", "without_one", "by_document")

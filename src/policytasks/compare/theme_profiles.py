@@ -105,37 +105,45 @@ def distinctive_themes(
     ids = chosen_themes(themes, theme_ids)
     groups = list(units.groups) if len(units.groups) > 1 else []
     codes = _codes_of_units(units, themes, ids)
-    sizes = [len(codes[group]) for group in groups]
     weight = len(ids) if prior_size is None else prior_size
     frame = tally(_known(units.rows(themes, CODE), ids), [by, "theme_id"], _cells(groups, ids))
-    count = frame["count"].to_numpy(float).reshape(len(groups), len(ids))
-    log_odds, error = _against_the_rest(count, weight)
-
-    z = (log_odds / error).ravel()
-    p = np.full(z.shape, np.nan)
-    if np.isfinite(z).any():
-        all_codes = np.concatenate([codes[group] for group in groups])
-        odds, errors = _against_the_rest(dealt_out(all_codes, sizes, seed=seed), weight)
-        largest = np.nanmax(np.abs(odds / errors), axis=(1, 2))
-        p = np.array(
-            [np.nan if np.isnan(each) else permutation_p(abs(each), largest) for each in z]
-        )
-    reach = float(norm.ppf((1 + CONFIDENCE) / 2)) * error.ravel()
-    rest = count.sum(axis=0) - count
-    frame = frame.assign(
-        n=np.repeat(count.sum(axis=1), len(ids)),
-        rest_count=rest.ravel(),
-        rest_n=np.repeat(rest.sum(axis=1), len(ids)),
-        log_odds=log_odds.ravel(),
-        low=log_odds.ravel() - reach,
-        high=log_odds.ravel() + reach,
-        z=z,
-        p=p,
-    )
+    frame = _with_log_odds(frame, [codes[group] for group in groups], weight, seed)
     columns = {by: "str", "theme_id": "str"}
     columns |= dict.fromkeys(("count", "n", "rest_count", "rest_n"), "int64")
     columns |= dict.fromkeys(("log_odds", "low", "high", "z", "p"), "float64")
     return tidy(frame, columns | {"task_ids": "object"})
+
+
+def _with_log_odds(
+    frame: pd.DataFrame, codes: Sequence[Floats], weight: float, seed: int
+) -> pd.DataFrame:
+    """Add to the counts of each group and theme how they compare with all other groups."""
+    groups = len(codes)
+    count = frame["count"].to_numpy(float).reshape(groups, len(frame) // max(groups, 1))
+    log_odds, error = _against_the_rest(count, weight)
+    z, odds = (log_odds / error).ravel(), log_odds.ravel()
+    reach = float(norm.ppf((1 + CONFIDENCE) / 2)) * error.ravel()
+    rest = count.sum(axis=0) - count
+    return frame.assign(
+        n=np.repeat(count.sum(axis=1), count.shape[1]),
+        rest_count=rest.ravel(),
+        rest_n=np.repeat(rest.sum(axis=1), count.shape[1]),
+        log_odds=odds,
+        low=odds - reach,
+        high=odds + reach,
+        z=z,
+        p=_largest_by_chance(z, codes, weight, seed),
+    )
+
+
+def _largest_by_chance(z: Floats, codes: Sequence[Floats], weight: float, seed: int) -> Floats:
+    """Return how often the largest |z| is as large once units are dealt out at random."""
+    if not np.isfinite(z).any():
+        return np.full(z.shape, np.nan)
+    sizes = [len(own) for own in codes]
+    odds, errors = _against_the_rest(dealt_out(np.concatenate(codes), sizes, seed=seed), weight)
+    largest = np.nanmax(np.abs(odds / errors), axis=(1, 2))
+    return np.array([np.nan if np.isnan(one) else permutation_p(abs(one), largest) for one in z])
 
 
 def profile_distance(

@@ -339,17 +339,23 @@ def _agencies_around(
         )
 
 
-def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.crosswalk_effect`, all roles together.
-
-    A bar a function that more than one name stands for, a piece a name.
-    """
+def _tasks_by_name(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return how many tasks name each function by each name, of those with several names."""
     ids = frame.groupby(["agency_id", "document_id", "agency"], sort=False)["task_ids"].agg(
         lambda parts: len(set().union(*parts))
     )
     pieces = ids.rename("tasks").reset_index()
     names = pieces.groupby("agency_id")["agency"].nunique()
-    pieces = pieces[pieces["agency_id"].map(names) > 1]
+    return pieces[pieces["agency_id"].map(names) > 1]
+
+
+def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
+    """Draw `compare.crosswalk_effect`, all roles together.
+
+    A bar a function that more than one name stands for, a piece a name.
+    """
+    pieces = _tasks_by_name(frame)
+    names = pieces.groupby("agency_id")["agency"].nunique()
     totals = pieces.groupby("agency_id")["tasks"].sum().sort_values(ascending=False, kind="stable")
     labels = [style.with_n(style.name("agency", id), names[id]) for id in totals.index]
     figure, (axes,) = panel_grid(

@@ -271,12 +271,10 @@ def interval_panels(
     rows: Mapping[str, str],
     value: str,
     xlabel: str,
-    width: float = TWO_COLUMNS,
     across: int = 4,
     beside: str | None = None,
     percent: bool = False,
     reference: float | None = None,
-    key: float = 0,
     empty: str = "",
 ) -> Figure:
     """Draw one panel for each of ``panels``, with a dot and interval in each row.
@@ -284,26 +282,25 @@ def interval_panels(
     Parameters
     ----------
     frame
-        One row a dot: ``panel_by``, ``row_by``, ``place_id`` (which gives its
-        look), ``value``, ``low`` and ``high``.
+        One row a dot: ``panel_by``, ``row_by``, ``document_id`` (which gives
+        its look), ``value``, ``low`` and ``high``.
     panels, rows
         The ids in order, with their titles and labels.
     across, beside
         Most panels side by side; column of the numbers at the right of each row.
     percent, reference
         Whether values are shares, from 0 to 1; where to draw a vertical line.
-    key, empty
-        Room for a key at the top; what to say in a panel without values.
+    empty
+        What to say in a panel without values.
     """
     figure, grid = panel_grid(
         len(panels),
-        width=width,
+        width=TWO_COLUMNS,
         height=ROW * max(len(rows), 3),
         across=across,
         left=room_for(rows.values()),
         right=_EDGE + 4 * bool(beside),
         gap=4 + 3 * bool(beside),
-        key=key,
     )
     for axes, (panel, title) in zip(grid, panels.items(), strict=True):
         own = frame[(frame[panel_by] == panel) & frame[row_by].isin(list(rows))]
