@@ -15,6 +15,7 @@ import policytasks.building
 from policytasks.building import build, build_files
 from policytasks.errors import CodebookError, PolicyTasksError, RegistryError
 from policytasks.tables import read_tables
+from policytasks.workers import processes
 
 ROOT = Path(__file__).parents[1]
 REAL_REGISTRY = ROOT / "data" / "documents.csv"
@@ -198,7 +199,7 @@ def test_worker_that_dies_leaves_the_old_tables(project):
     build()
     before = project.table_bytes()
     died = pytest.raises(PolicyTasksError, match=r"worker process died.*fewer workers")
-    with policytasks.building._processes(1) as pool, died:
+    with processes(1, preload="policytasks.building") as pool, died:
         build(executor=Deadly(pool))
     assert project.table_bytes() == before
 

@@ -18,7 +18,7 @@ SOURCE = ROOT / "src"
 # From the ground up. A package is one room: its own modules may import each other.
 FLOORS = (
     {"errors", "files", "model", "rows", "version", "words"},
-    {"entries", "paths", "schema", "sources"},
+    {"entries", "paths", "schema", "sources", "workers"},
     {"patterns", "places"},
     {"agencies", "metadata", "questions", "roles"},
     {"codebook"},

@@ -26,10 +26,11 @@ from policytasks.reading import read
 from policytasks.registry import RegistryEntry, number_key, read_registry, registered_sources
 from policytasks.schema import TABLES, Columns
 from policytasks.tables import TableWriter, tabulate
+from policytasks.workers import death_of_worker, processes, starting_workers
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
-    from multiprocessing.context import BaseContext
+    from multiprocessing.process import BaseProcess
 
 __all__ = ["BuildReport", "build", "build_files"]
 
@@ -271,7 +272,8 @@ def _run(
     with ExitStack() as stack:
         writer = stack.enter_context(TableWriter(out, codebook_digest=codebook.digest))
         if executor is None and workers > 1:
-            executor = stack.enter_context(_processes(workers))
+            with starting_workers():
+                executor = stack.enter_context(processes(workers, preload=__name__))
         outcomes: Iterable[_Outcome]
         if executor is None:
             outcomes = (_read(job, codebook) for job in jobs)
@@ -323,20 +325,22 @@ def _read_elsewhere(
 ) -> Iterator[_Outcome]:
     """Have jobs read by an executor, a bounded number at a time; results in their order."""
     from concurrent.futures import BrokenExecutor
+    from multiprocessing import active_children
 
+    # Kept, because a pool that broke forgets how its processes ended.
+    workers: set[BaseProcess] = set()
     under_way: deque[Future[list[_Outcome]]] = deque()
     try:
         while parcel := list(islice(jobs, _PARCEL)):
-            under_way.append(executor.submit(_read_parcel, parcel, folder, digest))
+            with starting_workers():
+                under_way.append(executor.submit(_read_parcel, parcel, folder, digest))
+            workers.update(active_children())
             if len(under_way) >= limit:
                 yield from under_way.popleft().result()
         while under_way:
             yield from under_way.popleft().result()
     except BrokenExecutor as error:
-        raise PolicyTasksError(
-            "a worker process died; the old tables are as they were",
-            remedy="use fewer workers if memory is short",
-        ) from error
+        raise death_of_worker(workers) from error
     finally:
         for future in under_way:
             future.cancel()
@@ -362,18 +366,3 @@ def _codebook_at(folder: Path, digest: str) -> Codebook:
             remedy="build again, and leave the codebook alone meanwhile",
         )
     return codebook
-
-
-def _processes(workers: int) -> Executor:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    # Forking a process that has threads, as any with Arrow or a notebook's kernel
-    # may, can hang; a fork server has none, and imports for all workers once.
-    context: BaseContext
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
-    else:
-        context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context)

@@ -155,12 +155,15 @@ class TableWriter:
             for abandoned in directory.glob(f"{_UNFINISHED}*"):
                 shutil.rmtree(abandoned, ignore_errors=True)
             self._beside = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=directory))
-            self._files = {
-                name: pq.ParquetWriter(
-                    self._beside / table.file_name, table.arrow, compression="zstd"
-                )
-                for name, table in TABLES.items()
-            }
+            self._files: dict[str, pq.ParquetWriter] = {}
+            try:
+                for name, table in TABLES.items():
+                    self._files[name] = pq.ParquetWriter(
+                        self._beside / table.file_name, table.arrow, compression="zstd"
+                    )
+            except BaseException:
+                self.__exit__()
+                raise
 
     def __enter__(self) -> TableWriter:
         return self

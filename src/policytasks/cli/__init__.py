@@ -67,6 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         ends in `SystemExit` with status 2.
     """
     write_what_a_stream_can()
+    _end_in_order_when_terminated()
     parser = _parser()
     try:
         arguments = parser.parse_args(argv)
@@ -86,9 +87,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PolicyTasksError as error:
         complain(error)
         return SOME_INPUT_FAILED
+    except OSError as error:
+        complain(f"{error.filename or 'the system'}: {error.strerror or error}")
+        return SOME_INPUT_FAILED
     except KeyboardInterrupt:
         complain("interrupted; what was there before is as it was")
         return INTERRUPTED
+
+
+def _end_in_order_when_terminated() -> None:
+    """Make SIGTERM an interruption, so that nothing half-written is left behind."""
+    import signal
+    import threading
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, interrupt)
 
 
 def _parser() -> argparse.ArgumentParser:
