@@ -188,7 +188,7 @@ class Heading(NamedTuple):
 
     ``style`` names the ordinal's style (`policytasks.words.ordinals`), or is ``annex``;
     ``depth`` counts from 0. ``quote`` is the ordinal with the heading's words; it is empty
-    where the text lacks the heading and only the items under it tell of it.
+    where the text lacks the heading, and ``span`` is then the ordinal of the first item.
     """
 
     style: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policytasks.model import Heading, Span
+from policytasks.model import Heading
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.outline import Outline, Section
 from policytasks.reading.view import Break, View
@@ -139,8 +139,10 @@ def heading_rows(outline: Outline) -> tuple[Heading, ...]:
     view = outline.view
     rows = []
     for depth, section in outline.walk():
-        span, quote = Span(view.offset(section.start), view.offset(section.start)), ""
-        if not section.is_lost:
+        if section.is_lost:
+            first = section.children[0]
+            span, quote = view.span(first.start, first.body), ""
+        else:
             span, quote = view.cite(section.start, _end_of_words(view, section))
         rows.append(Heading(section.style, section.number, depth, span, quote))
     for start in outline.annexes:
