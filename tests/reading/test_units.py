@@ -644,3 +644,48 @@ def test_duties_in_the_text_of_a_section_that_also_has_items():
 def test_a_heading_without_a_stop_in_a_text_without_lines(heading):
     text = f"一、{heading}按照国家要求，坚持公平共享，到2025年基本建成服务体系。二、主要任务（一）建设食堂。建好食堂。（二）增加床位。增加床位。"
     assert summary(text)[0][2] == heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("强化要素支撑", "safeguard"),
+        ("支撑保障", "safeguard"),
+        ("政策保障", "safeguard"),
+        ("强化人力资源服务保障", "safeguard"),
+        ("加强资金保障", "safeguard"),
+        ("强化支撑", "safeguard"),
+        ("健全基本养老保障", "task"),
+        ("强化兜底保障", "task"),
+        ("完善医疗保障", "task"),
+        ("保障食堂用地", "task"),
+    ],
+)
+def test_a_section_of_support_after_the_tasks(heading, kind):
+    text = f"一、建设食堂\n（一）甲。建食堂。\n（二）乙。办食堂。\n二、{heading}\n（一）丙。给钱。\n（二）丁。给地。\n"
+    assert [row[0] for row in summary(text)] == ["task", "task", kind, kind]
+
+
+@pytest.mark.parametrize("heading", ["坚持目标导向", "突出功能定位", "目标引领、分步实施"])
+def test_a_principle_that_names_an_aim_is_one(heading):
+    text = f"一、总体要求\n（一）坚持公平。人人享有。\n（二）{heading}。步步推进。\n二、主要任务\n（一）甲。建食堂。\n"
+    assert [row[0] for row in summary(text)] == ["principle", "principle", "task"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "name", "parent"),
+    [
+        ("12", "别的事", 1),
+        ("12", "甲", 0),
+        ("11", "别的事", None),
+        ("11", "乙", 1),
+    ],
+)
+def test_a_number_names_a_parent_only_where_numbers_count_through(numbers, name, parent):
+    first, second = numbers
+    text = (
+        f"一、设施\n{first}. 甲。建食堂。\n二、队伍\n{second}. 乙。办培训。\n附件\n任务清单\n"
+        f"序号\t任务\t措施\t责任单位\n2\t{name}\t建好。\t市民政局\n"
+    )
+    _, units = units_of(text)
+    assert [unit.parent for unit in units if unit.kind == "subtask"] == [parent]

@@ -14,6 +14,7 @@ __all__ = [
     "is_objective",
     "kind_named",
     "may_name_duties",
+    "names_support",
     "opens_background",
     "opens_requirements",
 ]
@@ -62,7 +63,19 @@ _KINDS = (
     ("task", re.compile(r"任务|举措|措施|重点(?:工作|行动)|工作内容")),
 )
 # Items of general requirements that set goals; the others are principles.
-_OBJECTIVE_ITEM = re.compile(r"指导思想|目标|愿景|总体(?:要求|思路)|思路|定位|意义")
+_OBJECTIVE_ITEM = re.compile(
+    r"""
+    # 坚持目标导向, 突出功能定位 are principles
+    (?!坚持|突出|注重|强化)
+    .*(?:指导思想|目标(?!导向|引领)|愿景|总体(?:要求|思路)|思路|定位|意义)
+    """,
+    re.VERBOSE,
+)
+# A section that supports the main tasks: 要素支撑, 强化人力资源服务保障; not one whose subject
+# is itself a guarantee (基本养老保障, 兜底保障).
+_SUPPORT = re.compile(
+    r"(?!.*(?:养老|兜底|基本|医疗|社会|生活|住房|救助|老年|民生|照护)).{0,14}(?:保障|支撑)$"
+)
 _SECTION_OF_PRINCIPLES = re.compile(r"要求|思路|部署")
 # What a plan tells of the state of things before it says what is to be done.
 _STATE = "背景|基础|现状|形势|趋势|环境|回顾|情况|成就|成效|机遇|挑战|问题"
@@ -101,9 +114,18 @@ def kind_named(heading: str) -> str | None:
     return next((kind for kind, pattern in _KINDS if pattern.search(heading)), None)
 
 
+def names_support(heading: str) -> bool:
+    """Tell whether a section after the main tasks supports them (要素支撑, 政策保障).
+
+    >>> names_support("强化要素支撑"), names_support("健全基本养老保障")
+    (True, False)
+    """
+    return _SUPPORT.fullmatch(heading) is not None
+
+
 def is_objective(heading: str) -> bool:
     """Tell whether an item of general requirements sets a goal (工作目标)."""
-    return _OBJECTIVE_ITEM.search(heading) is not None
+    return _OBJECTIVE_ITEM.match(heading) is not None
 
 
 def opens_requirements(heading: str) -> bool:

@@ -24,6 +24,7 @@ from policytasks.reading.kinds import (
     is_background,
     is_objective,
     kind_named,
+    names_support,
     opens_requirements,
 )
 from policytasks.reading.order_of_names import OrderOfNames
@@ -61,8 +62,13 @@ class _Reader:
 
     def units(self, root: list[Section]) -> Iterator[Unit]:
         """Yield the units of the body."""
+        follows_tasks = False
         for section in root:
-            yield from self._section(section, (), None)
+            heading = self.view.text[section.body : heading_end(self.view, section)].rstrip("。:")
+            is_support = follows_tasks and bool(section.children) and names_support(heading)
+            for unit in self._section(section, (), "safeguard" if is_support else None):
+                follows_tasks = follows_tasks or unit.kind == "task"
+                yield unit
 
     def _section(
         self, section: Section, above: tuple[str, ...], kind: str | None

@@ -84,20 +84,30 @@ class _Tasks:
         self.view = view
         self.by_number: dict[int | None, list[int]] = {}
         self.by_title: dict[str, list[int]] = {}
+        self.counts_through = True
+        last = 0
         for position, unit in enumerate(units):
             if unit.kind != "task":
                 continue
             if unit.number is not None:
+                self.counts_through = self.counts_through and unit.number > last
+                last = unit.number
                 self.by_number.setdefault(unit.number, []).append(position)
             if unit.title:
-                self.by_title.setdefault(view.text[slice(*unit.title)], []).append(position)
+                self.by_title.setdefault(view.text[slice(*unit.title)].rstrip("。"), []).append(
+                    position
+                )
 
     def above(self, row: AnnexRow) -> int | None:
-        """Return the task of a row's number, or where that does not tell, of its name."""
+        """Return the task of a row's name, or where that does not tell, of its number.
+
+        Where the numbers of the body start anew, a number alone names no task.
+        """
         same = self.by_number.get(row.number, [])
-        if len(same) != 1 and row.name:
-            titled = self.by_title.get(self.view.text[slice(*row.name)], [])
-            if same:
-                titled = sorted(set(titled).intersection(same))
-            same = titled
-        return same[0] if len(same) == 1 else None
+        if row.name:
+            name = self.view.text[slice(*row.name)].rstrip("。")
+            titled = self.by_title.get(name, [])
+            titled = titled if len(titled) == 1 else sorted(set(titled).intersection(same))
+            if len(titled) == 1:
+                return titled[0]
+        return same[0] if len(same) == 1 and self.counts_through else None
