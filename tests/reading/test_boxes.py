@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+import policytasks as pt
 from policytasks.reading.boxes import outside_boxes, targets_of_boxes
 from policytasks.reading.drafts import IndicatorRow, TimeLimit, Unit
 from policytasks.reading.targets import find_targets
@@ -118,3 +119,18 @@ def test_what_stands_around_a_box_is_read_as_text_and_its_rows_once():
 def test_stretches_lose_the_rows_of_boxes():
     rows = (IndicatorRow(4, 6, (4, 5), (5, 6)), IndicatorRow(6, 8, (6, 7), (7, 8)))
     assert outside_boxes(((0, 10), (12, 14)), rows) == [(0, 4), (8, 10), (12, 14)]
+
+
+HEAD = "甲市养老服务发展规划\n甲政发〔2022〕3号\n一、发展目标\n到2025年，体系更加完善。\n专栏1 主要指标\n"
+ROWS = "序号 指标 单位 2020年 2025年目标 属性\n1 床位总数 万张 1.4 2.0 预期性\n2 护理型床位占比 % 41 58 约束性\n"
+TAIL = "二、主要任务\n（一）提升能力。新增食堂50个。\n三、保障措施\n（一）加强领导。建立机制。\n"
+
+
+@pytest.mark.parametrize("parting", ["\n", " "], ids=["a row a line", "all in one line"])
+def test_a_box_whose_cells_only_blanks_part_is_read(parting):
+    corpus = pt.parse((HEAD + ROWS + TAIL).replace("\n", parting), document_id="x")
+    boxed = corpus.targets[corpus.targets["nature"].notna()]
+    assert list(zip(boxed["value"], boxed["unit"], boxed["baseline"], strict=True)) == [
+        (2.0, "万张", 1.4),
+        (58.0, "%", 41.0),
+    ]

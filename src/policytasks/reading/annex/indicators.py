@@ -101,13 +101,28 @@ def _targets(view: View, cells: _Row, head: _Head, row: Stretch) -> list[Indicat
 
 
 def _flat_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Row]:
-    """Cut a box whose cells follow each other line by line into rows as long as its head."""
-    cells = stretches(view, start, end, Break.LINE)
+    """Cut a box whose cells follow each other into rows as long as its head.
+
+    Lines part the cells, or blanks where a text has no lines or a row is one.
+    """
+    return _rows_parted_by(Break.LINE, view, start, end, codebook) or _rows_parted_by(
+        Break.SPACE, view, start, end, codebook
+    )
+
+
+def _rows_parted_by(
+    parting: Break, view: View, start: int, end: int, codebook: Codebook
+) -> list[_Row]:
+    cells = stretches(view, start, end, parting)
     labels = [view.text[slice(*cell)] for cell in cells]
     columns = [codebook.roles.indicator_column(label) for label in labels]
     index = 0
     while index < len(cells):
         width = next((k for k, c in enumerate(columns[index:]) if c is None), len(cells) - index)
+        if columns[index : index + width].count("indicator") > 1:
+            # 专栏1 主要指标 stands before the head and is none of it.
+            index += 1
+            continue
         if width and _head(labels[index : index + width], codebook):
             rows = [cells[row : row + width] for row in range(index, len(cells), width)]
             return list(takewhile(partial(_is_flat_row, view, width), rows))
