@@ -18,7 +18,7 @@ export JUPYTER_CONFIG_DIR := $(CURDIR)/$(VENV)/jupyter
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 .DELETE_ON_ERROR:
-.PHONY: all tables notebooks figures test bench fuzz lock clean
+.PHONY: all tables notebooks figures test bench fuzz kills mutants lock clean
 
 all: figures notebooks
 
@@ -43,6 +43,12 @@ bench: $(VENV)/bench
 fuzz: $(VENV)/project
 	$(BIN)/python tests/fuzz.py
 
+kills: $(VENV)/project
+	$(BIN)/python tests/kills.py
+
+mutants: $(VENV)/mutants
+	$(BIN)/python tests/mutants.py
+
 # The same versions for every Python, so that figures do not depend on it. uv is needed
 # only here; `make lock UPGRADE=--upgrade` moves to the newest versions.
 COMPILE = uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes \
@@ -50,6 +56,7 @@ COMPILE = uv pip compile --quiet --universal --fork-strategy fewest --generate-h
 lock:
 	$(COMPILE) pyproject.toml --all-extras --output-file requirements.lock
 	$(COMPILE) --group bench --output-file benchmarks/requirements.lock
+	$(COMPILE) --group mutants --output-file tests/mutants.lock
 
 clean:
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -89,4 +96,8 @@ $(VENV)/project: $(VENV)/locked pyproject.toml
 
 $(VENV)/bench: $(VENV)/project benchmarks/requirements.lock
 	@$(INSTALL) --require-hashes --requirement benchmarks/requirements.lock
+	@touch $@
+
+$(VENV)/mutants: $(VENV)/project tests/mutants.lock
+	@$(INSTALL) --require-hashes --requirement tests/mutants.lock
 	@touch $@

@@ -15,17 +15,20 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 ENVIRONMENT = (ROOT / "environment.yml").read_text(encoding="utf-8")
-LOCKS = ("requirements.lock", "benchmarks/requirements.lock")
+LOCKS = ("requirements.lock", "benchmarks/requirements.lock", "tests/mutants.lock")
 
 
 def pyproject_ranges(pyproject: str) -> dict[str, SpecifierSet]:
-    """Return what pyproject.toml asks for, extras and groups included: name to range."""
+    """Return what pyproject.toml asks for, with extras and groups: name to range.
+
+    The group of ``make mutants`` is left out: it is installed by its own lock alone.
+    """
     content = tomllib.loads(pyproject)
     project = content["project"]
     lists = [
         project["dependencies"],
         *project["optional-dependencies"].values(),
-        *content["dependency-groups"].values(),
+        *(names for group, names in content["dependency-groups"].items() if group != "mutants"),
     ]
     requirements = [Requirement(line) for names in lists for line in names]
     ranges = {canonicalize_name(each.name): each.specifier for each in requirements}
