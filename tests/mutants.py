@@ -34,7 +34,7 @@ LEFT_OUT = (
     *("core/ReplaceComparisonOperator_Eq_Is", "core/ReplaceComparisonOperator_Is_Eq"),
     *("core/ReplaceComparisonOperator_NotEq_IsNot", "core/ReplaceComparisonOperator_IsNot_NotEq"),
 )
-SECONDS = 120.0
+SECONDS = 600.0
 LEAST_SHARE = 0.85
 CONFIG = """\
 [cosmic-ray]
