@@ -52,7 +52,7 @@ def gaps(headings: Sequence[Heading]) -> Iterator[_Found]:
     """Yield the headings whose number neither counts on nor starts a list."""
     last: dict[str, int] = {}
     held: dict[str, int] = {}
-    for index, heading in enumerate(headings):
+    for heading, parent in zip(headings, _parents(headings), strict=True):
         style, number = heading.style, heading.number
         if number is None:
             continue
@@ -60,18 +60,22 @@ def gaps(headings: Sequence[Heading]) -> Iterator[_Found]:
         if number > before + 1:
             missing = ", ".join(map(str, range(before + 1, number)))
             yield heading.span, f"the numbering lacks {missing} before {number}", False
-        elif number == before and held.get(style) == _parent(headings, index):
+        elif number == before and held.get(style) == parent:
             yield heading.span, f"the number {number} is printed twice in a row", False
         last[style] = number
-        held[style] = _parent(headings, index)
+        held[style] = parent
 
 
-def _parent(headings: Sequence[Heading], index: int) -> int:
-    """Return the index of the heading that holds another, -1 for an outermost one."""
-    depth = headings[index].depth
-    while index >= 0 and headings[index].depth >= depth:
-        index -= 1
-    return index
+def _parents(headings: Sequence[Heading]) -> list[int]:
+    """Return the index of the heading that holds each, -1 for an outermost one."""
+    parents: list[int] = []
+    above: list[int] = []
+    for index, heading in enumerate(headings):
+        while above and headings[above[-1]].depth >= heading.depth:
+            above.pop()
+        parents.append(above[-1] if above else -1)
+        above.append(index)
+    return parents
 
 
 def sentences_as_headings(headings: Sequence[Heading]) -> Iterator[_Found]:
