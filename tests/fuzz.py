@@ -231,7 +231,9 @@ def _check_rows(text: str, parsed: ParsedDocument) -> None:
             _check_quote(text, row.span, row.quote)
             inside = task.span.start <= row.span.start and row.span.end <= task.span.end
             # A cell that is merged over several rows of a table stands in the first only.
-            merged = task.kind == "subtask" and row.span.end <= task.span.start
+            # In a list that stands alone, annex of nothing, the rows are tasks.
+            in_table = task.kind == "subtask" or getattr(row, "basis", None) == "table"
+            merged = in_table and row.span.end <= task.span.start
             _hold("offsets", inside or merged, f"{row} lies outside unit {number}")
         values = [number for row in task.targets for number in (row.value, row.value_high)]
         _hold("numbers", all(map(isfinite, filter(None, values))), f"{values} has no size")

@@ -149,6 +149,23 @@ def test_a_row_that_is_shorter_than_the_head(short, expected):
     assert rows_of(lines)[-1] == ("subtask", *expected)
 
 
+@pytest.mark.parametrize(
+    ("above", "shared"),
+    [
+        ("市民政局", [("市民政局", L)]),
+        ("市民政局（养老处）、养老专班", [("市民政局", L), ("养老专班", L)]),
+        # A slip of the columns: no agency, and so no cell that two rows share.
+        ("建设食堂20个", []),
+        ("12", []),
+    ],
+)
+def test_an_empty_cell_takes_from_above_what_names_agencies(above, shared):
+    lines = ["序号 措施 牵头单位", f"1 建设食堂。 {above}", "_ 培训人员。 _"]
+    assert rows_of(lines)[-1] == ("subtask", 1, None, "培训人员。", shared)
+    alone = [row[-1] for row in rows_of(lines, before="")]
+    assert alone[-1] == shared
+
+
 def test_roles_and_offices_inside_a_cell():
     lines = ["序号 任务 责任单位", "1 建设食堂。 市民政局（牵头）、市财政局（社保科）、养老处"]
     assert rows_of(lines)[0][4] == [("市民政局", L), ("市财政局", R)]

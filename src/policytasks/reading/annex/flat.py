@@ -190,7 +190,7 @@ class _Reader:
     def _close_row(self) -> Iterator[AnnexRow]:
         row, self.row = self.row, None
         if row:
-            row.fill_from(self.closed)
+            row.fill_from(self.closed, self.view, self.codebook)
             self.closed = row
             yield row
 

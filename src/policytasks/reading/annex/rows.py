@@ -10,6 +10,7 @@ from datetime import date
 from policytasks.codebook import Codebook
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.drafts import Stretch
+from policytasks.reading.names import agencies_in_list
 from policytasks.reading.view import Break, View
 from policytasks.roles import ROLES
 from policytasks.words.numerals import ORDINAL_NUMERAL, chinese_integer
@@ -72,12 +73,18 @@ class AnnexRow:
         """Whether the row has agencies or a deadline of its own."""
         return bool(self.answers or self.deadline)
 
-    def fill_from(self, above: AnnexRow | None) -> None:
-        """Take the cells that the row shares with the one above it."""
+    def fill_from(self, above: AnnexRow | None, view: View, codebook: Codebook) -> None:
+        """Take the cells that the row shares with the one above it.
+
+        No mark says that they are shared: what names no agency is nobody's but its own row's.
+        """
         if above is None:
             return
         if not self.answers:
-            self.agencies = {role: [*cells] for role, cells in above.agencies.items()}
+            self.agencies = {
+                role: [cell for cell in cells if _holds_agencies(view, cell, role, codebook)]
+                for role, cells in above.agencies.items()
+            }
         if self.deadline is None:
             self.deadline = above.deadline
 
@@ -151,6 +158,12 @@ def names_agencies(view: View, cell: Stretch, codebook: Codebook) -> bool:
         return True
     lines = stretches(view, *cell, Break.LINE)
     return len(lines) > 1 and all(_are_names(view.text[slice(*line)], codebook) for line in lines)
+
+
+def _holds_agencies(view: View, cell: Stretch, role: str, codebook: Codebook) -> bool:
+    """Tell whether a cell of a column of agencies names one, whatever else it names."""
+    names = agencies_in_list(view.text, *cell, role, codebook.roles)
+    return any(codebook.is_agency_name(view.text[name.start : name.end]) for name in names)
 
 
 def _are_names(text: str, codebook: Codebook) -> bool:

@@ -52,7 +52,7 @@ def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> list[An
             lines, columns = head
             # The head again, on the table's next page, opens none.
             if reader is None or columns != reader.columns:
-                reader = _Reader(view, columns, found)
+                reader = _Reader(view, columns, found, codebook)
             index += lines
             continue
         if reader:
@@ -107,8 +107,11 @@ def _head(
 class _Reader:
     """Reads the rows of one table, column by column."""
 
-    def __init__(self, view: View, columns: _Columns, found: list[AnnexRow]) -> None:
+    def __init__(
+        self, view: View, columns: _Columns, found: list[AnnexRow], codebook: Codebook
+    ) -> None:
         self.view = view
+        self.codebook = codebook
         self.columns = columns
         self.divides_duties = heads_duties(columns)
         self.section: Stretch | None = None
@@ -195,7 +198,7 @@ class _Reader:
             row.agencies[role] = values.get(role, [])
         row.deadline = values["deadline"][0] if "deadline" in values else None
         # Here an empty cell can be seen; only the rows of one item share cells without a mark.
-        row.fill_from(before if is_same_item else None)
+        row.fill_from(before if is_same_item else None, self.view, self.codebook)
         self.found.append(row)
 
     def _add_duty(
