@@ -166,6 +166,9 @@ def _decide(unit: _Unit, theme: Theme) -> tuple[int, int] | None:
     first = _first_deciding(unit, own)
     if first is not None:
         return len(own), first
+    if not unit.is_headed_by(theme):
+        # Weak mentions of the body alone decide nothing.
+        return None
     weak = unit.mentions(theme.weak_pattern, names_providers=theme.names_providers)
     starts = {span[0] for span in strong + weak if unit.holds(span)}
     if not starts:
@@ -236,6 +239,14 @@ class _Unit:
         """Whether the title or the nearest heading names eldercare."""
         headings = self.wording[: self.title_end], self.wording[self.body_end :]
         return any(map(_ELDERCARE.search, headings))
+
+    def is_headed_by(self, theme: Theme) -> bool:
+        """Return whether the title or the nearest heading has any wording of a theme."""
+        return any(
+            pattern.search(self.wording, start, end)
+            for pattern in (theme.pattern, theme.weak_pattern)
+            for start, end in ((0, self.title_end), (self.body_end, len(self.wording)))
+        )
 
     def mentions(self, pattern: re.Pattern[str], *, names_providers: bool) -> list[tuple[int, int]]:
         """Return where a pattern matches: in a heading, or about what the unit does."""
