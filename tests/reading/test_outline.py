@@ -100,6 +100,36 @@ def test_numbers_that_repeat_or_skip_open_items_all_the_same(numbers, found, sty
     assert "".join(name.strip("()") for name in ordinals(text)) == found
 
 
+# Ten agencies are more than eighty signs.
+TEN = "、".join(f"市{sign}类事务管理局" for sign in "甲乙丙丁戊己庚辛壬癸")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "责任单位：市民政局、市财政局",
+        "牵头单位：市民政局；配合单位：市残联、市妇联",
+        "责任单位：各县（市、区）",
+        "（责任单位：市民政局）",
+        f"责任单位：{TEN}",
+    ],
+)
+@pytest.mark.parametrize("blank", ["", " "])
+def test_an_item_right_behind_the_agencies_of_the_one_before(statement, blank):
+    text = "一、总体目标。建好食堂。\n二、主要任务。" + blank.join(
+        f"{ordinal}建好设施。{statement}"
+        for ordinal in ["1.", "2.", "3.", "三、保障措施。1.", "2."]
+    )
+    assert ordinals(text) == ["一", "二", "1", "2", "3", "三", "1", "2"]
+
+
+@pytest.mark.parametrize("number", ["12.5万人参加", "1.5%的经费", "5、6月完成", "2个部门参加"])
+def test_another_number_behind_agencies_opens_nothing(number):
+    statement = f"责任单位：市民政局{number}。"
+    text = f"一、总体目标。建好食堂。\n二、主要任务\n1.建好设施。{statement}\n2.办班。\n"
+    assert ordinals(text) == ["一", "二", "1", "2"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from policytasks.reading.names import BEHIND_NAME
 from policytasks.reading.view import Break, View
 from policytasks.words.numerals import ORDINAL_NUMERAL
 from policytasks.words.ordinals import BOX, ONE_SIGN_ORDINALS, Ordinal, read_ordinal
@@ -44,11 +45,12 @@ _REFERS = re.compile(r"(?:按照?|依照?|符合|根据|(?<!意)见|[及和与�
 _OWN_PART = re.compile(r"本(?:方案|意见|办法|通知|计划|条|款)\Z")
 _STOPS = "。!?;"
 _WEAK_STOPS = ":)]〕”》"
-# A statement without its full stop: 责任单位:市民政局、市财政局2.建设
-_STATEMENT_BEFORE = re.compile(
-    r"(?:(?:单位|部门)[:][^。;:]{2,70}(?<=[局委办厅部院会府社团司队])|(?:牵头|配合|负责|落实))\Z"
-)
-_STATEMENT_REACH = 80
+# A statement without its full stop: 市民政局牵头2.建设
+_STATEMENT_BEFORE = re.compile(r"(?:牵头|配合|负责|落实)\Z")
+# One with its label ends with a name, and only an item opens behind it:
+# 责任单位:市民政局、市财政局2.建设 (责任单位:市民政局)2.建设
+_LABELLED_BEFORE = re.compile(rf"(?:单位|部门):[^。;:]{{2,150}}{BEHIND_NAME}\Z")
+_STATEMENT_REACH = 160
 _FULL_LINE = 0.85
 _LONGEST_HEADING = 40
 _HEADING_END = re.compile("[。:;,]")
@@ -151,13 +153,16 @@ def _before(view: View, style: str, start: int, parting: Break) -> float:
         return 2.0
     before = text[start - 1]
     reach = max(0, start - _STATEMENT_REACH)
+    is_labelled = _LABELLED_BEFORE.search(text, reach, start) is not None
     if before in _STOPS:
         stop = 2
-    elif before in _WEAK_STOPS or _STATEMENT_BEFORE.search(text, reach, start):
+    elif before in _WEAK_STOPS or is_labelled or _STATEMENT_BEFORE.search(text, reach, start):
         stop = 1
     else:
         stop = 0
     kind = view.break_before(start)
+    if is_labelled and kind < Break.LINE:
+        return 1.0
     if parting < Break.LINE:
         if kind >= Break.SPACE:
             return (0.3, 1.0, 1.5)[stop]

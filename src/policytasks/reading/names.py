@@ -12,10 +12,12 @@ from policytasks.reading.drafts import NamedAgency, Stretch
 from policytasks.roles import Roles
 from policytasks.words.marks import CLOSING_BRACKETS
 
-__all__ = ["agencies_in_list", "is_name", "split_agencies", "trimmed"]
+__all__ = ["BEHIND_NAME", "agencies_in_list", "is_name", "split_agencies", "trimmed"]
 
 # What parts two names, and the brackets inside which nothing does.
 _ENDS_OF_NAMES = "局委办厅部院会府门位司行所心队联区"
+# Right behind a name or its brackets, where no sign parts it from what follows.
+BEHIND_NAME = rf"(?<=[{_ENDS_OF_NAMES}社校团)])"
 _PARTING = re.compile(
     rf"""
     [、,;/(\[〔)\]〕]

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from policytasks.codebook import Codebook
 from policytasks.reading.drafts import NamedAgency, Statement, Stretch
-from policytasks.reading.names import agencies_in_list, is_name, trimmed
+from policytasks.reading.names import BEHIND_NAME, agencies_in_list, is_name, trimmed
 from policytasks.reading.order_of_names import without_remark
 from policytasks.reading.view import Break, View
 from policytasks.words.marks import BULLETS, CLOSING_BRACKETS
@@ -42,12 +42,12 @@ _DEPARTMENTS = re.compile("等(?:有关|相关|各)?部门")
 _BEHIND_NAMES = re.compile(r"[等、,]*+[\d一二三四五六七八九十多个家]*(?:单位|部门|机构)?")
 # A list of names that the page has not parted from what follows it.
 _RUN_IN = re.compile(
-    r"""
-    (?<=[局委办厅部院会府门位司行所心队联区社校)])
-    (?:\d{1,2}[.、](?!\d)                               # 市财政局2.培训人员
-      |[一二三四五六七八九十]{1,3}、                      # 市财政局二、保障措施
-      |\([一二三四五六七八九十\d]{1,3}\)                  # 市财政局(二)培训人员
-      |第[一二三四五六七八九十百]{1,5}[章节条]            # 市财政局第二章
+    rf"""
+    {BEHIND_NAME}
+    (?:\d{{1,2}}[.、](?!\d)                             # 市财政局2.培训人员
+      |[一二三四五六七八九十]{{1,3}}、                    # 市财政局二、保障措施
+      |\([一二三四五六七八九十\d]{{1,3}}\)                # 市财政局(二)培训人员
+      |第[一二三四五六七八九十百]{{1,5}}[章节条]          # 市财政局第二章
       |本(?:实施)?(?:方案|意见|办法|计划|规划|通知|措施)(?:自|由|从))  # 市财政局本意见自…
     """,
     re.VERBOSE,
