@@ -66,21 +66,27 @@ def draw_deadline_status(frame: pd.DataFrame, style: Style) -> Figure:
     )
 
 
-_STACK = 6
+_STACK = 3
 _DOT = 2.1
 
 
 def on_calendar(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the calendar's targets with a place in the drawing for each dot.
 
-    Targets of one place and day stand in rows of six, one row over the other:
-    ``column`` and ``level`` count from 0, ``wide`` is the number of columns.
+    Targets of one document that are due in one half of a year stand over its last day
+    (``half``), in rows of three, one row over the other: ``column`` and ``level`` count
+    from 0, ``wide`` is the number of columns.
     """
+    due = pd.to_datetime(frame["deadline"])
+    half = pd.to_datetime(
+        due.dt.strftime("%Y-") + (due.dt.month > 6).map({True: "12-31", False: "06-30"})
+    )
+    frame = frame.assign(half=half)
     order = frame["kind"].map(list(KIND_MARKERS).index)
     frame = frame.iloc[order.argsort(kind="stable")]
-    same = frame.groupby(["document_id", "deadline"])
+    same = frame.groupby(["document_id", "half"])
     number = same.cumcount()
-    size = same["deadline"].transform("size").clip(upper=_STACK)
+    size = same["half"].transform("size").clip(upper=_STACK)
     return frame.assign(column=number % _STACK, level=number // _STACK, wide=size)
 
 
@@ -134,10 +140,7 @@ def _draw_lane(
     """Draw the targets of one lane: a dot each, and how many are due on the day."""
     for kind, marker in KIND_MARKERS.items():
         some = own[own["kind"] == kind]
-        x = (
-            date2num(some["deadline"])
-            + (some["column"] - (some["wide"] - 1) / 2) * _DOT * days_per_mm
-        )
+        x = date2num(some["half"]) + (some["column"] - (some["wide"] - 1) / 2) * _DOT * days_per_mm
         axes.plot(
             x,
             bottom + 1 + some["level"],
@@ -147,7 +150,7 @@ def _draw_lane(
             color=color,
             markerfacecolor=color if kind == "quantity" else "white",
         )
-    for day, own_day in own.groupby("deadline"):
+    for day, own_day in own.groupby("half"):
         axes.annotate(
             f"{len(own_day)}",
             (date2num(day), bottom + 1.9 + own_day["level"].max()),

@@ -62,7 +62,7 @@ def calendar(frame: pd.DataFrame, style: Style) -> go.Figure:
         name = _escaped(style.name("document", place))
         ticks[name] = lane
         figure.add_scatter(
-            x=own["deadline"]
+            x=own["half"]
             + pd.to_timedelta((own["column"] - (own["wide"] - 1) / 2) * _DOT_DAYS, "D"),
             y=own["level"] / 2 + lane,
             mode="markers",

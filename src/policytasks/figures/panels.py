@@ -359,7 +359,7 @@ def table_of_marks(
         What to say where there are no rows.
     """
     left = room_for(rows.values())
-    width = min(TWO_COLUMNS, max(COLUMN, left + 18 * len(style.documents)))
+    width = min(TWO_COLUMNS, max(COLUMN, left + 25 * len(style.documents)))
     each = (width - left - _EDGE) / max(len(style.documents), 1) - 1
     names = [wrapped(style.name("document", place), each) for place in style.documents]
     figure, (axes,) = panel_grid(

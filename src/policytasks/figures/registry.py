@@ -210,8 +210,8 @@ FIGURES = {
             name="target_calendar",
             question=Words("What is due when?", "各项目标何时到期？"),
             caption=Words(
-                "Deadlines of the n targets of the document that have one, a mark a target; numbers: targets of the day.",
-                "文件中 n 个设有期限的目标，一个标记代表一个目标；数字为当日到期的目标数。",
+                "Deadlines of the n targets of the document that have one, a mark a target, over the last day of the half-year; numbers: targets of the half-year.",
+                "文件中 n 个设有期限的目标，一个标记代表一个目标，按半年末排列；数字为该半年到期的目标数。",
             ),
             compare=lambda corpus: compare.deadline_calendar(corpus.tasks, corpus.targets),
             draw=draw_targets.draw_deadline_calendar,
