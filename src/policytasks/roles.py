@@ -156,8 +156,8 @@ class Roles:
         return re.compile("|".join(verbs), re.VERBOSE)
 
     @cached_property
-    def _heads(self) -> dict[str, re.Pattern[str]]:
-        """The patterns of the heads of columns, in the order in which they are tried."""
+    def _head(self) -> re.Pattern[str]:
+        """The head of a column; the group that matched, the first that fits, is what it holds."""
         heads = {"number": self._of("head", "number")}
         for role in ROLES:
             # 牵头 alone heads a column; 落实 or 责任 alone does not.
@@ -170,7 +170,7 @@ class Roles:
         heads["duty"] = rf".{{0,8}}(?:{duties}).{{0,4}}"
         # 重点工作任务, 任务名称: the word for a measure with others around it.
         heads["measure"] = rf".{{0,8}}(?:{self._of('head', 'measure')}).{{0,4}}"
-        return {column: re.compile(pattern) for column, pattern in heads.items()}
+        return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in heads.items()))
 
     @cached_property
     def agency_head(self) -> re.Pattern[str]:
@@ -197,10 +197,8 @@ class Roles:
         head = _REMARK.sub("", head)
         if len(head) > _LONGEST_HEAD:
             return None
-        for column, pattern in self._heads.items():
-            if pattern.fullmatch(head):
-                return column
-        return None
+        found = self._head.fullmatch(head)
+        return found.lastgroup if found else None
 
     @cached_property
     def _indicator_heads(self) -> dict[str, re.Pattern[str]]:
