@@ -29,7 +29,7 @@ from policytasks.codebook import Codebook, load_codebook
 from policytasks.documents import describe
 from policytasks.errors import SourceError
 from policytasks.importing import html
-from policytasks.model import Document, ParsedDocument, Span
+from policytasks.model import Document, ParsedDocument, Span, Task
 from policytasks.reading import read
 from policytasks.reading.view import View, without_space
 from policytasks.schema import TABLES
@@ -220,19 +220,25 @@ def check_view(view: View) -> None:
     _hold("view", not _WORD.search(lost), f"{lost[:60]!r} is lost")
 
 
+def _is_row_of_table(text: str, task: Task) -> bool:
+    """Tell a row of a task list. In a list that is the annex of nothing, the rows are tasks."""
+    start, end = text.rfind("\n", 0, task.span.start) + 1, text.find("\n", task.span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return task.kind == "subtask" or "\t" in line or "|" in line
+
+
 def _check_rows(text: str, parsed: ParsedDocument) -> None:
     for number, task in enumerate(parsed.tasks):
         printed = _ink(text[task.span.start : task.span.end])
         # A task's name may stand in a cell that is merged over several rows.
-        for what in filter(None, (task.kind != "subtask" and task.title, task.text)):
+        in_table = _is_row_of_table(text, task)
+        for what in filter(None, (not in_table and task.title, task.text)):
             _hold("words", _is_within(what, printed), f"unit {number} does not print {what[:60]!r}")
         rows = (*task.responsibilities, *task.targets, *task.themes)
         for row in rows:
             _check_quote(text, row.span, row.quote)
             inside = task.span.start <= row.span.start and row.span.end <= task.span.end
             # A cell that is merged over several rows of a table stands in the first only.
-            # In a list that stands alone, annex of nothing, the rows are tasks.
-            in_table = task.kind == "subtask" or getattr(row, "basis", None) == "table"
             merged = in_table and row.span.end <= task.span.start
             _hold("offsets", inside or merged, f"{row} lies outside unit {number}")
         values = [number for row in task.targets for number in (row.value, row.value_high)]

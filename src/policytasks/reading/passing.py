@@ -60,11 +60,12 @@ _WORK = re.compile("(?:相关|具体|各项)?(?:工作|职责|事项|事务|任�
 _LONGEST_EXAMPLE = 10
 _LAST_LINK = re.compile(r".*[和及与]")
 
-# A mention is the start of an office's name: 市场监管|部门, 旅游|与文化体育局, 村|民委员会.
+# A mention is the start of an office's name.
 _GOES_ON_AS_OFFICE = re.compile(
     r"""
+      # 市场监管|部门, 旅游|与文化体育局
       (?:[与和]?(?:文化|体育|广电|监督|管理|主管|保障|行政|发展|事业)){0,4}(?:部门|局|厅)
-    | 民?委员会
+    | 民?委员会  # 村|民委员会
     """,
     re.VERBOSE,
 )
