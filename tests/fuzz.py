@@ -224,7 +224,8 @@ def _is_row_of_table(text: str, task: Task) -> bool:
     """Tell a row of a task list. In a list that is the annex of nothing, the rows are tasks."""
     start, end = text.rfind("\n", 0, task.span.start) + 1, text.find("\n", task.span.end)
     line = text[start : end if end >= 0 else len(text)]
-    return task.kind == "subtask" or "\t" in line or "|" in line
+    answers_by_table = any(row.basis == "table" for row in task.responsibilities)
+    return task.kind == "subtask" or answers_by_table or "\t" in line or "|" in line
 
 
 def _check_rows(text: str, parsed: ParsedDocument) -> None:
