@@ -31,7 +31,12 @@ def lacking_annexes(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
 
 def short_rows(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
     """Yield rows of a ruled table that have fewer cells than most rows of it."""
-    rows = [task.span for task in parsed.tasks if task.kind == "subtask"]
+    # The rows of a list that stands alone are tasks, not subtasks.
+    rows = [
+        task.span
+        for task in parsed.tasks
+        if task.kind == "subtask" or any(row.basis == "table" for row in task.responsibilities)
+    ]
     cells = {span: _cells(source, span) for span in rows}
     ruled = [count for count in cells.values() if count > 1]
     if not ruled:
