@@ -71,6 +71,7 @@ _OF_SPEECH = (
 )
 # 三平台、五体系 are ways of speaking, 床位二十张 is none.
 _NO_WAY_OF_SPEAKING = 10
+_MEASURES = re.compile("(?:重点|重大|主要|具体)?(?:举措|措施|要求)")
 _DISTRIBUTED = re.compile(r"[每各][^,。;]{0,8}$")
 
 
@@ -81,12 +82,15 @@ def is_way_of_speaking(number: StatedNumber) -> bool:
         return False
     if text.startswith(("性", "体", "人", "月", "分"), quantity.end):
         return True
-    if _OF_QUALITY.match(text, quantity.end) or text.startswith(_OF_SPEECH, quantity.number_start):
+    if _OF_QUALITY.match(text, quantity.end) or _MEASURES.match(text, quantity.end):
+        return True
+    if text.startswith(_OF_SPEECH, quantity.number_start):
         return True
     return not (
         number.follows_verb
         or quantity.comparator != "="
         or quantity.value >= _NO_WAY_OF_SPEAKING
+        or not quantity.value.is_integer()
         or number.counts("share", "money", "area", "time")
         or _DISTRIBUTED.search(number.before)
         or place_before(number.before)
@@ -151,7 +155,9 @@ _EXISTING = re.compile(
     re.VERBOSE,
 )
 _AS_OF_NOW = re.compile(r"(?:目前|截至)[^,。;]{0,6}$")
-_SO_FAR = ("目前", "截至目前", "截止目前", "现已", "当前")
+_SO_FAR = re.compile("目前|截至目前|截止目前|现已|当前")
+# 近年来, 开院12年来; a date that follows holds instead.
+_FOR_YEARS = re.compile("[^,。;]{0,8}年来")
 
 
 def is_past(number: StatedNumber) -> bool:
@@ -161,7 +167,8 @@ def is_past(number: StatedNumber) -> bool:
         or number.before.endswith("了")
         or _EXISTING.search(number.before)
         or _AS_OF_NOW.search(number.before)
-        or number.text.startswith(_SO_FAR, number.sentence_start)
+        or _SO_FAR.match(number.text, number.sentence_start)
+        or (not number.due and _FOR_YEARS.match(number.text, number.sentence_start))
     )
 
 
@@ -234,6 +241,8 @@ _DIVISIONS = (
     "类别",
     "档次",
     "方向",
+    "等次",
+    "等级",
 )
 
 
@@ -280,6 +289,18 @@ def is_rank(number: StatedNumber) -> bool:
     return number.counts("rank") and not (number.follows_verb or number.is_compared)
 
 
+_OF_MAP = re.compile(
+    r"的?(?:比例尺|[^,。;\d]{0,14}(?:地形|地|分布|规划|平面|布局|示意|影像|专题)图)"
+)
+
+
+def is_scale_of_map(number: StatedNumber) -> bool:
+    """1:2000地形图."""
+    if not number.counts("ratio"):
+        return False
+    return "比例尺" in number.before or _OF_MAP.match(number.after) is not None
+
+
 def is_reach(number: StatedNumber) -> bool:
     """2公里范围内."""
     return number.counts("distance") and number.after.startswith(
@@ -296,7 +317,7 @@ _MEASURE_OF_SIZE = re.compile(
 )
 _ATTRIBUTE = re.compile(
     r"""
-    (?:及?以上|及?以下|以内)?(?:床位|面积|规模|人员|员工|人口|老年?人)?    # 20张及以上床位的机构
+    (?:及?以上|及?以下|以内)?(?P<measure>床位|面积|规模|人员|员工|人口|老年?人)?    # 20张及以上床位的机构
     (?:[\d.]+[万亿]?(?:平方米|张|人|名|元|㎡))?                          # 2万平方米及以上5万平方米以下的
     (?:以上|以下|以内)?的(?=[^,。;]{2,})                                # 1000平方米以下的建筑
     """,
@@ -304,6 +325,13 @@ _ATTRIBUTE = re.compile(
 )
 # 核定养老床位50张及以上
 _CERTIFIED = re.compile(r"(?:核定|核准|登记)[^,。;]{0,8}$")
+# 推动80张以上床位的机构内设: which ones are urged, not how many.
+_URGED = re.compile("(?:推动|支持|扶持)$")
+# 对面积超过800平方米的机构; not 建成面积超过800平方米的
+_OPENS_WITH_SIZE = re.compile(
+    "(?:对|对于|凡|支持|鼓励|引导|推动)?(?:总|单体)?(?:建筑|占地|使用)?(?:总?面积)?(?:在|为)?"
+)
+_WHICH_HAS_IT = re.compile("的[^,。;]{0,8}(?:机构|企业|单位|场所|建筑|医院|项目)[^,。;]{2}")
 _BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "养老", "医院", "单位")
 
 
@@ -324,6 +352,18 @@ def is_share_of_the_eligible(number: StatedNumber) -> bool:
     return _WHO_IS_SO.match(number.text, start, end) is not None
 
 
+def is_size_of_the_eligible(number: StatedNumber) -> bool:
+    """收入低于1500元的老年人, 对面积超过800平方米的机构; not 给予不超过5万元的补贴."""
+    if not number.is_compared:
+        return False
+    if number.counts("money"):
+        earns = _INCOME_BEFORE.search(number.before)
+        return bool(earns and _WHO_EARNS_SO.match(number.after))
+    said_before = number.text[number.clause_start : number.quantity.start]
+    opens = _OPENS_WITH_SIZE.fullmatch(said_before)
+    return bool(opens and _WHICH_HAS_IT.match(number.after))
+
+
 def is_attribute(number: StatedNumber) -> bool:
     """床位数在200张以上的机构, 机构(床位200张以上); not 建成1所100张床位的机构."""
     if number.counts("share"):
@@ -337,9 +377,12 @@ def is_attribute(number: StatedNumber) -> bool:
     attribute = _ATTRIBUTE.match(number.text, number.quantity.number_end, number.clause_end)
     of_size = _MEASURE_OF_SIZE.search(number.before) is not None
     is_built_so = number.is_compared and number.follows_verb and attribute and attribute[0] == "的"
-    if attribute and (of_size or not number.follows_verb) and not is_built_so:
+    is_urged = attribute and attribute["measure"] and _URGED.search(number.before)
+    if attribute and (of_size or is_urged or not number.follows_verb) and not is_built_so:
         if number.counts("money", "area"):
-            return attribute[0] != "的" and not is_granted(number)
+            if is_granted(number):
+                return False
+            return attribute[0] != "的" or is_size_of_the_eligible(number)
         return True
     in_brackets = number.is_compared and number.after.startswith(")")
     return of_size and (in_brackets or number.after.startswith(_BARE_ATTRIBUTE))
@@ -374,6 +417,7 @@ _REASONS: tuple[tuple[str, Callable[[StatedNumber], bool]], ...] = (
     ("past", is_past),
     ("reference", is_subject_matter),
     ("name", is_rank),
+    ("name", is_scale_of_map),
     ("name", is_reach),
     ("eligibility", closes_relative_clause),
 )

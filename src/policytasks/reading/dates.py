@@ -23,7 +23,7 @@ from policytasks.reading.periods import (
 __all__ = ["DatePhrase", "find_dates", "find_yearly_dates", "read_due_date"]
 
 _TO = "起?(?:至|到|-|—{1,2}|~)(?:到|至)?"
-_YEAR = r"(?:(?:19|20)\d{2}|[一二][〇零九][〇零一二三四五六七八九]{2})"
+_YEAR = r"(?:(?:19|20)\d{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2})"
 _NUMERAL = "一二两三四五六七八九十"
 _BARE_PERIOD = rf"""
     (?:{MONTH}(?=月?[底末]|前|份|[上中下]旬|{DAY})            # 6月底, 9月30日
@@ -75,7 +75,9 @@ _YEARLY = re.compile(r"每年\d{1,2}月[^。;]*$")
 _LONGEST_YEARLY = 80
 # What is compared with, not when: 比2020年增长10%, 2020年的1.5倍, 由2020年的45%提高到55%.
 _COMPARED_BEFORE = ("比", "较")
-_COMPARED_AFTER = re.compile(rf"(?:年?[底末])?(?:的[\d.{_NUMERAL}]{{1,8}}倍|的?基础上)")
+_COMPARED_AFTER = re.compile(
+    rf"(?:年?[底末])?(?:的[\d.{_NUMERAL}]{{1,8}}倍|(?:的?\d[^,。;:]{{0,8}})?的?基础上)"
+)
 _RISES_FROM = ("由", "从", "自")
 _RISES = re.compile(
     r"(?:年?[底末])?的?[^,。;:\d]{0,10}\d[^,。;:]{0,8},?(?:提高|提升|增|上升|扩大|降|下降|减|压|缩|调)"

@@ -12,7 +12,9 @@ from policytasks.reading.numbers import StatedNumber
 __all__ = ["is_granted", "is_norm", "is_part_of_counted"]
 
 _SIZE_OF_EACH = re.compile(r"(?:每|人均|单个)[^,。;]{0,8}$")
-_AREA_TO_REACH = re.compile(r"(?:新增|新建|建成|完成|总)[^,。;]{0,10}$")
+_AREA_TO_REACH = re.compile(
+    r"(?:新增|新建|建成|完成|供应|供给|总)[^,。;]{0,10}$|(?:安排|落实|保障)[^,。;]{0,8}用地$"
+)
 _MONEY_TO_REACH = re.compile(
     r"""
     (?:达到|突破|实现|完成|超过|增长|产值|总量|总额|营业额|总收入|规模
@@ -20,6 +22,8 @@ _MONEY_TO_REACH = re.compile(
     """,
     re.VERBOSE,
 )
+# 补助总额不超过8万元: a ceiling of a benefit, whatever it sums up.
+_BENEFIT_BEFORE = re.compile(r"(?:补贴|补助|奖励|奖补|资助|贴息)[^,。;\d]{0,8}$")
 _STANDARD_BEFORE = re.compile(
     r"""
     (?:标准|价格?|评估价|参考价|保费|费用?|金额|利率|额度?|资金|租金|投资额?|工资|缴费
@@ -67,6 +71,8 @@ def is_part_of_counted(number: StatedNumber) -> bool:
 def is_norm(number: StatedNumber) -> bool:
     """Tell a standard, benefit, rate or ceiling to be applied from a number to reach."""
     if number.counts("money"):
+        if number.quantity.comparator == "<=" and _BENEFIT_BEFORE.search(number.before):
+            return True
         per_person = _PER_PERSON.search(number.before)
         return bool(is_granted(number) or per_person or not _MONEY_TO_REACH.search(number.before))
     if is_part_of_counted(number) or number.counts("time", "length"):

@@ -105,6 +105,12 @@ _RISES_TO = re.compile(
     """,
     re.VERBOSE,
 )
+# 在2021年30%的基础上提高5个百分点
+_ON_BASIS_OF = re.compile(r"在[^,。;:]{0,16}$")
+_RISES_BY = re.compile(
+    "的?基础上,?(?:再|各|均|至少|进一步){0,2}"
+    "(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|压缩)(?:不少于|不低于|至少|约)?"
+)
 _LONGEST_FROM = 20
 _LAST_COUNT_OF_YEARS = 1900
 _RANGE = re.compile(_RANGE_SIGN)
@@ -362,8 +368,9 @@ def _with_baselines(text: str, first: int, numbers: list[Quantity]) -> list[Quan
         # 由45%提高到2025年的55%: a year may stand between them.
         back = 2 if told and _is_year(told[-1]) else 1
         start = told[-back] if len(told) >= back else None
-        if start and not _is_year(number) and _rises(text, start, number):
-            lead = _FROM.search(text, max(first, start.start - _LONGEST_FROM), start.start)
+        opens = start and not _is_year(number) and _what_opens_rise(text, start, number)
+        if start and opens:
+            lead = opens.search(text, max(first, start.start - _LONGEST_FROM), start.start)
             told[-back] = replace(start, is_baseline=True, unit=start.unit or number.unit)
             number = replace(
                 number,
@@ -374,10 +381,13 @@ def _with_baselines(text: str, first: int, numbers: list[Quantity]) -> list[Quan
     return told
 
 
-def _rises(text: str, start: Quantity, number: Quantity) -> bool:
+def _what_opens_rise(text: str, start: Quantity, number: Quantity) -> re.Pattern[str] | None:
+    """Return what a rise from one number to or by another opens with; None where it is none."""
     if start.is_baseline:
-        return False
-    return _RISES_TO.fullmatch(text, start.end, number.number_start) is not None
+        return None
+    if _RISES_TO.fullmatch(text, start.end, number.number_start):
+        return _FROM
+    return _ON_BASIS_OF if _RISES_BY.fullmatch(text, start.end, number.start) else None
 
 
 def _is_year(number: Quantity) -> bool:
@@ -388,6 +398,8 @@ def _is_year(number: Quantity) -> bool:
 def _baseline(start: Quantity, number: Quantity) -> float | None:
     """Return the value of a baseline in the unit of its target; None where that cannot be."""
     unit = start.unit or number.unit
+    if unit == "%" and (number.unit or "").endswith("百分点"):
+        return start.value
     if _noun(unit) != _noun(number.unit):
         return None
     return start.value * _power(unit) / _power(number.unit)

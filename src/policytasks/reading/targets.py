@@ -80,6 +80,10 @@ def find_targets(
         judged = _judged(passage)
         leftovers += _leftovers(judged)
         own = [*_of_numbers(passage, judged, limit), *_of_whole_groups(passage, limit)]
+        # 所有街道培育1支: the group stands before the number.
+        own.sort(
+            key=lambda draft: not (draft.indicator and _ALL.match(view.text, draft.indicator[0]))
+        )
         own += find_milestones(passage, own)
         targets += own
     due = unit.deadline and milestone_of_cell(view.text, unit.deadline, issued)

@@ -16,7 +16,7 @@ __all__ = [
 COUNTING_DIGITS = "〇一二三四五六七八九"
 FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = {COUNTING_DIGITS: "十百千", FORMAL_DIGITS: "拾佰仟"}
-_DIGITS = {sign: value for value, sign in enumerate(COUNTING_DIGITS)} | {"零": 0, "两": 2}
+_DIGITS = {sign: value for value, sign in enumerate(COUNTING_DIGITS)} | {"零": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD, _HUNDRED_MILLION = "万", "亿"
 
