@@ -231,10 +231,12 @@ def _is_row_of_table(text: str, task: Task) -> bool:
 def _check_rows(text: str, parsed: ParsedDocument) -> None:
     for number, task in enumerate(parsed.tasks):
         printed = _ink(text[task.span.start : task.span.end])
-        # A task's name may stand in a cell that is merged over several rows.
         in_table = _is_row_of_table(text, task)
-        for what in filter(None, (not in_table and task.title, task.text)):
-            _hold("words", _is_within(what, printed), f"unit {number} does not print {what[:60]!r}")
+        # A row's name may stand in a cell that is merged over several rows, printed above it.
+        may_be_row = in_table or task.number is None
+        named_in = _ink(text[: task.span.end]) if may_be_row else printed
+        for what, where in ((task.title or "", named_in), (task.text, printed)):
+            _hold("words", _is_within(what, where), f"unit {number} does not print {what[:60]!r}")
         rows = (*task.responsibilities, *task.targets, *task.themes)
         for row in rows:
             _check_quote(text, row.span, row.quote)
