@@ -34,6 +34,7 @@ from policytasks.reading import read
 from policytasks.reading.view import View, without_space
 from policytasks.schema import TABLES
 from policytasks.tables import tabulate, to_arrow
+from policytasks.words.ordinals import read_ordinal
 
 ROOT = Path(__file__).resolve().parents[1]
 PLANS = (ROOT / "data" / "sources", ROOT.parent / "shared" / "more-documents")
@@ -232,8 +233,8 @@ def _check_rows(text: str, parsed: ParsedDocument) -> None:
     for number, task in enumerate(parsed.tasks):
         printed = _ink(text[task.span.start : task.span.end])
         in_table = _is_row_of_table(text, task)
-        # A row's name may stand in a cell that is merged over several rows, printed above it.
-        may_be_row = in_table or task.number is None
+        # The name of a row, as its number, may stand in a cell above that is merged over it.
+        may_be_row = in_table or read_ordinal(View.of(printed).text) is None
         named_in = _ink(text[: task.span.end]) if may_be_row else printed
         for what, where in ((task.title or "", named_in), (task.text, printed)):
             _hold("words", _is_within(what, where), f"unit {number} does not print {what[:60]!r}")
