@@ -67,6 +67,8 @@ class Outline:
         Where the plan's own text ends: before its annexes or their list.
     annexes
         Where annexes start.
+    table
+        Where the first task list starts, if the text has one.
     """
 
     view: View
@@ -74,6 +76,7 @@ class Outline:
     sections: list[Section]
     end: int
     annexes: list[int]
+    table: int | None
 
     def walk(self) -> Iterator[tuple[int, Section]]:
         """Yield the depth of each section and the section, in reading order."""
@@ -93,7 +96,7 @@ def read_outline(view: View, table: int | None = None) -> Outline:
     if table is not None:
         end = min(end, table)
     annexes = [start for start in _annexes(view, end, parting) if start >= end]
-    return Outline(view, parting, _sections(view, end, parting), end, annexes)
+    return Outline(view, parting, _sections(view, end, parting), end, annexes, table)
 
 
 def _count_ordinals(view: View, kind: Break) -> int:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from policytasks.codebook import Codebook
-from policytasks.reading.annex import read_annex, table_start
+from policytasks.reading.annex import read_annex
 from policytasks.reading.annex.indicators import indicator_rows
 from policytasks.reading.annex.units import units_of_rows
 from policytasks.reading.drafts import IndicatorRow, NamedAgency, Statement, Stretch, Unit
@@ -40,9 +40,8 @@ def read_units(outline: Outline, codebook: Codebook) -> Iterator[Unit]:
     reader = _Reader(Layout(view, outline.parting), codebook)
     units = list(reader.units(outline.sections))
     starts = [*outline.annexes]
-    table = table_start(view, codebook)
-    if table is not None and not any(start <= table for start in starts):
-        starts.insert(0, table)
+    if outline.table is not None and not any(start <= outline.table for start in starts):
+        starts.insert(0, outline.table)
     elif not starts and not units:
         starts = [0]
     yield from units

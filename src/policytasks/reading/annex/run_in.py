@@ -121,6 +121,8 @@ class _Table:
         self.codebook = codebook
         # Names of the rows read so far, without their level: 社会事业局 of 区社会事业局.
         self.seen: set[str] = set()
+        # Whether a stretch is a name; cells that a table repeats are asked for again and again.
+        self._known: dict[str, bool] = {}
         self.rows = self._read()
 
     @classmethod
@@ -231,8 +233,8 @@ class _Table:
             name = self._last_name(start, longest)
             return (start if name is None else name), longest
         for stop in range(end, max(start, end - _LONGEST_GROUP), -1):
-            name = self._last_name(start, stop)
-            if name is not None and self._may_follow(stop, row_end):
+            name = self._last_name(start, stop) if self._may_follow(stop, row_end) else None
+            if name is not None:
                 return name, stop
         return None
 
@@ -290,7 +292,9 @@ class _Table:
     def _is_name(self, start: int, end: int) -> bool:
         return self._is_name_text(self.text[start:end])
 
-    def _is_name_text(self, name: str) -> bool:
-        name = _BRACKETS.sub("", name)
-        names = [name[begin:stop] for begin, stop in split_agencies(name, 0, len(name))]
-        return bool(names) and all(map(self.codebook.is_agency_name, names))
+    def _is_name_text(self, printed: str) -> bool:
+        if printed not in self._known:
+            name = _BRACKETS.sub("", printed)
+            names = [name[begin:stop] for begin, stop in split_agencies(name, 0, len(name))]
+            self._known[printed] = bool(names) and all(map(self.codebook.is_agency_name, names))
+        return self._known[printed]
