@@ -689,3 +689,26 @@ def test_a_number_names_a_parent_only_where_numbers_count_through(numbers, name,
     )
     _, units = units_of(text)
     assert [unit.parent for unit in units if unit.kind == "subtask"] == [parent]
+
+
+STATEMENTS = """一、主要任务
+1. 每个街道在年底前改建一处老年食堂并对八十岁以上的老人给予用餐补贴。补贴按月发放。
+2. 各社区每周组织志愿者上门探访独居老人并把探访的情况记入服务档案。档案由街道保管。
+3. 开办老年课堂。每月开课两次。
+4. 街道卫生服务站每年为六十五岁以上的老人免费体检一次并且上门送达报告。报告存入档案。
+"""
+
+
+def test_a_first_sentence_is_no_title_where_few_items_have_headings():
+    assert [title for _, _, title in summary(STATEMENTS)] == [None] * 4
+
+
+def test_a_first_sentence_without_title_stays_in_the_text():
+    view, units = units_of(STATEMENTS)
+    wording = "".join(view.text[slice(*stretch)] for stretch in units[2].text)
+    assert wording == "开办老年课堂。每月开课两次。"
+
+
+def test_a_first_sentence_is_a_title_where_most_items_have_headings():
+    text = STATEMENTS.replace("1. ", "1. 建设食堂。").replace("2. ", "2. 组织探访。")
+    assert [title for _, _, title in summary(text)][:3] == ["建设食堂", "组织探访", "开办老年课堂"]

@@ -10,7 +10,14 @@ from policytasks.reading.drafts import Stretch
 from policytasks.reading.outline import Outline, Section
 from policytasks.reading.view import Break, View
 
-__all__ = ["LONGEST_TITLE", "Layout", "heading_end", "heading_rows", "item_title"]
+__all__ = [
+    "LONGEST_TITLE",
+    "Layout",
+    "have_headings",
+    "heading_end",
+    "heading_rows",
+    "item_title",
+]
 
 _PLAIN = r"""
     (?:(?:总体|工作|发展|主要|基本|重点)(?:要求|目标|思路|原则|任务|举措)  # 总体要求, 主要任务
@@ -30,6 +37,9 @@ _PLAIN_HEADING = re.compile(
 )
 _LONGEST_HEADING = 60
 LONGEST_TITLE = 40
+# A first sentence that is longer states the measure itself.
+_LONGEST_HEADING_SENTENCE = 29
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_REMAINDER = 6
 _LONGEST_LABEL_TITLE = 16
 
@@ -97,6 +107,24 @@ def item_title(layout: Layout, section: Section, end: int) -> tuple[Stretch | No
     if blank < end and blank - begin <= 30 and not re.search(r"[,。;:]", text[begin:blank]):
         return (begin, blank), blank
     return None, begin
+
+
+def have_headings(layout: Layout, items: list[Section]) -> bool:
+    """Tell whether at least half of the items beside each other have a heading phrase.
+
+    Where fewer do, a first sentence that ends in a full stop heads nothing.
+    """
+    headed = sum(bool(item.children) or _has_heading_phrase(layout, item) for item in items)
+    return headed * 2 >= len(items)
+
+
+def _has_heading_phrase(layout: Layout, item: Section) -> bool:
+    title, _ = item_title(layout, item, item.end)
+    if title is None:
+        return False
+    text = layout.view.text
+    phrase = _IN_BRACKETS.sub("", text[slice(*title)])
+    return text[title[1] : title[1] + 1] != "。" or len(phrase) <= _LONGEST_HEADING_SENTENCE
 
 
 def _line_end(view: View, begin: int, end: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policytasks.agencies.names import LEVEL_WORD
 from policytasks.reading.drafts import NamedAgency, Stretch
 from policytasks.roles import Roles
 from policytasks.words.marks import CLOSING_BRACKETS
@@ -42,8 +43,36 @@ _SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
 _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
 # 省国资委等单位, 市民政局等9部门: what the names before it are, no name of its own.
 _SORT_OF_NAMES = re.compile(r"(?:\d+|[一二三四五六七八九十]+|多|几)?[个家]?(?:单位|部门|机构)")
-# 养老服务处, 规划财务科: an office inside a department, which is no agency.
-_OFFICE = re.compile(r"[^局委厅部院会()]{1,12}(?<!办事)(?:[处科股]室?|处室|科室)")
+# What opens with a level or a place is an agency of its own: 市机关事务管理处, 青山县公路管理处.
+_OFFICE = re.compile(
+    rf"""
+    (?!{LEVEL_WORD}
+      |\w{{1,4}}?(?:(?<!城)市(?![场政容])|县(?!域)|[州旗])
+      |机关事务|市政工程)
+    (?:社会|会计|干部|医院|[^局委厅部院会()]){{1,12}}  # 养老服务处, 社会救助科
+    (?<!办事)(?:[处科股]室?)
+    """,
+    re.VERBOSE,
+)
+# A department with its office: 市民政局养老服务科, but 市委办公室 is an agency of its own.
+_OFFICE_OF_DEPARTMENT = re.compile(
+    r"""
+    (?:
+    # 市民政局养老服务科, 省民政厅办公室
+      (?P<bureau>[^局厅()]{2,30}[局厅])[^局厅()]{1,14}(?<!办事)(?:[处科股]室?|室)
+    # 市卫生健康委老龄健康科, 市委组织部干部科, 市政府办公室秘书科
+   |(?P<organ>
+        [^局厅()委]{2,20}(?<![省市州盟县区旗党])委(?:员?会)?
+       |[^局厅()委]{1,10}委[^局厅()委部]{2,4}部
+       |[^局厅()办]{1,10}[府委]办(?:公室)?
+       |[^局厅()联]{1,10}残联
+     )[^局厅()]{1,14}(?<!办事)[处科股]室?
+    )
+    """,
+    re.VERBOSE,
+)
+# 市民政局牵头,会同市财政局落实
+_OPENS_LINKED = re.compile("会同(?!县)|联合(?=[省市县区州])")
 _IN_BRACKETS = re.compile(r"(?<=.)\(([^()]*)\)$")
 _BETWEEN_OFFICES = re.compile(r"[、,;]")
 _NOT_FIRST_OF_NAME = frozenset("、,;.。:由请并和及 ")
@@ -73,6 +102,8 @@ def split_agencies(text: str, start: int, end: int) -> list[Stretch]:
     held: int | None = None
     for begin, stop in zip(cuts[::2], cuts[1::2], strict=True):
         begin, stop = trimmed(text, begin, stop)
+        linked = _OPENS_LINKED.match(text, begin, stop)
+        begin = linked.end() if linked else begin
         if begin >= stop or _SORT_OF_NAMES.fullmatch(text, begin, stop):
             continue
         if _BARE_MEMBER.match(text[begin:stop]):
@@ -107,8 +138,8 @@ def agencies_in_list(
 ) -> Iterator[NamedAgency]:
     """Yield the agencies of a list, with the role of the list or that in their own brackets.
 
-    Offices inside a department are no agencies, and none are those that a name prints
-    in brackets.
+    Offices inside a department are no agencies: of 市民政局养老服务科 the department is
+    named, and a name does not hold the offices that it prints in brackets.
     """
     for begin, stop in split_agencies(text, start, end):
         own = role
@@ -120,5 +151,8 @@ def agencies_in_list(
             if verb or all(_OFFICE.fullmatch(office) for office in offices):
                 stop = brackets.start()
             own = str(verb.lastgroup) if verb else role
+        department = _OFFICE_OF_DEPARTMENT.fullmatch(text, begin, stop)
+        if department:
+            stop = begin + len(department["bureau"] or department["organ"])
         if not _OFFICE.fullmatch(text, begin, stop):
             yield NamedAgency(begin, stop, own)

@@ -38,8 +38,6 @@ _CLOSING_SIGNS = frozenset(CLOSING_BRACKETS.values())
 _COLON = re.compile(":")
 # 市发展改革、民政、财政等部门: short names, of which the last word tells.
 _DEPARTMENTS = re.compile("等(?:有关|相关|各)?部门")
-# …市财政局等单位 before the verb
-_BEHIND_NAMES = re.compile(r"[等、,]*+[\d一二三四五六七八九十多个家]*(?:单位|部门|机构)?")
 # A list of names that the page has not parted from what follows it.
 _RUN_IN = re.compile(
     rf"""
@@ -297,6 +295,8 @@ class _Reader:
         return (
             verb.end() >= end
             or self.text[verb.end()] in _AFTER_LIST
+            # 市民政局牵头会同市财政局落实
+            or self.text.startswith("会同", verb.end(), end)
             or self.view.break_before(verb.end()) >= Break.LINE
         )
 
@@ -317,7 +317,7 @@ class _Reader:
     def closed_by_verbs(self, start: int, end: int) -> tuple[NamedAgency, ...]:
         """Return the agencies of a statement whose roles verbs give."""
         agencies = tuple(self.named(start, end, None))
-        if not agencies or not self.ends_with_verb(agencies[-1].end, end):
+        if not agencies or not self.verb_at_end(agencies[-1].end, end):
             return ()
         if not all(is_name(self.text[name.start : name.end]) for name in agencies):
             return ()
@@ -333,13 +333,6 @@ class _Reader:
         """Tell whether a stretch closes with a verb."""
         verbs = list(self.codebook.roles.verb.finditer(self.text, start, end))
         return bool(verbs) and not self.text[verbs[-1].end() : end].strip(_AFTER_VERB)
-
-    def ends_with_verb(self, start: int, end: int) -> bool:
-        """Tell whether nothing but a verb follows the last name."""
-        behind_names = _BEHIND_NAMES.match(self.text, start, end)
-        begin = behind_names.end() if behind_names else start
-        rest = self.text[begin:end].rstrip(_AFTER_VERB)
-        return self.codebook.roles.verb.fullmatch(rest) is not None
 
     def bare(self, start: int, end: int) -> tuple[NamedAgency, ...]:
         """Return the agencies of a bracket behind a sentence that holds nothing but their names."""

@@ -18,7 +18,13 @@ from policytasks.reading.annex.units import units_of_rows
 from policytasks.reading.drafts import IndicatorRow, NamedAgency, Statement, Stretch, Unit
 from policytasks.reading.duties import Duties
 from policytasks.reading.endings import end_of_unit
-from policytasks.reading.headings import LONGEST_TITLE, Layout, heading_end, item_title
+from policytasks.reading.headings import (
+    LONGEST_TITLE,
+    Layout,
+    have_headings,
+    heading_end,
+    item_title,
+)
 from policytasks.reading.kinds import (
     frames_a_regulation,
     is_background,
@@ -62,16 +68,20 @@ class _Reader:
     def units(self, root: list[Section]) -> Iterator[Unit]:
         """Yield the units of the body."""
         follows_tasks = False
+        headed = have_headings(self.layout, root)
         for section in root:
             heading = self.view.text[section.body : heading_end(self.view, section)].rstrip("。:")
             is_support = follows_tasks and bool(section.children) and names_support(heading)
-            for unit in self._section(section, (), "safeguard" if is_support else None):
+            for unit in self._section(
+                section, (), "safeguard" if is_support else None, headed=headed
+            ):
                 follows_tasks = follows_tasks or unit.kind == "task"
                 yield unit
 
     def _section(
-        self, section: Section, above: tuple[str, ...], kind: str | None
+        self, section: Section, above: tuple[str, ...], kind: str | None, *, headed: bool
     ) -> Iterator[Unit]:
+        """Yield the units of a section, of items that are ``headed`` or not like it."""
         section = self._with_boxes(section)
         end = heading_end(self.view, section)
         heading = self.view.text[section.body : end]
@@ -79,7 +89,7 @@ class _Reader:
             return
         # What a stage is made of are steps of it, not stages.
         if not section.children or kind == "phase" or self._enumerates(section):
-            yield from self._leaf(section, above, kind)
+            yield from self._leaf(section, above, kind, headed=headed)
             return
         kind = _kind_of_items(heading or self._first_title(section), kind)
         if all(child.style == "box" for child in section.children):
@@ -91,7 +101,12 @@ class _Reader:
             above = (*above, printed)
         if kind == "duty":
             yield from self._duties_before(section)
-        units = [unit for child in section.children for unit in self._section(child, above, kind)]
+        headed = have_headings(self.layout, section.children)
+        units = [
+            unit
+            for child in section.children
+            for unit in self._section(child, above, kind, headed=headed)
+        ]
         if kind in _STATES_AIMS and _are_answered_for(units):
             # No aims: the heading of the tasks is lost, or is worded like one of aims.
             units = [unit._replace(kind="task") for unit in units]
@@ -150,7 +165,9 @@ class _Reader:
         )
         return titled * 2 < len(section.children) or lead.count("。") > 1
 
-    def _leaf(self, section: Section, above: tuple[str, ...], kind: str | None) -> Iterator[Unit]:
+    def _leaf(
+        self, section: Section, above: tuple[str, ...], kind: str | None, *, headed: bool = True
+    ) -> Iterator[Unit]:
         """Yield the unit of a section without items, or the duties that it assigns."""
         text = self.view.text
         end, statements = self._statements(section)
@@ -159,6 +176,9 @@ class _Reader:
             end = max(end, indicators[-1].end)
         first_statement = statements[0].start if statements else end
         title, body = item_title(self.layout, section, first_statement)
+        if title and not headed and text.startswith("。", title[1]):
+            is_named = kind is None and kind_named(text[slice(*title)])
+            title, body = (title, body) if is_named else (None, section.body)
         if kind == "duty":
             department = self.duties.department_before_colon(section.body, first_statement)
             title, body = department or (title, body)
