@@ -232,9 +232,8 @@ def _is_row_of_table(text: str, task: Task) -> bool:
 def _check_rows(text: str, parsed: ParsedDocument) -> None:
     for number, task in enumerate(parsed.tasks):
         printed = _ink(text[task.span.start : task.span.end])
-        in_table = _is_row_of_table(text, task)
         # The name of a row, as its number, may stand in a cell above that is merged over it.
-        may_be_row = in_table or read_ordinal(View.of(printed).text) is None
+        may_be_row = _is_row_of_table(text, task) or read_ordinal(View.of(printed).text) is None
         named_in = _ink(text[: task.span.end]) if may_be_row else printed
         for what, where in ((task.title or "", named_in), (task.text, printed)):
             _hold("words", _is_within(what, where), f"unit {number} does not print {what[:60]!r}")
@@ -243,7 +242,7 @@ def _check_rows(text: str, parsed: ParsedDocument) -> None:
             _check_quote(text, row.span, row.quote)
             inside = task.span.start <= row.span.start and row.span.end <= task.span.end
             # A cell that is merged over several rows of a table stands in the first only.
-            merged = in_table and row.span.end <= task.span.start
+            merged = may_be_row and row.span.end <= task.span.start
             _hold("offsets", inside or merged, f"{row} lies outside unit {number}")
         values = [number for row in task.targets for number in (row.value, row.value_high)]
         _hold("numbers", all(map(isfinite, filter(None, values))), f"{values} has no size")
