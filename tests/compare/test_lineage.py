@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import policytasks as pt
-from policytasks.compare import align_units, citation_graph, lead_changes, target_changes
+from policytasks.compare import align_units, lead_changes, target_changes
 
 PROVINCE = """一、主要任务
 （一）发展老年助餐。2025年底前建设老年食堂10个，助餐覆盖率达到60%。（牵头单位：省民政厅；配合单位：省财政厅）
@@ -84,25 +84,3 @@ def test_a_lead_that_moved(plans, pairs):
     frame = lead_changes(pairs, named).set_index("task_id_a")
     assert frame["change"].to_dict() == {"p:001": "same", "p:002": "same", "p:003": "moved"}
     assert frame.loc["p:003", "leads_b"] == ("civil_affairs",)
-
-
-def test_citations_lead_to_the_plan_that_is_cited():
-    documents = pd.DataFrame(
-        {
-            "document_id": ["p", "c"],
-            "number": ["清政发〔2020〕7号", None],
-            "title": ["清河省助餐方案", "清河市助餐方案"],
-        }
-    )
-    citations = pd.DataFrame(
-        [
-            ("c", "清河省助餐方案", "清政发[2020]7号", "basis", "q"),
-            ("c", "清河市助餐方案", None, "enclosure", "q"),
-            ("c", "老年人权益保障法", None, "basis", "q"),
-        ],
-        columns=["document_id", "cited_title", "cited_number", "relation", "quote"],
-    )
-    graph = citation_graph(citations, documents)
-    assert graph["cited_title"].tolist() == ["清河省助餐方案", "老年人权益保障法"]
-    assert graph["cited_document_id"].tolist()[0] == "p"
-    assert pd.isna(graph["cited_document_id"][1])

@@ -18,6 +18,7 @@ from policytasks.compare.agency_shares import (
     solo_and_shared,
     tasks_without_lead,
 )
+from policytasks.compare.citations import CitationGraph, citation_graph
 from policytasks.compare.commitment import (
     CHAIN,
     commitment_chain,
@@ -39,7 +40,6 @@ from policytasks.compare.leads import lead_support_edges, lead_themes, shared_le
 from policytasks.compare.lineage import (
     CHANGES,
     align_units,
-    citation_graph,
     lead_changes,
     target_changes,
 )
@@ -57,6 +57,7 @@ __all__ = [
     "TASKS",
     "UNIT_KINDS",
     "VERDICTS",
+    "CitationGraph",
     "agencies_per_task",
     "agency_shares",
     "align_units",

@@ -1,4 +1,4 @@
-"""What a plan takes from another: the plans it cites, and what it does to their targets.
+"""What a plan takes from another: which units are one, and what became of their targets.
 
 `align_units` and `target_changes` work on any two sets of units: a province's plan and
 its city's, or the body of a plan and its annex.
@@ -16,7 +16,7 @@ from scipy.optimize import linear_sum_assignment
 from policytasks.compare.counted_units import typed
 from policytasks.compare.tallies import Floats, records_of, tidy
 
-__all__ = ["CHANGES", "align_units", "citation_graph", "lead_changes", "target_changes"]
+__all__ = ["CHANGES", "align_units", "lead_changes", "target_changes"]
 
 CHANGES = ("same", "dated", "strengthened", "weakened", "changed", "new", "dropped")
 LEAST_SHARED = 0.2
@@ -26,42 +26,6 @@ _PHRASE = 4
 # What a part of a unit has in common with it.
 _MOST = 0.5
 _UPWARD = {">=", ">", "=", "~", "range"}
-_NUMBER = str.maketrans("（）()〔〕［］[]", "[[[[[[[[[[")
-
-
-def citation_graph(citations: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Return which documents each plan rests on, the plans of the table among them.
-
-    Returns
-    -------
-    DataFrame
-        ``document_id``, ``cited_title``, ``cited_number``, ``relation``,
-        ``cited_document_id`` (where the one cited is in the documents table, by its
-        number or else its title; else missing), ``quote``. One row a citation, but for
-        a plan's own enclosure, which is itself.
-    """
-    numbers, titles = {}, {}
-    for row in records_of(documents[["document_id", "number", "title"]]):
-        if isinstance(row.number, str):
-            numbers[_number(row.number)] = str(row.document_id)
-        if isinstance(row.title, str):
-            titles[row.title] = str(row.document_id)
-    records = []
-    for row in records_of(citations):
-        number = row.cited_number if isinstance(row.cited_number, str) else ""
-        cited = numbers.get(_number(number)) if number else titles.get(row.cited_title)
-        if row.relation != "enclosure":
-            names = ("document_id", "cited_title", "cited_number", "relation", "quote")
-            record = {name: getattr(row, name) for name in names}
-            records.append({**record, "cited_document_id": cited})
-    columns = ("document_id", "cited_title", "cited_number", "relation", "cited_document_id")
-    kinds = dict.fromkeys((*columns, "quote"), "str")
-    return tidy(pd.DataFrame(records, columns=list(kinds)), kinds)
-
-
-def _number(number: str) -> str:
-    """Return a document number with one kind of bracket."""
-    return "".join(number.split()).translate(_NUMBER)
 
 
 def align_units(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
