@@ -23,11 +23,19 @@ _Identifier = Annotated[str, Field(pattern=r"^[^\p{Cc}\p{Cf}:/\\]+$")]
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Offset = Annotated[int, Field(ge=0, lt=_INT32)]
 _Count = Annotated[int, Field(ge=1, lt=_INT32)]
+_Origin = Literal["read", "corrected", "added"]
 
 
 def _column(description: str, *, unit: str = "", missing: str = "") -> Any:
     """Declare a column: what it holds, what its numbers count, and what a missing value says."""
     return Field(description=description, json_schema_extra={"unit": unit, "missing": missing})
+
+
+def _origin() -> Any:
+    return _column(
+        "Whether the row is as the program read it, has a value that a person corrected, "
+        "or was added by one."
+    )
 
 
 class _Row(BaseModel):
@@ -91,6 +99,9 @@ class DocumentRow(_Row):
     )
     sha256: _Sha256 = _column("SHA-256 of the source file.")
     characters: _Count = _column("Length of the source in Unicode code points.", unit="code points")
+    origin: _Origin = _origin()
+
+    origin: _Origin = _origin()
 
 
 class TaskRow(_Row):
@@ -129,6 +140,9 @@ class TaskRow(_Row):
     ongoing: bool = _column("Whether that 完成时限 says that the work goes on (持续推进).")
     start: _Offset = _column("First code point of the unit in the source.", unit="code points")
     end: _Offset = _column("Code point after the unit's last in the source.", unit="code points")
+    origin: _Origin = _origin()
+
+    origin: _Origin = _origin()
 
 
 class ThemeRow(_Row):
@@ -144,6 +158,9 @@ class ThemeRow(_Row):
     quote: _Text = _column("Clause of the first mention, without white space.")
     start: _Offset = _column("First code point of the quote in the source.", unit="code points")
     end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")
+    origin: _Origin = _origin()
+
+    origin: _Origin = _origin()
 
 
 class TargetRow(_Row):
@@ -212,6 +229,9 @@ class TargetRow(_Row):
     quote: _Text = _column("What is measured and the number, without white space.")
     start: _Offset = _column("First code point of the quote in the source.", unit="code points")
     end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")
+    origin: _Origin = _origin()
+
+    origin: _Origin = _origin()
 
 
 class ResponsibilityRow(_Row):
@@ -238,6 +258,9 @@ class ResponsibilityRow(_Row):
     quote: _Text = _column("The agency in its statement, without white space.")
     start: _Offset = _column("First code point of the quote in the source.", unit="code points")
     end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")
+    origin: _Origin = _origin()
+
+    origin: _Origin = _origin()
 
 
 class CitationRow(_Row):
@@ -259,6 +282,9 @@ class CitationRow(_Row):
     quote: _Text = _column("Title and number as printed, without white space.")
     start: _Offset = _column("First code point of the quote in the source.", unit="code points")
     end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")
+    origin: _Origin = _origin()
+
+    origin: _Origin = _origin()
 
 
 class ClauseRow(_Row):
@@ -273,3 +299,6 @@ class ClauseRow(_Row):
     quote: _Text = _column("The clause, without white space.")
     start: _Offset = _column("First code point of the clause in the source.", unit="code points")
     end: _Offset = _column("Code point after the clause's last in the source.", unit="code points")
+    origin: _Origin = _origin()
+
+    origin: _Origin = _origin()

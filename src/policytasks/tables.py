@@ -53,13 +53,17 @@ def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
         A value breaks the schema, or a quote is not what stands at its offsets.
     """
     document = parsed.document
-    of_document = {"document_id": document.document_id, "place_id": document.place_id}
+    given_to_all = {
+        "document_id": document.document_id,
+        "place_id": document.place_id,
+        "origin": "read",
+    }
     width = max(3, len(str(len(parsed.tasks))))
     ids = [f"{document.document_id}:{n:0{width}d}" for n in range(1, len(parsed.tasks) + 1)]
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
 
     def add(name: str, found: object, **given: object) -> None:
-        rows[name].append(_row(TABLES[name], found, {**of_document, **given}))
+        rows[name].append(_row(TABLES[name], found, {**given_to_all, **given}))
 
     add("documents", document, source=document.source or None)
     for task_id, task in zip(ids, parsed.tasks, strict=True):
