@@ -23,7 +23,7 @@ FLOORS = (
     {"agencies", "metadata", "questions", "roles"},
     {"codebook"},
     {"data_dictionary", "reading", "registry", "tables"},
-    {"audit", "documents", "evidence", "reference"},
+    {"audit", "documents", "evidence", "reference", "selection"},
     {"building", "corpus", "export", "importing"},
     {"compare"},
     {"figures"},
@@ -33,7 +33,7 @@ FLOORS = (
 
 # What is slow to import stays out of reading and building.
 ROOMS_OF = {
-    "pandas": {"audit", "reference", "compare", "corpus", "evidence", "export", "figures"},
+    "pandas": {"audit", "reference", "compare", "corpus", "evidence", "export", "figures", "selection"},
     "matplotlib": {"figures"},
     "plotly": {"figures"},
     "seaborn": {"figures"},

@@ -13,11 +13,20 @@ import pyarrow as pa
 from policytasks.audit import Audit, audit_document
 from policytasks.codebook import Codebook, load_codebook
 from policytasks.documents import describe
+from policytasks.errors import PolicyTasksError
 from policytasks.evidence import Evidence, Values, check_known, find_evidence
 from policytasks.model import Document
 from policytasks.paths import PathFinder
 from policytasks.reading import read
 from policytasks.schema import TABLES, TableSchema
+from policytasks.selection import (
+    Names,
+    check_names,
+    chosen_documents,
+    names,
+    of_documents,
+    on_themes,
+)
 from policytasks.sources import read_source
 from policytasks.tables import read_tables, tabulate, to_arrow
 
@@ -137,6 +146,14 @@ class Corpus:
     the data contract), dates are ``datetime64[ms]``, offsets and counts ``int32``
     and, where they may be missing, ``Int32``. The data contract and the schema in
     `policytasks.schema` describe every column.
+
+    Attributes
+    ----------
+    chosen_themes
+        The themes that `select` chose; None where it chose none.
+    before_themes
+        The same documents with all of their units: what the shares of a chosen theme
+        are shares of.
     """
 
     def __init__(
@@ -144,6 +161,8 @@ class Corpus:
     ) -> None:
         self._tables = tables
         self._source = source
+        self.chosen_themes: tuple[str, ...] | None = None
+        self.before_themes = self
 
     @cached_property
     def _arrow(self) -> Mapping[str, pa.Table]:
@@ -200,6 +219,64 @@ class Corpus:
         """
         check_known("document", [document_id], self.documents["document_id"])
         return self._source(document_id)
+
+    def select(
+        self,
+        *,
+        places: Names | None = None,
+        documents: Names | None = None,
+        levels: Names | None = None,
+        themes: Names | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+    ) -> Corpus:
+        """Return the part of the corpus that fulfils every condition.
+
+        Parameters
+        ----------
+        places
+            place_id, or the place's Chinese or English name; one or several.
+        documents
+            document_id.
+        levels
+            province, prefecture or county.
+        themes
+            theme_id of the codebook. The units that act on one of them stay, a task
+            with its annex rows, and the documents that have such a unit.
+        since, until
+            First and last day on which a document was issued, else published: a date,
+            or its year, month or day as text (``2021``, ``2021-05``). A document
+            without a date is left out.
+
+        Raises
+        ------
+        PolicyTasksError
+            There is no such place, document, level or theme (the message names those
+            that are near), something is no date, or nothing is left.
+
+        Examples
+        --------
+        ``corpus.select(places=["jining", "tongchuan"], since="2020")``
+        """
+        ids = chosen_documents(
+            self.documents, places=places, ids=documents, levels=levels, since=since, until=until
+        )
+        chosen = of_documents(self._arrow, ids)
+        part = Corpus(lambda: chosen, self._source)
+        if themes is None:
+            return part
+        wanted = names(themes)
+        coded = [str(theme) for theme in self.themes["theme_id"].unique()]
+        check_names("theme", wanted, [*(theme.id for theme in _codebook().themes), *coded])
+        acting = on_themes(chosen, wanted)
+        if not acting["tasks"].num_rows:
+            raise PolicyTasksError(
+                f"no unit of {len(ids)} documents acts on {', '.join(wanted)}",
+                remedy="choose other themes or more documents",
+            )
+        narrowed = Corpus(lambda: acting, self._source)
+        narrowed.chosen_themes, narrowed.before_themes = wanted, part
+        return narrowed
 
     def audit(self, documents: Iterable[str] | None = None) -> Audit:
         """Return what was not understood of the documents, by default of all.
