@@ -33,7 +33,16 @@ FLOORS = (
 
 # What is slow to import stays out of reading and building.
 ROOMS_OF = {
-    "pandas": {"audit", "reference", "compare", "corpus", "evidence", "export", "figures", "selection"},
+    "pandas": {
+        "audit",
+        "reference",
+        "compare",
+        "corpus",
+        "evidence",
+        "export",
+        "figures",
+        "selection",
+    },
     "matplotlib": {"figures"},
     "plotly": {"figures"},
     "seaborn": {"figures"},
