@@ -81,6 +81,9 @@ def test_the_title_tells_where_the_issuer_names_no_listed_place():
 def test_a_fault_in_the_list_is_named_with_its_line(tmp_path):
     from policytasks.places import _gazetteer
 
-    (tmp_path / "places.csv").write_text("# from\ncode,name,level\n1,甲,county\n", encoding="utf-8")
+    places = tmp_path / "data" / "codebook" / "places.csv"
+    places.parent.mkdir(parents=True)
+    places.write_text("# from\ncode,name,level\n1,甲,county\n", encoding="utf-8")
+    (tmp_path / "data" / "documents.csv").touch()
     with pytest.raises(CodebookError, match=r"places\.csv, line 3"):
         _gazetteer(tmp_path)

@@ -265,17 +265,21 @@ class Codebook:
         texts = [compact_name(text) for text in (indicator, quote) if text]
         # 农村幸福院 of the indicator and 每个区县建成3个 of the quote tell but together.
         whole = "".join(texts)
-        named = {each.id for each in self.populations if each.pattern.search(whole)}
-        others = set() if _ELDERS in named else named
         for text in (*texts, whole):
             if not any_of_them.search(text):
                 continue
+            others = self._others_named(whole)
             for candidate in candidates:
                 if not others <= set(candidate.populations):
                     continue
                 if candidate.pattern.search(text) and not candidate.excluding.search(whole):
                     return candidate.id
         return None
+
+    def _others_named(self, text: str) -> set[str]:
+        """Return whom a text names besides the elders, no one where it names these."""
+        named = {each.id for each in self.populations if each.pattern.search(text)}
+        return set() if _ELDERS in named else named
 
     def _open_to(
         self, kind: str, unit: str | None

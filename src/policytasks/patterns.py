@@ -158,12 +158,35 @@ def _is_wide(body: Any) -> bool:
 
 
 def alternation(patterns: Sequence[str], where: str) -> re.Pattern[str]:
-    """Compile patterns into one; CodebookError where they cannot stand together."""
+    """Compile patterns into one; CodebookError where they cannot stand together.
+
+    The library tries each alternative at each sign of a text, unless all begin with a plain
+    sign. Where some begin with a group, the signs that may open any are asked for first.
+    """
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)"
     try:
-        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
+        if any(pattern.startswith("(") for pattern in patterns):
+            signs = _opening_signs(parser.parse(joined))
+            joined = f"(?={'|'.join(map(re.escape, sorted(signs)))})(?:{joined})"
+        return re.compile(joined)
     except re.error:
         raise CodebookError(
             "the patterns cannot stand together",
             where=where,
             remedy="give no two patterns a group of the same name and set no flags inside them",
         ) from None
+
+
+def _opening_signs(tree: Any) -> set[str]:
+    """Return the signs with which a match may begin; none where that cannot be listed."""
+    for operator, argument in tree:
+        if operator is codes.LITERAL:
+            return {chr(argument)}
+        if operator is codes.IN and all(part[0] is codes.LITERAL for part in argument):
+            return {chr(sign) for _, sign in argument}
+        if operator is codes.BRANCH or (operator is codes.SUBPATTERN and not argument[1]):
+            signs = [_opening_signs(part) for part in _parts(operator, argument)]
+            return set().union(*signs) if all(signs) else set()
+        if operator not in (codes.ASSERT, codes.ASSERT_NOT):
+            break
+    return set()

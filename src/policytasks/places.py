@@ -146,8 +146,9 @@ class Gazetteer:
 
 
 @cache
-def _gazetteer(folder: Path) -> Gazetteer:
-    path = folder / PLACES_FILE
+def _gazetteer(directory: Path) -> Gazetteer:
+    """Return the list of the project around a directory, read once in a process."""
+    path = PathFinder.find(directory).codebook / PLACES_FILE
     rows = csv_rows(path, read_codebook_file(path), _Row)
     return Gazetteer((row.code, row.name, row.level) for _, row in rows)
 
@@ -159,4 +160,4 @@ def find_place(name: str) -> Place | None:
     Place(name='公主岭市', level='county', listed=True)
     >>> find_place("养老服务实施方案")
     """
-    return _gazetteer(PathFinder.find().codebook).find(name)
+    return _gazetteer(Path.cwd()).find(name)

@@ -14,7 +14,13 @@ from typing import NamedTuple
 from policytasks.reading.names import BEHIND_NAME
 from policytasks.reading.view import Break, View
 from policytasks.words.numerals import ORDINAL_NUMERAL
-from policytasks.words.ordinals import BOX, ONE_SIGN_ORDINALS, Ordinal, read_ordinal
+from policytasks.words.ordinals import (
+    BOX,
+    ONE_SIGN_ORDINALS,
+    OPENING_SIGNS,
+    Ordinal,
+    read_ordinal,
+)
 
 __all__ = ["NOT_BEFORE_ORDINAL", "Candidate", "find_boxes", "find_candidates"]
 
@@ -23,11 +29,15 @@ _N = ORDINAL_NUMERAL
 NOT_BEFORE_ORDINAL = "统之唯同单专划合如万第一二三四五六七八九十百零〇"
 _ANYWHERE = re.compile(
     rf"""
+    # What an ordinal may open with.
+    (?=[{re.escape("".join(OPENING_SIGNS))}\d])
+    (?:
     (?<![{NOT_BEFORE_ORDINAL}])(?={_N}[、.])  # …。二、主要任务
    |(?<![第附表图])(?=[(\[〔](?:{_N}|\d{{1,3}})[)\]〕])  # …。(三)发展
    |(?<![\d.、~-])(?=\d{{1,3}}[.、)])         # …。3.建设
    |(?=第{_N}(?:[章编节条]|部分|阶段))        # 第二章
    |(?=[{"".join(ONE_SIGN_ORDINALS)}])        # ③
+    )
     """,
     re.VERBOSE,
 )

@@ -7,45 +7,35 @@ from typing import NamedTuple
 
 __all__ = ["Comparison", "compare"]
 
-# What a number may be the share of stands between these and the number: 不低于低保标准的30%.
-_AT_A_DISTANCE = (
-    (">=", "不低于|不少于|不得低于|不得少于|不小于|不应低于|不应少于|不应小于|不得小于|至少", 36),
-    (
-        "<=",
-        "(?:最多|最高|最长)?不超过|不高于|不得超过|不得高于|不多于|不大于|不得大于|不应超过|不能超过|控制在",
-        36,
-    ),
-    (">", "超过|高于|大于|多于|突破", 12),
-    ("<", "低于|少于|小于", 12),
-)
-# These stand right before their number.
-_RIGHT_BEFORE = (
-    (">=", "≥|>=|≧|大于或?等于|最低|最少|起码"),
-    ("<=", "≤|<=|≦|小于或?等于|(?:最多|最高|最长)?不超|不得超|最高|最多|至多|上限|最长"),
-    (">", ">|(?<!不)超|(?<!不得)超|逾"),
-    ("<", "<|不足|不到"),
-    # Not 签约服务费的80%, 附近.
-    ("~", "大约|大概|(?<![签预合节制特履])约|接近|将近|(?<![附就邻最])近"),
-)
-_LEFT = tuple(
-    (sign, re.compile(rf"(?:{words})(?:到|至|为|在|达到|达)?$")) for sign, words in _RIGHT_BEFORE
-) + tuple(
-    (
-        sign,
-        re.compile(
-            rf"(?:{words})(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][省市县区州国])?$"
-        ),
+_NEAR = "(?:到|至|为|在|达到|达)?$"
+
+
+def _far(longest: int) -> str:
+    """Return what may stand between words and number: that of which it is the share."""
+    return rf"(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][省市县区州国])?$"
+
+
+# The name of a group says how the number behind it binds.
+_LEFT = re.compile(
+    rf"""
+    (?=[不至最控超高大多突低少小逾大约接将近起上≥>≧≤<≦])
+    (?:
+      (?P<less>(?:<|不足|不到){_NEAR}
+        |(?:低于|少于|小于){_far(12)})
+     |(?P<at_most>(?:≤|<=|≦|小于或?等于|(?:最多|最高|最长)?不超|不得超|最高|最多|至多|上限|最长){_NEAR}
+        |(?:(?:最多|最高|最长)?不超过|不高于|不得超过|不得高于|不多于|不大于|不得大于|不应超过|不能超过|控制在){_far(36)}
+        # 最长可延长至20年, 最高给予100万元
+        |(?:最长|最高|最多)(?:可|不|给予|补助|补贴|奖励|延长|贷款|资助|放宽){{1,3}}(?:至|到|为)?$)
+     |(?P<more>(?:>|(?<!不)超|(?<!不得)超|逾){_NEAR}
+        |(?:超过|高于|大于|多于|突破){_far(12)})
+     |(?P<at_least>(?:≥|>=|≧|大于或?等于|最低|最少|起码){_NEAR}
+        # 不低于低保标准的30%
+        |(?:不低于|不少于|不得低于|不得少于|不小于|不应低于|不应少于|不应小于|不得小于|至少){_far(36)})
+        # Not 签约服务费的80%, 附近.
+     |(?P<about>(?:大约|大概|(?<![签预合节制特履])约|接近|将近|(?<![附就邻最])近){_NEAR})
     )
-    for sign, words, longest in _AT_A_DISTANCE
-)
-_LEFT += (
-    # 最长可延长至20年, 最高给予100万元
-    (
-        "<=",
-        re.compile(
-            "(?:最长|最高|最多)(?:可|不|给予|补助|补贴|奖励|延长|贷款|资助|放宽){1,3}(?:至|到|为)?$"
-        ),
-    ),
+    """,
+    re.VERBOSE,
 )
 _LONGEST_LEFT = 44
 _RIGHT = re.compile(
@@ -58,7 +48,7 @@ _RIGHT = re.compile(
     """,
     re.VERBOSE,
 )
-_SIGN_ON_RIGHT = {"at_least": ">=", "at_most": "<=", "about": "~"}
+_SIGNS = {"less": "<", "at_most": "<=", "more": ">", "at_least": ">=", "about": "~"}
 _AT_LEAST_BEFORE_VERB = re.compile(
     r"""
     (?:至少|不少于|最少)                                            # 至少建成1个养老院和1个社区
@@ -86,27 +76,15 @@ def compare(text: str, start: int, end: int, first: int, last: int) -> Compariso
     """
     if start > first and text.startswith(("上百", "上千", "上万"), start - 1):
         return Comparison(">=", start - 1, end)
-    sign, begin = _on_left(text, max(first, start - _LONGEST_LEFT), start)
+    left = _LEFT.search(text, max(first, start - _LONGEST_LEFT), start)
+    sign, begin = (_SIGNS[str(left.lastgroup)], left.start()) if left else (None, start)
     right = _RIGHT.match(text, end, last)
     # 控制在 takes its sign from the right (控制在5.5%左右); others have agreed signs.
     if right and (not sign or text.startswith("控制", begin)):
-        sign = _SIGN_ON_RIGHT[str(right.lastgroup)]
+        sign = _SIGNS[str(right.lastgroup)]
     if not sign and _says_at_least(text, first, start):
         sign = ">="
     return Comparison(sign or "=", begin, right.end() if right else end)
-
-
-def _on_left(text: str, first: int, start: int) -> tuple[str | None, int]:
-    """Return the sign that the words before a number give, and where these start."""
-    found = [
-        (match.start(), sign)
-        for sign, pattern in _LEFT
-        if (match := pattern.search(text, first, start))
-    ]
-    if not found:
-        return None, start
-    begin, sign = min(found)
-    return sign, begin
 
 
 def _says_at_least(text: str, first: int, start: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.passages import Passage
@@ -20,7 +20,7 @@ ACHIEVING = (
     "|覆盖|有|为|投放|投入|提供|签约|帮扶|服务|收住|储备|招收|招聘|开发|落地|实施|运营|力争|再|形成|完善|命名|布局|保持在|保持"
 )
 ENDS_WITH_VERB = re.compile(rf"(?:{ACHIEVING})(?:好|出|各|约|至少|不少于|落地)?$")
-_SORTS_OF_UNIT = {
+_UNITS = {
     "share": re.compile(r"%|‰|个?百分点"),
     "money": re.compile(r"[百千万亿]{0,2}(?:元|美元)|[万亿]$"),
     "area": re.compile(r"[百千万亿]{0,2}(?:平方米|平米|㎡|m²|m2|亩|公顷)"),
@@ -101,8 +101,12 @@ class StatedNumber:
 
     def counts(self, *sorts: str) -> bool:
         """Tell whether the unit is of one of some sorts: share, money, area, time …"""
-        unit = self.quantity.unit or ""
-        return any(_SORTS_OF_UNIT[sort].match(unit) for sort in sorts)
+        return not _sorts_of(self.quantity.unit or "").isdisjoint(sorts)
+
+
+@cache
+def _sorts_of(unit: str) -> frozenset[str]:
+    return frozenset(sort for sort, units in _UNITS.items() if units.match(unit))
 
 
 def place_before(before: str) -> re.Match[str] | None:

@@ -13,6 +13,8 @@ __all__ = ["OrderOfNames", "without_remark"]
 # A remark on the order of names names nobody itself.
 _REMARK = re.compile(
     r"""
+    # What a remark may open with.
+    (?=[其位列排居第首逗分顿])
     (?:其中)?
     (?:
     # 排第一位的, 列首位的单位, 排在最前面的

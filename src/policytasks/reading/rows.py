@@ -160,9 +160,11 @@ def unread_rows(view: View, unit: Unit, task: int) -> list[Leftover]:
     rows = []
     position = unit.start
     for start, end in [*sorted(read), (unit.end, unit.end)]:
-        words = view.text[position : min(start, unit.end)]
-        is_long = sum(map(str.isalnum, words)) > _LONGEST_BETWEEN_NAMES
-        if is_long and not any(name in words for name in names):
-            rows.append(Leftover(task, "unread", *view.cite(position, min(start, unit.end))))
+        until = min(start, unit.end)
+        if until - position > _LONGEST_BETWEEN_NAMES:
+            words = view.text[position:until]
+            is_long = sum(map(str.isalnum, words)) > _LONGEST_BETWEEN_NAMES
+            if is_long and not any(name in words for name in names):
+                rows.append(Leftover(task, "unread", *view.cite(position, until)))
         position = max(position, end)
     return rows

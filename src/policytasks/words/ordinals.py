@@ -15,6 +15,7 @@ __all__ = [
     "BOX",
     "FIRST_OF_OUTERMOST",
     "ONE_SIGN_ORDINALS",
+    "OPENING_SIGNS",
     "RANKS",
     "SIGN_SERIES",
     "STYLES",
@@ -141,8 +142,8 @@ _ORDINAL = re.compile(
         ]
     )
 )
-# Few signs open an ordinal, and a text has many positions to ask about.
-_OPENS_ORDINAL = frozenset("第([〔专一二三四五六七八九十百零〇").union(ONE_SIGN_ORDINALS)
+# Few signs but digits open an ordinal, and a text has many positions to ask about.
+OPENING_SIGNS = frozenset("第([〔专一二三四五六七八九十百零〇").union(ONE_SIGN_ORDINALS)
 
 # Where the first section of a plan opens, whichever style is its outermost.
 FIRST_OF_OUTERMOST = "一、|第一(?:部分|[章编条])"
@@ -172,7 +173,7 @@ def read_ordinal(text: str, position: int = 0, end: int | None = None) -> Ordina
     """
     end = len(text) if end is None else end
     sign = text[position : position + 1]
-    if position >= end or not (sign in _OPENS_ORDINAL or sign.isdecimal()):
+    if position >= end or not (sign in OPENING_SIGNS or sign.isdecimal()):
         return None
     if sign in ONE_SIGN_ORDINALS:
         return Ordinal(*ONE_SIGN_ORDINALS[sign], position, position + 1)
