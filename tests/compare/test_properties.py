@@ -19,6 +19,7 @@ OF_OTHER_THINGS = {
     "align_units",
     "citation_graph",
     "commitment_cases",
+    "document_labels",
     "graded_differences",
     "lead_changes",
     "plan_cards",

@@ -33,7 +33,7 @@ from policytasks.compare.differences import (
     target_cases,
     theme_cases,
 )
-from policytasks.compare.documents import plan_cards, theme_agreement
+from policytasks.compare.documents import document_labels, plan_cards, theme_agreement
 from policytasks.compare.indicator_statements import ambition_per_year, indicator_statements
 from policytasks.compare.indicator_verdicts import VERDICTS, indicator_pairs, side_by_side
 from policytasks.compare.leads import lead_support_edges, lead_themes, shared_leads
@@ -73,6 +73,7 @@ __all__ = [
     "deadline_calendar",
     "deadline_status",
     "distinctive_themes",
+    "document_labels",
     "graded_differences",
     "indicator_pairs",
     "indicator_statements",

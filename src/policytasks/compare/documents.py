@@ -1,15 +1,86 @@
-"""What is compared: how many units each document has, and how long they are."""
+"""What is compared: what each document is called, how many units it has, how long they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from policytasks.compare.counted_units import typed
 from policytasks.compare.tallies import quotient, records_of, tidy
 
-__all__ = ["plan_cards", "task_lengths", "theme_agreement", "unit_kinds"]
+__all__ = ["document_labels", "plan_cards", "task_lengths", "theme_agreement", "unit_kinds"]
+
+# 吉民发〔2021〕41号
+_SERIAL = re.compile(r"(\d+)号$")
+
+
+def document_labels(documents: pd.DataFrame, lang: str = "en") -> dict[str, str]:
+    """Return what each document is called in every table and figure; no two are alike.
+
+    Place and year; of documents that share both also the number or, where not each has
+    one of its own, the month of issue or, where these are alike, the ``document_id``.
+
+    Parameters
+    ----------
+    documents
+        The documents table.
+    lang
+        ``en`` or ``zh``: the language of the place's name, where it has one in it.
+
+    Examples
+    --------
+    ``{"jilin-2022-1": "Jilin Province 2022 (No. 1)", "jilin-2022-9": "Jilin Province
+    2022 (No. 9)", "jining-2024-42": "Jining 2024"}``
+    """
+    rows = {str(row.document_id): row for row in records_of(documents)}
+    short = {id: _place_and_year(row, lang) for id, row in rows.items()}
+    shared: dict[str, list[str]] = {}
+    for id, label in short.items():
+        shared.setdefault(label, []).append(id)
+    labels: dict[str, str] = {}
+    for label, ids in shared.items():
+        labels |= (
+            {ids[0]: label}
+            if len(ids) == 1
+            else _told_apart({id: rows[id] for id in ids}, label, lang)
+        )
+    return {id: labels[id] for id in rows}
+
+
+def _place_and_year(row: Any, lang: str) -> str:
+    names = (row.place_en, row.place_zh) if lang == "en" else (row.place_zh, row.place_en)
+    place = next((name for name in (*names, row.place_id) if isinstance(name, str)), None)
+    date = row.published if pd.isna(row.issued) else row.issued
+    year = "" if pd.isna(date) else f" {pd.Timestamp(date).year}"
+    return f"{place or row.document_id}{year}"
+
+
+def _told_apart(rows: Mapping[str, Any], label: str, lang: str) -> dict[str, str]:
+    """Return the labels of documents that share one, each with what tells it apart."""
+    serials = {id: _serial(row, lang) for id, row in rows.items()}
+    months = {
+        id: "" if pd.isna(row.issued) else f"{pd.Timestamp(row.issued):%Y-%m}"
+        for id, row in rows.items()
+    }
+    for suffixes in (serials, months):
+        if all(suffixes.values()) and max(Counter(suffixes.values()).values()) == 1:
+            return {id: _bracketed(label, suffix, lang) for id, suffix in suffixes.items()}
+    return {id: _bracketed(label, id, lang) for id in rows}
+
+
+def _serial(row: Any, lang: str) -> str:
+    found = _SERIAL.search(row.number) if isinstance(row.number, str) else None
+    if found is None:
+        return ""
+    return f"No. {found[1]}" if lang == "en" else f"{found[1]}号"
+
+
+def _bracketed(label: str, suffix: str, lang: str) -> str:
+    return f"{label} ({suffix})" if lang == "en" else f"{label}（{suffix}）"
 
 
 def unit_kinds(tasks: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from policytasks.codebook import Codebook, load_codebook
+from policytasks.compare.documents import document_labels
 from policytasks.corpus import Corpus
 from policytasks.errors import PolicyTasksError
 from policytasks.figures.terms import TERMS
@@ -157,12 +158,7 @@ class Style:
             entries = getattr(codebook, {"agency": "agencies"}.get(kind, f"{kind}s"))
             names[kind] = {entry.id: getattr(entry, lang) for entry in entries}
         names["place"] = dict(zip(place_ids, _place_names(documents, lang), strict=True))
-        names["document"] = {
-            document_id: f"{names['place'][place_id]} {year}".strip()
-            for document_id, place_id, year in zip(
-                documents["document_id"], place_ids, _years(documents), strict=True
-            )
-        }
+        names["document"] = document_labels(documents, lang)
         return cls(lang, tuple(documents["document_id"]), names, _sources(documents, names, lang))
 
     def say(self, en: str, zh: str) -> str:
