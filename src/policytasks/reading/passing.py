@@ -60,33 +60,96 @@ _WORK = re.compile("(?:相关|具体|各项)?(?:工作|职责|事项|事务|任�
 _LONGEST_EXAMPLE = 10
 _LAST_LINK = re.compile(r".*[和及与]")
 
-# A mention is the start of an office's name.
-_GOES_ON_AS_OFFICE = re.compile(
+# Who is served, as a list.
+_RECEIVERS = re.compile(
     r"""
-      # 市场监管|部门, 旅游|与文化体育局
+    [为对向给]
+    (?P<people>  # 高龄、失能以及农村留守老年人
+      [^,;。:]{0,40}、[^,;。:]{0,40}(?:老年?人|人员|群体|家庭|对象)
+    )
+    (?=[^、,;。:]{0,10}(?:提供|开展|给予|发放|进行|实施|安装|配备))  # 免费|提供
+    """,
+    re.VERBOSE,
+)
+_DOES_SOMETHING = re.compile("提供|开展|服务|建")
+_NEXT_PERSON = re.compile("、|以及|或者|[和及或]")
+_FEWEST_RECEIVERS = 3
+
+# What a mention goes on as, where it is only the start of a longer name.
+_GOES_ON_BESIDE = re.compile(
+    r"""
+      # An office: 市场监管|部门, 旅游|与文化体育局
       (?:[与和]?(?:文化|体育|广电|监督|管理|主管|保障|行政|发展|事业)){0,4}(?:部门|局|厅)
-    | 民?委员会  # 村|民委员会
+    | 民?委员会                                 # 村|民委员会
+    | [^,;。、]{0,10}享受                       # who profits: 民办养老机构|可享受…补贴
+    | [^,;。:!?\n]{0,40}时(?=[,;。:!?\n])       # the case it is due in: 发生|突发事件|时,
+    | [^,;。:!?\n]{0,40}的(?=[;。:!?\n])        # who is eligible: 低保家庭中|失能|的;
     """,
     re.VERBOSE,
 )
 # 依托|社区食堂 增设专区: what the act rests on.
 _RESTS_ON = re.compile("(?:依托|围绕)[^,;。]{0,8}$")
-# 民办养老机构|可享受…补贴: who profits.
-_GOES_ON_AS_RECEIVER = re.compile("[^,;。、]{0,10}享受")
 
-# 发生|突发事件|时: the case in which the act is due.
-_SAYS_WHEN = re.compile("时$")
 
-# Of the words that also name who provides. Whom it is meant for, who is given something:
-# 面向|社区助餐点|推广, 对|民办养老机构|给予补贴, 向|社区养老服务机构|低偿供餐.
-_AIMS_AT = re.compile("面向[^,;。]{0,8}$")
-_GIVEN_TO = re.compile("[对向][^,;。的]{0,14}$")
-_IS_GIVEN = re.compile("[^,;。]{0,20}(?:给予|免|减|补[助贴]|投保|奖|贷款|供)")
-# Who does it: 运营|社区养老服务设施|的养老服务组织.
-_DOES = re.compile("(?:运营|开展|提供|从事|经营|举办|开办|设[立置]|入住)[^,;。:]{0,12}$")
-_THE_ONE_WHO = re.compile("[^,;。:、]{0,8}的[^,;。:]{0,8}(?:组织|机构|项目|人员|企业|对象)")
-# What is theirs: 养老机构|用电价格, 养老服务机构|建设用地.
-_IS_THEIRS = re.compile("[^,;。:、的和与及]{0,4}(?:资金|申请|协议|规定|用电|用水|价格|用地)")
+class _Frame(NamedTuple):
+    """What stands before and behind a mention that is not what the verb works on."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+    def holds(self, before: str, after: str) -> bool:
+        return bool(self.after.match(after) and self.before.search(before))
+
+
+_FRAMES = (
+    # What something is compared with: 与|公办养老机构|享有相同政策.
+    _Frame(re.compile("与[^,;。]{0,20}$"), re.compile("[^,;。]{0,10}(?:相同|同等|一样|相适应)")),
+    # What an institution unites: 集医疗、康复、|临终关怀|等功能于一体.
+    _Frame(re.compile("集[^,;。]{0,30}$"), re.compile("[^,;。]{0,20}于一体")),
+    # What a decision rests on: 以|综合平台|记录的数据作为结算依据.
+    _Frame(
+        re.compile("以[^,;。]{0,20}$"), re.compile("[^,;。]{0,24}作为[^,;。]{0,8}(?:依据|条件)")
+    ),
+    # What is not on record: 未被列入|失信|名单.
+    _Frame(re.compile("(?:未|没有|无)[^,;。]{0,14}$"), re.compile("[^,;。]{0,6}(?:名单|记录)")),
+)
+
+# Of the words that also name who provides. Whom it is meant for, what is made use of:
+# 面向|社区助餐点|推广, 利用|社区养老设施|自建厨房.
+_AIMS_AT = re.compile("(?:面向[^,;。]{0,8}|利用[^,;。建改办]{0,8})$")
+# What is theirs.
+_IS_THEIRS = re.compile(
+    r"""
+      # 养老机构|用电价格, 养老服务机构|建设用地
+      [^,;。:、的和与及]{0,4}(?:资金|申请|协议|用电|用水|价格|用地)
+      # 养老机构建设|项目信贷投入, 居家养老|服务相关规定
+    | [^,;。:、的和与及]{0,8}(?:规定|成本|信贷|评估制度|工作机制|配套用房)
+    """,
+    re.VERBOSE,
+)
+_PROVIDER_FRAMES = (
+    # Who is given something: 对|民办养老机构|给予补贴, 对|养老机构建设|,减半征收.
+    _Frame(
+        re.compile("[对向][^,;。的]{0,14}$"),
+        re.compile(
+            r"""
+              [^,;。]{0,20}(?:给予|免|减|补[助贴]|投保|奖|贷款|供)  # |给予补贴
+            | [^,;。]{0,8},(?:给予|免|减|按)                     # |,减半征收
+            """,
+            re.VERBOSE,
+        ),
+    ),
+    # Who does it: 运营|社区养老服务设施|的养老服务组织.
+    _Frame(
+        re.compile("(?:运营|开展|提供|从事|经营|举办|开办|设[立置]|入住)[^,;。:]{0,12}$"),
+        re.compile("[^,;。:、]{0,8}的[^,;。:]{0,8}(?:组织|机构|项目|人员|企业|对象)"),
+    ),
+    # Where one applies or works: 到|社区日间照料中心|就业.
+    _Frame(
+        re.compile("[在到向][^,;。]{0,30}$"),
+        re.compile("[^,;。]{0,20}(?:提出|提交|办理|申请|报名|就业)"),
+    ),
+)
 
 
 def is_beside_the_act(before: str, after: str, *, names_provider: bool) -> bool:
@@ -94,24 +157,22 @@ def is_beside_the_act(before: str, after: str, *, names_provider: bool) -> bool:
 
     Parameters
     ----------
-    before, after
-        The mention's clause up to the mention, and behind it.
+    before
+        The mention's clause up to the mention.
+    after
+        What follows the mention, beyond the end of its clause.
     names_provider
         Whether the mention may name who provides, owns or receives something.
     """
-    if _GOES_ON_AS_OFFICE.match(after) or _GOES_ON_AS_RECEIVER.match(after):
+    if _GOES_ON_BESIDE.match(after) or _RESTS_ON.search(before):
         return True
-    if _RESTS_ON.search(before):
-        return True
-    if _SAYS_WHEN.search(after):
+    if any(frame.holds(before, after) for frame in _FRAMES):
         return True
     if not names_provider:
         return False
-    if _AIMS_AT.search(before):
+    if _AIMS_AT.search(before) or _IS_THEIRS.match(after):
         return True
-    is_given = _GIVEN_TO.search(before) and _IS_GIVEN.match(after)
-    is_who = _DOES.search(before) and _THE_ONE_WHO.match(after)
-    return bool(is_given or is_who or _IS_THEIRS.match(after))
+    return any(frame.holds(before, after) for frame in _PROVIDER_FRAMES)
 
 
 # --- passages ------------------------------------------------------------------
@@ -182,8 +243,8 @@ def asides(wording: str) -> list[Example]:
     return [Example(*m.span(), 0, (m.start(), 0), False) for m in _ASIDE.finditer(wording)]
 
 
-def examples(wording: str, start: int, end: int) -> tuple[list[Example], list[Example]]:
-    """Find the examples that a clause lists: those of A、B和C等, and those in rows of words."""
+def examples(wording: str, start: int, end: int) -> tuple[list[Example], ...]:
+    """Find the examples that a clause lists: of A、B和C等, in rows of words, as receivers."""
     listed: list[Example] = []
     first = start
     for closing in _CLOSES_LIST.finditer(wording, start, end):
@@ -200,7 +261,26 @@ def examples(wording: str, start: int, end: int) -> tuple[list[Example], list[Ex
         items = _items(row[0], row.start())
         listing = row.start(), len(items)
         rows += [Example(*item, number, listing, False) for number, item in enumerate(items)]
-    return listed, rows
+    return listed, rows, _receivers(wording, start, end)
+
+
+def _receivers(wording: str, start: int, end: int) -> list[Example]:
+    """Return those of a list of persons that something is done for."""
+    found = _RECEIVERS.search(wording, start, end)
+    if not found or _DOES_SOMETHING.search(found["people"]):
+        return []
+    first, last = found.span("people")
+    marks = [mark.span() for mark in _NEXT_PERSON.finditer(wording, first, last)]
+    if len(marks) + 1 < _FEWEST_RECEIVERS:
+        return []
+    starts = [first, *(mark_end for _, mark_end in marks)]
+    ends = [*(mark_start for mark_start, _ in marks), last]
+    listing = first, len(starts)
+    # 经济困难的高龄: what stands before 的 holds for all of them.
+    return [
+        Example(max(a, wording.rfind("的", a, b) + 1), b, number, listing, False)
+        for number, (a, b) in enumerate(zip(starts, ends, strict=True))
+    ]
 
 
 def _listed(wording: str, start: int, last_start: int, end: int) -> list[Example]:

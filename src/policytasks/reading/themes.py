@@ -161,21 +161,22 @@ def _decide(unit: _Unit, theme: Theme) -> tuple[int, int] | None:
 
     None where the unit does not act on the theme.
     """
-    strong = unit.mentions(theme.pattern, names_providers=theme.names_providers)
-    own = [span for span in strong if unit.holds(span)]
+    strong = _spans(theme.pattern, unit.wording)
+    own = [span for span in strong if unit.acts_on(span, theme)]
     first = _first_deciding(unit, own)
     if first is not None:
         return len(own), first
-    if not unit.is_headed_by(theme):
+    weak = _spans(theme.weak_pattern, unit.headings)
+    if not weak and not (strong and strong[0][0] < unit.body_start):
         # Weak mentions of the body alone decide nothing.
         return None
-    weak = unit.mentions(theme.weak_pattern, names_providers=theme.names_providers)
-    starts = {span[0] for span in strong + weak if unit.holds(span)}
+    weak = _spans(theme.weak_pattern, unit.wording)
+    starts = {span[0] for span in own} | {span[0] for span in weak if unit.acts_on(span, theme)}
     if not starts:
         return None
     first = min(starts)
     above = [span for span in strong + weak if not unit.holds(span)]
-    if first < unit.title_end or any(unit.example_at(*span) is None for span in above):
+    if first < unit.body_start or any(unit.example_at(*span) is None for span in above):
         return len(starts), first
     return None
 
@@ -196,14 +197,16 @@ def _first_deciding(unit: _Unit, mentions: list[tuple[int, int]]) -> int | None:
 
 
 class _Unit:
-    """Title and body of a unit, and its nearest heading, as one text.
+    """The nearest heading of a unit, its title and its body, as one text.
 
     Attributes
     ----------
     wording
         The text, with blanks for what does not count.
-    title_end, body_end
-        Where the title and the body end in it.
+    headings
+        Its part before the body.
+    title_start, body_start
+        Where the title and the body start in it.
     is_on_eldercare
         Whether all of it is said of eldercare.
     """
@@ -216,59 +219,50 @@ class _Unit:
         section: str,
         kind: str,
     ) -> None:
-        printed = ""
+        printed = section.rpartition(">")[2] + _JOINT
+        self.title_start = len(printed)
         # Where the stretches of title and body start, in the wording and in the text.
         self._origins: list[tuple[int, int]] = []
         for start, end in [title or (0, 0)]:
             self._origins.append((len(printed), start))
             printed += text[start:end]
-        self.title_end = len(printed)
         printed += _JOINT
+        self.body_start = len(printed)
         for start, end in body:
             self._origins.append((len(printed), start))
             printed += text[start:end]
-        self.body_end = len(printed)
-        printed += _JOINT + section.rpartition(">")[2]
+        printed += _JOINT
         self._clauses = [match.span() for match in _CLAUSE.finditer(printed)]
+        self._clause_starts = [start for start, _ in self._clauses]
         self._examples_of: dict[tuple[int, int], tuple[list[Example], ...]] = {}
         self.wording = blank_passages(printed, kind)
+        self.headings = self.wording[: self.body_start]
         self.is_on_eldercare = True
 
     @property
     def is_headed_by_eldercare(self) -> bool:
         """Whether the title or the nearest heading names eldercare."""
-        headings = self.wording[: self.title_end], self.wording[self.body_end :]
-        return any(map(_ELDERCARE.search, headings))
+        return bool(_ELDERCARE.search(self.headings))
 
-    def is_headed_by(self, theme: Theme) -> bool:
-        """Return whether the title or the nearest heading has any wording of a theme."""
-        return any(
-            pattern.search(self.wording, start, end)
-            for pattern in (theme.pattern, theme.weak_pattern)
-            for start, end in ((0, self.title_end), (self.body_end, len(self.wording)))
-        )
-
-    def mentions(self, pattern: re.Pattern[str], *, names_providers: bool) -> list[tuple[int, int]]:
-        """Return where a pattern matches: in a heading, or about what the unit does."""
-        return [
-            span
-            for span in _spans(pattern, self.wording)
-            if not self.holds(span) or self._is_about_the_act(*span, names_providers)
-        ]
-
-    def _is_about_the_act(self, start: int, end: int, names_providers: bool) -> bool:
+    def acts_on(self, span: tuple[int, int], theme: Theme) -> bool:
+        """Return whether a mention is the unit's own and about what the unit does."""
+        start, end = span
+        if not self.holds(span):
+            return False
         clause_start, clause_end = self._clause(start)
         before = self.wording[max(clause_start, start - _REACH) : start]
-        after = self.wording[end : min(clause_end, end + _REACH)]
+        # A mention that reaches into the next clause says itself what follows.
+        after = self.wording[end : end + _REACH] if end <= clause_end else ""
         if not self.is_on_eldercare:
-            item = before.rpartition("、")[2] + self.wording[start:end] + after.partition("、")[0]
+            rest = self.wording[end:clause_end]
+            item = before.rpartition("、")[2] + self.wording[start:end] + rest.partition("、")[0]
             if not _ELDERCARE.search(item):
                 return False
-        return not is_beside_the_act(before, after, names_provider=names_providers)
+        return not is_beside_the_act(before, after, names_provider=theme.names_providers)
 
     def holds(self, span: tuple[int, int]) -> bool:
         """Return whether a mention is the unit's own, not its heading's."""
-        return span[1] <= self.body_end
+        return span[0] >= self.title_start
 
     def clause_in_text(self, position: int) -> tuple[int, int]:
         """Return the clause that holds a position of title or body, as offsets into the text."""
@@ -291,8 +285,7 @@ class _Unit:
         return asides(self.wording)
 
     def _clause(self, position: int) -> tuple[int, int]:
-        number = bisect_right(self._clauses, position, key=lambda clause: clause[0])
-        return self._clauses[max(0, number - 1)]
+        return self._clauses[max(0, bisect_right(self._clause_starts, position) - 1)]
 
     def _origin(self, position: int) -> int:
         number = bisect_right(self._origins, position, key=lambda origin: origin[0])
