@@ -8,9 +8,11 @@ its neighbours count on is weighed later, in :mod:`sequences`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from policytasks.reading.kinds import names_part
 from policytasks.reading.names import BEHIND_NAME
 from policytasks.reading.view import Break, View
 from policytasks.words.numerals import ORDINAL_NUMERAL
@@ -22,7 +24,13 @@ from policytasks.words.ordinals import (
     read_ordinal,
 )
 
-__all__ = ["NOT_BEFORE_ORDINAL", "Candidate", "find_boxes", "find_candidates"]
+__all__ = [
+    "NOT_BEFORE_ORDINAL",
+    "Candidate",
+    "find_boxes",
+    "find_candidates",
+    "unnumbered_headings",
+]
 
 _N = ORDINAL_NUMERAL
 # Signs that make a numeral a part of their word (统一、规范; 第二十一、).
@@ -64,6 +72,17 @@ _STATEMENT_REACH = 160
 _FULL_LINE = 0.85
 _LONGEST_HEADING = 40
 _HEADING_END = re.compile("[。:;,]")
+_LONGEST_UNNUMBERED = 24
+# What no phrase holds that heads a section: the name of a document, a table, a date.
+_NO_PHRASE = re.compile(
+    r"""
+    [,。;:?!“”《》\d]|附件|专栏|[图表]$
+    # 关于…的通知, …人民政府办公室
+   |(?:方案|意见|办法|通知|计划|规划|细则|条例|措施|清单|公告|函)$(?<!保障措施)(?<!主要措施)(?<!政策措施)
+   |(?:政府|局|委|办|办公室|厅|部|部门|单位)$
+    """,
+    re.VERBOSE,
+)
 _BARE_NUMBER = re.compile(r"\d{1,2}(?![\d.、)])")
 # A table of indicators under its title stands in the objective that it belongs to.
 _BOX_OF_INDICATORS = re.compile(r"[^。]{0,12}指标")
@@ -111,6 +130,39 @@ def find_boxes(view: View, end: int) -> list[Ordinal]:
         for ordinal in ordinals
         if ordinal and ordinal.style == BOX and not _BOX_OF_INDICATORS.match(view.text, ordinal.end)
     ]
+
+
+def unnumbered_headings(
+    view: View, candidates: Sequence[Candidate], parting: Break
+) -> dict[int, int]:
+    """Find the headings without an ordinal right above an item, by where that item starts.
+
+    One alone has lost its ordinal. Several are a plan's own way to set headings, so that
+    only those count whose words are headings of the genre (保障措施).
+    """
+    found: dict[int, int] = {}
+    positions = view.positions[parting]
+    for candidate in candidates:
+        index = bisect_left(positions, candidate.start)
+        if index == 0 or positions[index : index + 1] != [candidate.start]:
+            continue
+        start = positions[index - 1]
+        if _may_be_heading(view, start, candidate.start):
+            found[candidate.start] = start
+    if len(set(found.values())) > 1:
+        text = view.text
+        found = {item: start for item, start in found.items() if names_part(text[start:item])}
+    return found
+
+
+def _may_be_heading(view: View, start: int, end: int) -> bool:
+    """Tell whether a line is a phrase alone, behind a text that has come to its end."""
+    text = view.text
+    if not 2 <= end - start <= _LONGEST_UNNUMBERED or _NO_PHRASE.search(text, start, end):
+        return False
+    if read_ordinal(text, start) or start == 0:
+        return False
+    return text[start - 1] in _STOPS + ")〕"
 
 
 def _readings(view: View, start: int, end: int) -> Iterator[Ordinal]:

@@ -24,16 +24,23 @@ _CLAUSE_END = re.compile("[。;]")
 _EVERYBODY = re.compile("各|有关|相关")
 _DUTY_CLAUSE = re.compile(
     r"""
-    # 民政部门要牵头…, 财政部门按职责…, 市医保局是…的主管部门
-    ([^\d,。;:《“]{2,60}?)(?=要|应|负责|牵头|主要负责|[按依]照?职责|是[^,。;]{2,40}主管部门)
+    # 民政部门要牵头…, 市医保局是…的主管部门
+    ([^\d,。;:《“]{2,60}?)(?=要|应|负责|牵头|主要负责|是[^,。;]{2,40}主管部门|协助|协同
+      |(?:[按依]照?|根据|在)(?:各自)?的?(?:职责|规定))  # 财政部门按各自职责…
     # 民政部门履行监督职责, 财政部门对…给予保障
    |([^\d,。;:《“]{2,30}?(?:部门|成员单位))(?=履行|将|对|切实|依法|加强|做好|指导|落实|加大|完善|根据)
     """,
     re.VERBOSE,
 )
-# An article of a regulation that opens with a department: 市民政部门负责…
-_DUTY_ARTICLE = re.compile(r"([^\d,。;:《“]{2,60}?)(?=负责|牵头|主要负责|是[^,。;]{2,40}主管部门)")
+# What says that a department alone is meant, not all who act on a subject: 市民政部门负责…
+_ANSWERS = re.compile(r"(?:主要)?负责|牵头|是[^,。;]{2,40}主管部门|承担|[:：]")
+# How many departments divide duties: in a section of duties, under a heading that tells of
+# duties or as headings of their own, and where nothing but their run tells of it.
+_FEWEST_IN_SECTION = 2
 _FEWEST_CLAUSES = 3
+_FEWEST_IN_A_ROW = 4
+# Most of the clauses from the first to the last of them open with a department.
+_LEAST_SHARE = 0.75
 
 
 class Duties:
@@ -48,27 +55,46 @@ class Duties:
         """Return the duties that a unit with such a body and heading assigns; most hold none.
 
         A section of duties names its departments as headings or at the head of clauses;
-        elsewhere only a run of clauses under a heading such as 强化部门协同 divides duties.
+        elsewhere a run of clauses under a heading such as 强化部门协同 divides duties, or
+        without it, as the text may have lost it, one that nothing interrupts.
         """
         is_section = unit.kind == "duty"
         if is_section and unit.title and self.is_agency(heading):
             return [self._duty(unit.section, unit.start, unit.title, (body, unit.end))]
-        found = self._headings(body, unit.end) if is_section else []
-        if len(found) < 2 and (is_section or may_name_duties(heading)):
-            found = self._openings_of_clauses(body, unit.end, is_section=is_section)
+        found = self._headings(body, unit.end)
+        if len(found) < (_FEWEST_IN_SECTION if is_section else _FEWEST_CLAUSES):
+            clauses = self._openings_of_clauses(body, unit.end, is_section=is_section)
+            is_told = is_section or may_name_duties(heading)
+            found = clauses if is_told or self._follow_each_other(clauses) else []
         if len(found) < (1 if is_section else _FEWEST_CLAUSES):
             return []
         edges = [start for start, _ in found[1:]] + [unit.end]
         duties = []
         for name, edge in zip(found, edges, strict=True):
             colon = 1 if self.view.text[name[1]] in ":：" else 0
-            duties.append(self._duty(unit.section, name[0], name, (name[1] + colon, edge)))
+            # What an article opens with starts at its ordinal.
+            start = unit.start if unit.title is None and name[0] == body else name[0]
+            duties.append(self._duty(unit.section, start, name, (name[1] + colon, edge)))
         return duties
 
-    def opens_article(self, start: int, end: int) -> bool:
-        """Tell whether an article of a regulation opens with who is to do it."""
-        opening = _DUTY_ARTICLE.match(self.view.text, start, end)
-        return opening is not None and self._are_agencies(opening[1])
+    def divides(self, start: int, end: int) -> bool:
+        """Tell whether a text does nothing but say which department answers for what."""
+        names = self._openings_of_clauses(start, end, is_section=True)
+        return len(names) > 1 and names[0][0] == start and self.opens_duty(start, end)
+
+    def opens_duty(self, start: int, end: int) -> bool:
+        """Tell whether a text opens with a department and what it answers for."""
+        if self.department_before_colon(start, end):
+            return True
+        opening = _DUTY_CLAUSE.match(self.view.text, start, end)
+        if opening is None or not self._are_agencies(_named(opening)):
+            return False
+        return _ANSWERS.match(self.view.text, opening.end(opening.lastindex or 0), end) is not None
+
+    def opens_with_departments(self, start: int, end: int) -> bool:
+        """Tell whether a text opens with departments that do, or are to do, something."""
+        opening = _DUTY_CLAUSE.match(self.view.text, start, end)
+        return opening is not None and self._are_agencies(_named(opening))
 
     def department_before_colon(self, start: int, end: int) -> tuple[Stretch, int] | None:
         """Return the department that a text opens with, and where its duty starts."""
@@ -79,11 +105,10 @@ class Duties:
 
     def _are_agencies(self, names: str) -> bool:
         """Tell whether a list of names ends with an agency's (市、区民政部门, 消防等部门)."""
-        return (
-            self.is_agency(names)
-            or self.is_agency(names.rpartition("、")[2])
-            or _AND_OTHERS.search(names) is not None
-        )
+        if self.is_agency(names) or _AND_OTHERS.search(names):
+            return True
+        parts = split_agencies(names, 0, len(names))
+        return len(parts) > 1 and self.is_agency(names[slice(*parts[-1])])
 
     def _headings(self, body: int, end: int) -> list[Stretch]:
         """Find departments with a colon, after a break or at the head of a clause."""
@@ -114,6 +139,13 @@ class Duties:
             if opening and self._are_agencies(_named(opening)):
                 found.append(opening.span(opening.lastindex or 0))
         return found
+
+    def _follow_each_other(self, names: list[Stretch]) -> bool:
+        """Tell whether clauses that open with departments are a run, not some among others."""
+        if len(names) < _FEWEST_IN_A_ROW:
+            return False
+        clauses = sum(1 for _ in self._clauses(names[0][0], names[-1][1]))
+        return len(names) >= clauses * _LEAST_SHARE
 
     def _clauses(self, start: int, end: int) -> Iterator[int]:
         """Yield where the parts of a text between full stops and semicolons start."""

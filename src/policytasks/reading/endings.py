@@ -7,6 +7,7 @@ import re
 from policytasks.reading.drafts import Statement
 from policytasks.reading.headings import Layout
 from policytasks.reading.view import Break
+from policytasks.words.ordinals import read_ordinal
 
 __all__ = ["end_of_unit"]
 
@@ -35,7 +36,10 @@ def end_of_unit(layout: Layout, start: int, end: int, statements: list[Statement
             last += 1
         if last >= end or view.break_before(last) >= layout.parting:
             return last
-    closing = _CLOSING_CLAUSE.search(text, start, end)
+    # What an item opens with is its own sentence, as that of an article on its entry into force.
+    ordinal = read_ordinal(text, start, end)
+    start = ordinal.end if ordinal else start
+    closing = _CLOSING_CLAUSE.search(text, start + 1, end)
     while closing and view.break_before(closing.start()) < layout.parting:
         closing = _CLOSING_CLAUSE.search(text, closing.end(), end)
     if closing:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "frames_a_regulation",
     "is_background",
     "is_objective",
     "kind_named",
+    "kind_of_article",
     "may_name_duties",
+    "names_part",
     "names_support",
     "opens_background",
     "opens_requirements",
@@ -43,7 +44,7 @@ _KINDS = (
            |(?:工作|实施|有关|相关|其他|几点)要求           # 工作要求
            |(?:实施|工作|制度|支撑)保障$                    # 制度保障
            |^(?:强化|加强|健全)?(?:保障|督导落实|组织推进)$ # 强化保障
-           |附则|法律责任
+           |附则
             """,
             re.VERBOSE,
         ),
@@ -62,6 +63,7 @@ _KINDS = (
     ),
     ("task", re.compile(r"任务|举措|措施|重点(?:工作|行动)|工作内容")),
 )
+_LONGEST_PART = 8
 # Items of general requirements that set goals; the others are principles.
 _OBJECTIVE_ITEM = re.compile(
     r"""
@@ -93,13 +95,33 @@ _NAMES_DUTIES = re.compile(
     """,
     re.VERBOSE,
 )
-# Articles that frame a regulation: purpose, scope, definitions, entry into force.
+# Articles that frame a regulation: its purpose, scope and definitions.
 _FRAME_ARTICLE = re.compile(
     r"""
     为(?:了|进一步)?[^。]*制定本                                  # 为了规范…,制定本办法
-   |[^。]*适用本                                                  # 本市…适用本办法
-   |本(?:办法|细则|条例|规定|意见)[^。]{0,12}(?:所称|自[^。]*(?:施行|实施))  # 本办法所称…
-   |[^。]*(?:本(?:办法|细则|条例|规定)施行|自印发之日起)          # …自印发之日起施行
+   |根据[^。]*制定本                                             # 根据《…》,制定本细则
+   |[^。]*适用(?:于)?本                                          # 本市…适用本办法
+   |本(?:办法|细则|条例|规定|意见)适用于                         # 本办法适用于…
+   |本(?:办法|细则|条例|规定|意见)[^。]{0,12}(?:所称|是指)       # 本办法所称…
+   |[^。:]{2,30},是指                                            # 养老服务机构,是指…
+    """,
+    re.VERBOSE,
+)
+# What it says of itself at its end: entry into force, who explains it.
+_CLOSING_ARTICLE = re.compile(
+    r"""
+    [^。]{0,40}
+    (?:本(?:办法|细则|条例|规定|意见)(?:自|从)[^。]{0,30}(?:施行|实施|执行)  # 本办法自…起施行
+      |自(?:印发|发布|公布|\d{4}年)[^。]{0,30}(?:施行|实施|执行)  # 自印发之日起施行
+      |本(?:办法|细则|条例|规定|意见)由[^。]{2,40}解释)           # 本办法由市民政局负责解释
+    """,
+    re.VERBOSE,
+)
+_PRINCIPLE_ARTICLE = re.compile(
+    r"""
+    [^。]{0,40}(?:遵循|坚持|按照|贯彻)[^。]{0,80}原则               # 应当遵循…的原则
+   |[^。,]*(?:应当?|要)?(?:坚持|遵循)                             # 养老服务坚持政府主导、社会参与
+   |[^。,]{2,20}(?:应当?|要)在(?:政府|党委)[^。,]{0,8}(?:主导|引导|领导)下  # 应当在政府主导下
     """,
     re.VERBOSE,
 )
@@ -112,6 +134,15 @@ def kind_named(heading: str) -> str | None:
     ('safeguard', None)
     """
     return next((kind for kind, pattern in _KINDS if pattern.search(heading)), None)
+
+
+def names_part(heading: str) -> bool:
+    """Tell whether a phrase is nothing but the heading of a part of a plan.
+
+    >>> names_part("保障措施"), names_part("养老服务保障措施不断完善")
+    (True, False)
+    """
+    return len(heading) <= _LONGEST_PART and kind_named(heading) is not None
 
 
 def names_support(heading: str) -> bool:
@@ -148,6 +179,17 @@ def may_name_duties(heading: str) -> bool:
     return _NAMES_DUTIES.search(heading) is not None
 
 
-def frames_a_regulation(text: str, start: int, end: int) -> bool:
-    """Tell whether an article frames a regulation and sets nothing itself."""
-    return _FRAME_ARTICLE.match(text, start, end) is not None
+def kind_of_article(text: str, start: int, end: int, kind: str | None) -> str | None:
+    """Return what an article of a regulation is by its words, None where they do not tell.
+
+    ``kind`` is that of its chapter. General provisions state purpose, scope, terms and
+    principles; what a regulation says of its own validity secures it.
+    """
+    if kind == "safeguard" or _CLOSING_ARTICLE.match(text, start, end):
+        return "safeguard"
+    if _FRAME_ARTICLE.match(text, start, end):
+        return "objective"
+    is_general = kind in (None, "objective")
+    if is_general and _PRINCIPLE_ARTICLE.match(text, start, end):
+        return "principle"
+    return None

@@ -11,7 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from policytasks.reading.candidates import NOT_BEFORE_ORDINAL, find_boxes, find_candidates
+from policytasks.reading.candidates import (
+    NOT_BEFORE_ORDINAL,
+    find_boxes,
+    find_candidates,
+    unnumbered_headings,
+)
 from policytasks.reading.sequences import Chosen, choose
 from policytasks.reading.view import Break, View
 from policytasks.words.ordinals import BOX, FIRST_OF_OUTERMOST, RANKS, Ordinal, read_ordinal
@@ -46,8 +51,8 @@ class Section:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the text lacks the heading, and its items alone tell of it."""
-        return self.start == self.body
+        """Whether the text lacks the heading, words and all, and its items alone tell of it."""
+        return self.start == self.body and self.children[0].start == self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +168,12 @@ def _first_heading(view: View) -> int:
 
 def _sections(view: View, end: int, parting: Break) -> list[Section]:
     """Return the outermost sections of ``view.text[:end]``, with what they hold."""
-    chosen = choose(view, find_candidates(view, end, parting))
+    candidates = find_candidates(view, end, parting)
+    chosen = choose(view, candidates, unnumbered_headings(view, candidates, parting))
     if not chosen:
         return []
     styles = {item.candidate.style for item in chosen} | {
-        item.lost[0] for item in chosen if item.lost
+        item.lost.style for item in chosen if item.lost
     }
     outermost = min(styles, key=RANKS.__getitem__)
     tree = _Tree(outermost, end)
@@ -193,9 +199,11 @@ class _Tree:
     def add(self, item: Chosen) -> None:
         """Add an item, and before it the section whose heading the text lacks."""
         candidate = item.candidate
-        if item.lost:
-            style, number = item.lost
-            self._put(style, number, candidate.start, candidate.start)
+        if item.lost and item.lost.start is not None:
+            # The words of the heading are there, and no number is printed.
+            self._put(item.lost.style, None, item.lost.start, item.lost.start)
+        elif item.lost:
+            self._put(item.lost.style, item.lost.number, candidate.start, candidate.start)
         elif not self.root and candidate.style != self._outermost:
             return
         self._put(candidate.style, candidate.number, candidate.start, candidate.body)

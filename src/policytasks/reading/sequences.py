@@ -13,7 +13,7 @@ only the better one is kept; of the others the best few. That keeps the work lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ _NEVER = -6.0
 # A heading that the text lacks, between 一、 and 三、.
 _LOST_HEADING = -2.0
 _STARTS_BELOW_LOST = -0.9
+_UNNUMBERED = 1.0  # its words stand there, without the ordinal
 # A first item right below its heading needs no stop before it.
 _RIGHT_BELOW = 1.0
 
@@ -50,11 +51,22 @@ _NO_NUMBERS = (0,) * len(RANKS)
 class Chosen(NamedTuple):
     """A candidate that opens an item.
 
-    ``lost`` is the style and number of the heading right above it that the text lacks.
+    ``lost`` is the heading right above it that the text lacks, or whose ordinal it lacks.
     """
 
     candidate: Candidate
-    lost: tuple[str, int] | None = None
+    lost: LostHeading | None = None
+
+
+class LostHeading(NamedTuple):
+    """A heading of a style that the text lacks, with the number that it should have.
+
+    ``start`` is where its words stand, None where the text lacks these too.
+    """
+
+    style: str
+    number: int
+    start: int | None = None
 
 
 @dataclass(slots=True)
@@ -72,14 +84,20 @@ class _Way:
     before: _Way | None
 
 
-def choose(view: View, candidates: Sequence[Candidate]) -> list[Chosen]:
-    """Choose the candidates that open items, in reading order."""
+def choose(
+    view: View, candidates: Sequence[Candidate], unnumbered: Mapping[int, int]
+) -> list[Chosen]:
+    """Choose the candidates that open items, in reading order.
+
+    ``unnumbered`` tells above which of them a heading without ordinal stands, and where.
+    """
     met = {(candidate.style, candidate.number) for candidate in candidates if candidate.score > 0}
     start = _Way(0.0, _NO_NUMBERS, (False,) * len(RANKS), None, None)
     ways = [start]
     for candidate in candidates:
         best: dict[tuple[tuple[int, ...], tuple[bool, ...]], _Way] = {}
-        taken = [new for way in ways for new in _taken(view, way, candidate, met)]
+        heading = unnumbered.get(candidate.start)
+        taken = [new for way in ways for new in _taken(view, way, candidate, met, heading)]
         for way in [*ways, *taken]:
             key = way.numbers, way.is_open
             if key not in best or best[key].score < way.score:
@@ -98,7 +116,11 @@ def _path(way: _Way) -> list[Chosen]:
 
 
 def _taken(
-    view: View, way: _Way, candidate: Candidate, met: set[tuple[str, int]]
+    view: View,
+    way: _Way,
+    candidate: Candidate,
+    met: set[tuple[str, int]],
+    heading: int | None,
 ) -> Iterator[_Way]:
     """Yield the ways that take a candidate: as it stands, and below a heading that is lost."""
     rank, number = RANKS[candidate.style], candidate.number
@@ -111,18 +133,48 @@ def _taken(
     is_right_below = _is_right_below(view, way, candidate)
     score = max(candidate.score, _RIGHT_BELOW) if is_right_below else candidate.score
     yield _next(way, rank, number, way.score + score + fit, Chosen(candidate))
-    if number == 1 and not is_right_below:
-        for outer in _ranks_above(way, rank):
-            lost = _STYLES[outer], way.numbers[outer] + 1
-            if (lost[0], lost[1] + 1) in met:
-                fit = _OPENS + _LOST_HEADING
-            elif way.is_open[rank] and not any(way.is_open[outer + 1 : rank]):
-                fit = _STARTS_BELOW_LOST
-            else:
-                continue
-            score = way.score + candidate.score + fit
-            above = _next(way, outer, lost[1], score, None)
-            yield _next(above, rank, number, score, Chosen(candidate, lost), way)
+    if heading is not None:
+        yield from _below_unnumbered(way, candidate, met, heading)
+    elif number == 1 and not is_right_below:
+        yield from _below_lost(way, candidate, met)
+
+
+def _below_lost(way: _Way, candidate: Candidate, met: set[tuple[str, int]]) -> Iterator[_Way]:
+    """Yield the ways in which a first item stands below a heading that the text lacks."""
+    rank = RANKS[candidate.style]
+    for outer in _ranks_above(way, rank, met):
+        lost = LostHeading(_STYLES[outer], way.numbers[outer] + 1)
+        if (lost.style, lost.number + 1) in met:
+            fit = _OPENS + _LOST_HEADING
+        elif way.is_open[rank] and not any(way.is_open[outer + 1 : rank]):
+            fit = _STARTS_BELOW_LOST
+        else:
+            continue
+        yield _below(way, candidate, lost, candidate.score + fit)
+
+
+def _below_unnumbered(
+    way: _Way, candidate: Candidate, met: set[tuple[str, int]], start: int
+) -> Iterator[_Way]:
+    """Yield the way in which an item stands below a heading that has lost its ordinal.
+
+    It is the heading that the numbers around it lack, else one right above the item.
+    """
+    rank = RANKS[candidate.style]
+    outer = [o for o in _ranks_above(way, rank, met) if (_STYLES[o], way.numbers[o] + 1) not in met]
+    if not outer:
+        return
+    gaps = [o for o in outer if (_STYLES[o], way.numbers[o] + 2) in met]
+    above = (gaps or outer[-1:])[0]
+    lost = LostHeading(_STYLES[above], way.numbers[above] + 1, start)
+    fit = _fit(way.numbers[rank], is_open=False, number=candidate.number)
+    yield _below(way, candidate, lost, max(candidate.score, _RIGHT_BELOW) + fit + _UNNUMBERED)
+
+
+def _below(way: _Way, candidate: Candidate, lost: LostHeading, score: float) -> _Way:
+    above = _next(way, RANKS[lost.style], lost.number, way.score + score, None)
+    chosen = Chosen(candidate, lost)
+    return _next(above, RANKS[candidate.style], candidate.number, above.score, chosen, way)
 
 
 def _is_in(way: _Way, candidate: Candidate) -> bool:
@@ -135,11 +187,16 @@ def _is_in(way: _Way, candidate: Candidate) -> bool:
 _STYLES = tuple(RANKS)
 
 
-def _ranks_above(way: _Way, rank: int) -> list[int]:
-    """Return the ranks of the open lists that hold those of a rank, before all that of 一、."""
+def _ranks_above(way: _Way, rank: int, met: set[tuple[str, int]]) -> list[int]:
+    """Return the ranks of the open lists that hold those of a rank.
+
+    Before all items these are the lists that go on further down, or that of 一、.
+    """
     found = [outer for outer in range(rank) if way.is_open[outer]]
-    first = RANKS["chinese"]
-    return found or ([first] if first < rank and not any(way.numbers) else [])
+    if found or any(way.numbers):
+        return found
+    going_on = [outer for outer in range(rank) if (_STYLES[outer], 2) in met]
+    return going_on[:1] or [outer for outer in (RANKS["chinese"],) if outer < rank]
 
 
 def _next(

@@ -7,6 +7,7 @@ come later.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -26,10 +27,10 @@ from policytasks.reading.headings import (
     item_title,
 )
 from policytasks.reading.kinds import (
-    frames_a_regulation,
     is_background,
     is_objective,
     kind_named,
+    kind_of_article,
     names_support,
     opens_requirements,
 )
@@ -91,7 +92,15 @@ class _Reader:
         if not section.children or kind == "phase" or self._enumerates(section):
             yield from self._leaf(section, above, kind, headed=headed)
             return
-        kind = _kind_of_items(heading or self._first_title(section), kind)
+        if section.style == "article":
+            kind = self._kind_of_article(section, section.children[0].start, kind)
+        elif not heading and section.children[0].style == "article":
+            # The first chapter, whose heading is lost, holds the general provisions.
+            kind = "objective" if section.number == 1 else "task"
+        else:
+            kind = _kind_of_items(heading or self._first_title(section), kind)
+        if self._names_departments(section.children):
+            kind = "duty"
         if all(child.style == "box" for child in section.children):
             # The body above its boxes is a unit of its own.
             body = replace(section, end=section.children[0].start, children=[])
@@ -109,8 +118,13 @@ class _Reader:
         ]
         if kind in _STATES_AIMS and _are_answered_for(units):
             # No aims: the heading of the tasks is lost, or is worded like one of aims.
-            units = [unit._replace(kind="task") for unit in units]
+            units = [
+                unit if self._states_aim(unit) else unit._replace(kind="task") for unit in units
+            ]
         yield from units
+
+    def _states_aim(self, unit: Unit) -> bool:
+        return unit.title is not None and is_objective(self.view.text[slice(*unit.title)])
 
     def _duties_before(self, section: Section) -> Iterator[Unit]:
         """Yield the duties that a section divides in its own text, before its first item."""
@@ -118,6 +132,12 @@ class _Reader:
         for unit in self._leaf(body, (), None):
             if unit.basis == "duty":
                 yield unit
+
+    def _names_departments(self, items: list[Section]) -> bool:
+        """Tell whether each of some items opens with the department that answers for it."""
+        return len(items) >= _FEWEST_DEPARTMENTS and all(
+            self.duties.opens_duty(item.body, item.end) for item in items
+        )
 
     def _first_title(self, section: Section) -> str:
         """Return the heading of the first item, which tells of a section whose own is lost."""
@@ -153,17 +173,38 @@ class _Reader:
         """
         text, children = self.view.text, section.children
         lead = text[section.body : children[0].start]
+        if children[0].number != 1:
+            # The ordinal of the first item is lost, and its text stands in the lead.
+            lead = text[section.body : self._end_of_lead(section.body, children[0].start)]
+        if section.style == "article":
+            return self._enumerates_in_article(lead, children)
+        if children[0].style == "article" or self._names_departments(children):
+            return False
         goes_on = len(children) > 1 and all(text[child.end - 1] in ";," for child in children[:-1])
-        is_article = section.style == "article"
-        if goes_on and lead[-1:] == ":" and (is_article or len(lead) > LONGEST_TITLE):
+        if goes_on and lead[-1:] == ":" and len(lead) > LONGEST_TITLE:
             # …符合以下条件:(一)依法成立;(二)具有场所;
             return True
-        if not is_article and (len(lead) <= LONGEST_TITLE or "。" in lead[:-1]):
+        if len(lead) <= LONGEST_TITLE or "。" in lead[:-1]:
             return False
         titled = sum(
             item_title(self.layout, child, child.end)[0] is not None for child in section.children
         )
         return titled * 2 < len(section.children) or lead.count("。") > 1
+
+    def _end_of_lead(self, start: int, end: int) -> int:
+        """Return where the sentence ends that introduces items: at its colon or its line."""
+        colon = self.view.text.find(":", start, end) + 1
+        return min(colon or end, self.view.next_break(start, end, self.layout.parting))
+
+    def _enumerates_in_article(self, lead: str, items: list[Section]) -> bool:
+        """Tell whether the items of an article are parts of its sentence, or conditions in it."""
+        if self._names_departments(items):
+            return False
+        text = self.view.text
+        if _CONDITIONS.search(lead):
+            return True
+        go_on = sum(text[item.end - 1] in ";," for item in items[:-1])
+        return go_on * 2 >= len(items[:-1]) and go_on > 0
 
     def _leaf(
         self, section: Section, above: tuple[str, ...], kind: str | None, *, headed: bool = True
@@ -184,9 +225,7 @@ class _Reader:
             title, body = department or (title, body)
         heading = text[slice(*title)] if title else ""
         if section.style == "article":
-            if frames_a_regulation(text, section.body, end):
-                return
-            kind = self._kind_of_article(section.body, end, kind)
+            kind = self._kind_of_article(section, end, kind)
         is_outermost = kind is None
         named = kind_named(heading) if is_outermost else None
         kind = named or "task" if kind is None else _kind_of_item(heading, kind)
@@ -231,15 +270,23 @@ class _Reader:
             yield unit._replace(end=own[1], text=(own,) if own[0] < own[1] else ())
         yield from duties
 
-    def _kind_of_article(self, start: int, end: int, kind: str | None) -> str | None:
-        """Return the kind of an article: general provisions divide duties or set tasks."""
-        if kind not in ("objective", "safeguard"):
-            return kind
-        return "duty" if self.duties.opens_article(start, end) else "task"
+    def _kind_of_article(self, section: Section, end: int, kind: str | None) -> str:
+        """Return the kind of an article: general provisions divide duties, others set tasks."""
+        own = kind_of_article(self.view.text, section.body, end, kind)
+        if own:
+            return own
+        if kind == "objective" and self.duties.opens_with_departments(section.body, end):
+            return "duty"
+        if kind is None and self.duties.divides(section.body, end):
+            return "duty"
+        return "task" if kind in (None, "objective") else kind
 
 
 _STATES_AIMS = ("objective", "requirements")
 _FEWEST_ANSWERED = 3
+_FEWEST_DEPARTMENTS = 3
+# What the items under the sentence of an article are, if they are no measures of their own.
+_CONDITIONS = re.compile(r"条件|情形|情况|材料|对象|标准之一|行为|职责|下列人员|以下人员")
 
 
 def _are_answered_for(units: list[Unit]) -> bool:
