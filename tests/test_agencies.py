@@ -101,7 +101,11 @@ ELSEWHERE = cases("""
     任城区残联 disabled_federation county
     济南市市中区卫生健康局 health county
     市北区民政局 civil_affairs county
-    新疆生产建设兵团民政局 civil_affairs other
+    新疆生产建设兵团民政局 civil_affairs province
+    桦甸市民政局 civil_affairs county
+    昆山市民政局 civil_affairs county
+    东莞市民政局 civil_affairs prefecture
+    师市民政局 civil_affairs prefecture
     苏州工业园区管委会 development_zone other
     济宁高新区管委会 development_zone other
     长白山管委会 development_zone other

@@ -41,6 +41,41 @@ def test_number_is_found_in_any_brackets(city_plan, printed):
     assert find_metadata(city_plan.replace("清政办发〔2023〕5号", printed)).number == printed
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("东莞市助餐工作规划（2021—2025年）\n", "东莞市助餐工作规划（2021—2025年）"),
+        ("昆山市助餐管理办法（试行）\n", "昆山市助餐管理办法（试行）"),
+        (
+            "信息来源：市政府办 日期：2021-07-02 浏览：128\n昆山市助餐工作方案\n",
+            "昆山市助餐工作方案",
+        ),
+        (
+            "首页 政务公开 字号：大\n昆山市助餐方案\n（2021—2025年）\n",
+            "昆山市助餐方案（2021—2025年）",
+        ),
+        ("首页 政务公开\n昆山市民政局\n昆山市助餐\n工作方案\n", "昆山市助餐工作方案"),
+        ("昆山市助餐工作方案，请各单位认真落实\n", None),
+    ],
+)
+def test_title_without_notice_is_found_below_labels_and_menus(head, title):
+    assert find_metadata(head + "一、目标").title == title
+
+
+@pytest.mark.parametrize(
+    ("end", "issued"),
+    [
+        ("2022.5.6", date(2022, 5, 6)),
+        ("2022-05-06", date(2022, 5, 6)),
+        ("二〇二二年五月六日", date(2022, 5, 6)),
+        ("发布时间： 2022-05-06", None),
+        ("2022", None),
+    ],
+)
+def test_date_alone_at_the_end_is_the_day_of_issue(end, issued):
+    assert find_metadata(f"昆山市助餐方案\n一、目标\n发展助餐。\n{end}\n").issued == issued
+
+
 def test_number_of_another_document_is_not_taken():
     text = "根据《意见》（国发〔2013〕35号）和国办发〔2019〕5号文件精神，制定本方案。\n一、目标"
     assert find_metadata(text).number is None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import pairwise
 
 from policytasks.places import Level, find_place
 from policytasks.words.marks import PAGE_MARK
@@ -91,6 +92,8 @@ _NOTICE_ENDINGS = ("通知", "的函")
 _PLAN_ENDINGS = ("计划", "方案", "规划", "办法", "意见", "措施", "纲要", "细则", "规定", "条例")
 _TITLE_ENDINGS = (*_NOTICE_ENDINGS, *_PLAN_ENDINGS, "决定", "公告", "通告", "批复")
 _TITLE_TOKENS = 12
+# Labels and menus above a title.
+_MOST_TOKENS_ABOVE = 60
 # What is longer is no title and no name of an agency.
 _LONGEST_TITLE = 120
 _LONGEST_NAME = 60
@@ -111,6 +114,7 @@ _GLUED_ADDRESSEES = re.compile(
 _SENTENCE_SIGN = re.compile(r"[。；;：:，,]")
 _DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})[)）]")
 _PERIOD = re.compile(r"[（(][^（()）]*年[)）]")
+_TRIAL = re.compile(r"[（(](?:试行|暂行|[^（()）]*年)[)）]$")
 
 _NATIONAL = re.compile(r"中共中央|国务院|国家|全国|[\u4e00-\u9fff]{2,10}部(?:办公厅)?$")
 # A county addresses its townships: 各乡镇人民政府,各街道办事处
@@ -260,7 +264,16 @@ def _agencies(labelled: str | None) -> str | None:
 
 def _date_at_end(tokens: list[str]) -> str | None:
     """Return the date that stands alone at the end of a text, below no name."""
-    return next((token for token in reversed(tokens[-4:]) if _DATE_ALONE.fullmatch(token)), None)
+    last = list(pairwise(["", *tokens]))[-4:]
+    return next(
+        (
+            token
+            for above, token in reversed(last)
+            # 发布时间: 2024-03-01 is the page's own.
+            if _ANY_DATE.fullmatch(token.rstrip("日")) and not above.endswith(("：", ":"))
+        ),
+        None,
+    )
 
 
 def _without_space(text: str) -> str:
@@ -282,7 +295,7 @@ def _title(tokens: list[str]) -> str | None:
     titles = _titles(tokens)
     title = next(titles, None)
     if title is None:
-        return _plan_name(tokens)
+        return _plan_of_place(tokens) or _plan_name(tokens)
     for longer in titles:
         # A web page prints the bare title above the one with its issuer.
         if longer.endswith(title):
@@ -329,9 +342,22 @@ def _plan_name(tokens: list[str]) -> str | None:
         name += token
         if _SENTENCE_SIGN.search(name):
             return None
+        if _TRIAL.sub("", name) != name and _TRIAL.sub("", name).endswith(_PLAN_ENDINGS):
+            return name
         if name.endswith(_PLAN_ENDINGS):
             period = _PERIOD.match("".join(tokens[position + 1 : position + 4]))
             return name + period[0] if period else name
+    return None
+
+
+def _plan_of_place(tokens: list[str]) -> str | None:
+    """Find a plan's name below what a web page prints above it: it opens with its place."""
+    for first, token in enumerate(tokens[:_MOST_TOKENS_ABOVE]):
+        if "：" in token or ":" in token or _AGENCY_ALONE.fullmatch(token):
+            continue
+        place = find_place(token)
+        if place and place.listed and (name := _plan_name(tokens[first:])):
+            return name
     return None
 
 

@@ -44,6 +44,20 @@ def cited(text: str) -> list[tuple[str, str | None, str]]:
             [("机构服务规范", "GB/T1234—2017", "mention")],
         ),
         ("符合《职称评审标准》要求的", [("职称评审标准", None, "mention")]),
+        (
+            "附件1：助餐任务清单\n附件2：助餐指标分解表\n",
+            [("助餐任务清单", None, "enclosure"), ("助餐指标分解表", None, "enclosure")],
+        ),
+        (
+            "附件: 1.助餐任务清单 2.成员名单；3.指标表\n",
+            [
+                ("助餐任务清单", None, "enclosure"),
+                ("成员名单", None, "enclosure"),
+                ("指标表", None, "enclosure"),
+            ],
+        ),
+        ("附件：助餐标准2.0版\n", [("助餐标准2.0版", None, "enclosure")]),
+        ("附件1\n助餐任务清单\n", []),
         # What does not exist yet, and what is no document.
         ("制定出台《清河市养老服务促进条例》。", []),
         ("研究形成《清河市助餐管理办法》", []),

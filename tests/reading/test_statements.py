@@ -248,6 +248,18 @@ def named(text):
     return [(view.ink[a.start : a.end], a.role) for s in found for a in s.agencies]
 
 
+FORMS |= {
+    "what is led by 由": (
+        "（以上任务由市民政局牵头）",
+        [("市民政局", "lead")],
+    ),
+    "towns and streets in one word": (
+        "建设食堂。（市民政局、各镇街）",
+        [("市民政局", "responsible"), ("各镇街", "responsible")],
+    ),
+}
+
+
 @pytest.mark.parametrize(("text", "expected"), FORMS.values(), ids=FORMS)
 def test_forms_of_statements(text, expected):
     assert named(text) == expected
@@ -265,6 +277,10 @@ def test_forms_of_statements(text, expected):
         "（责任处室：养老服务处）",
         "（责任科室：社会事务科、会计科）",
         "（养老服务处负责）",
+        "建设食堂。（不含市属医院）",
+        "建设食堂。（包括市民政局）",
+        "建设食堂。（除市民政局）",
+        "建设食堂。（见市民政局）",
         "开展服务（由家属配合\n护理人员照料",
     ],
 )

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, UNITS
+from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, UNITS, find_place
 
 __all__ = [
     "LEVEL_WORD",
@@ -54,6 +54,16 @@ NATIONAL = "国家|中国|中华|中央|全国"
 
 _OPENS_WITH_LEVEL = re.compile(rf"(?:中共|全|各|团)?({LEVEL_WORD})")
 _OPENS_WITH_PLACE = re.compile(rf"(?:中共|全|各)?((?:{_PLACE})+)")
+# The 兵团 ranks as a province, its divisions as prefectures, their regiments as counties.
+_OPENS_WITH_CORPS = re.compile(
+    r"""
+    (?P<corps>(?:新疆生产建设)?兵团)                                  # 兵团民政局
+   |(?P<division>各?(?:第?[一二三四五六七八九十]{1,3})?师(?=市|部|[\w]{1,12}局))   # 师市民政局
+   |(?P<regiment>各?团(?=镇|场))                                    # 各团镇, 团场
+    """,
+    re.VERBOSE,
+)
+_LEVEL_IN_CORPS = {"corps": "province", "division": "prefecture", "regiment": "county"}
 _LAST_UNIT = re.compile(rf"({UNITS})$")
 _OPENS_NATIONAL = re.compile(rf"{NATIONAL}|人民银行|人行")
 _ZONE_COMMITTEE = re.compile(r"管委会$|管理委员会$")
@@ -76,8 +86,9 @@ def agency_level(name: str) -> str:
         ``other``: national bodies and their branches, departments named without
         a level (民政部门), townships, zone committees without a level word,
         colleges and enterprises. A name that opens with several levels
-        (市、区民政局) counts as the first. Whether 某某市 is a prefecture or a
-        county-level city cannot be seen in a name; it counts as a prefecture.
+        (市、区民政局) counts as the first. The codebook's list of places tells
+        whether 某某市 is a prefecture or a county-level city; one that the list
+        does not have counts as a prefecture.
 
     Examples
     --------
@@ -85,6 +96,8 @@ def agency_level(name: str) -> str:
     ['province', 'prefecture', 'county', 'other']
     >>> agency_level("吉林省民政厅"), agency_level("济宁市任城区民政局")
     ('province', 'county')
+    >>> agency_level("桦甸市政府"), agency_level("师市民政局"), agency_level("各团镇")
+    ('county', 'prefecture', 'county')
     """
     name = compact_name(name)
     if _OPENS_NATIONAL.match(name):
@@ -92,6 +105,12 @@ def agency_level(name: str) -> str:
     word = _OPENS_WITH_LEVEL.match(name)
     if word:
         return LEVEL_OF_UNIT[word[1]]
+    corps = _OPENS_WITH_CORPS.match(name)
+    if corps:
+        return _LEVEL_IN_CORPS[str(corps.lastgroup)]
+    place = find_place(name.removeprefix("中共"))
+    if place and place.listed and not _ZONE_COMMITTEE.search(name):
+        return place.level
     places = _OPENS_WITH_PLACE.match(name)
     last = _LAST_UNIT.search(places[1]) if places else None
     # 山西综改示范区 and 济宁高新区 end in 区 and are no districts.
@@ -140,7 +159,7 @@ _WEAK_ORGAN = re.compile(
    |中心|院|馆|大学|公司|银行|供销社|(?<!示范|试点|定点|先进)单位|机构|院校
    |高校|学校|医院|企业
     # 各区县, 各街道
-   |[省市州盟县区旗镇乡]|街道|园区
+   |[省市州盟县区旗镇乡]|街道|[镇乡]街|园区
     )$
     """,
     re.VERBOSE,

@@ -49,9 +49,14 @@ _CLAUSE_END = re.compile(r"[。;!?:,\n]")
 _ENCLOSES = re.compile(r"现[^。;]{0,30}(?:印发|转发|下发|发布|公布)")
 _FORWARDS_BEFORE = re.compile(r"(?:印发|转发|下发|发布|公布)$")
 _NOW = re.compile(r"现将?$|现[将把]")
-_ANNEXES = re.compile(r"^[^\S\n]*附[^\S\n]*件[^\S\n]*[:：][^\S\n]*(\S.*)?$", re.MULTILINE)
+_ANNEXES = re.compile(
+    r"^[^\S\n]*附[^\S\n]*件[^\S\n]*(?:\d{1,2}|[一二三四五六七八九十])?[^\S\n]*[:：][^\S\n]*(\S.*)?$",
+    re.MULTILINE,
+)
 _ANNEX_LINE = re.compile(r"\n[^\S\n]*\d{1,2}[.．、][^\S\n]*(\S.*)")
 _ANNEX_NUMBER = re.compile(r"\d{1,2}[.．、]\s*")
+# 附件:1.任务清单 2.成员名单
+_NEXT_ANNEX = re.compile(r"[^\S\n]+(?=\d{1,2}[.．、](?!\d))|[；;][^\S\n]*(?=\d{1,2}[.．、](?!\d))")
 _LONGEST_ANNEX = 60
 
 
@@ -138,7 +143,7 @@ def _annexes(source: str) -> Iterator[tuple[int, Citation]]:
         while line := _ANNEX_LINE.match(source, position):
             found.append(line.span(1))
             position = line.end()
-        for start, end in found:
+        for start, end in _parted(source, found):
             if number := _ANNEX_NUMBER.match(source, start, end):
                 start = number.end()
             quote = without_space(source[start:end])
@@ -146,3 +151,13 @@ def _annexes(source: str) -> Iterator[tuple[int, Citation]]:
             if 2 <= len(title) <= _LONGEST_ANNEX and "。" not in title:
                 end = start + len(source[start:end].rstrip())
                 yield 1, Citation(title, None, "enclosure", Span(start, end), quote)
+
+
+def _parted(source: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the announced annexes of some lines, of which one may hold several."""
+    for start, end in lines:
+        if _ANNEX_NUMBER.match(source, start, end):
+            for following in _NEXT_ANNEX.finditer(source, start, end):
+                yield start, following.start()
+                start = following.end()
+        yield start, end

@@ -20,7 +20,7 @@ _LETTERS = frozenset(ascii_letters)
 _REFERENCE_BEFORE = _LETTERS.union("/〔[第号+-")
 _REFERENCE_AFTER = _LETTERS.union("号版+〕]")
 # 第三十三条、三十四条规定的奖励
-_ARTICLE_BEFORE = re.compile(r"第[\d一二三四五六七八九十百]{1,5}[条款项章节]?[、和至]$")
+_ARTICLE_BEFORE = re.compile(r"\d章$|第[\d一二三四五六七八九十百]{1,5}[条款项章节]?[、和至]$")
 # 附件2, 电话:0731—58225116
 _NUMBERED = re.compile(r"(?:附件|附表|附录|专栏|表|图|电话|热线|邮编|网址)[:(]?$")
 _ARTICLE_UNITS = ("条", "项", "节")
@@ -73,6 +73,11 @@ _OF_SPEECH = (
 # 三平台、五体系 are ways of speaking, 床位二十张 is none.
 _NO_WAY_OF_SPEAKING = 10
 _MEASURES = re.compile("(?:重点|重大|主要|具体)?(?:举措|措施|要求)")
+# 6个统一, 四个结合, 12项重点任务: the name of what stands elsewhere.
+_SLOGAN = re.compile(
+    "(?:统一|一批|结合|坚持|到位|确保|严禁|转变|突出|强化|注重|聚焦|必须|不|一(?=[,。;工活]|$))"
+)
+_LISTED = re.compile("(?:重点|重大|主要|具体|工作)*(?:任务|举措|措施|要求|事项)")
 _DISTRIBUTED = re.compile(r"[每各][^,。;]{0,8}$")
 
 
@@ -95,12 +100,26 @@ def is_way_of_speaking(number: StatedNumber) -> bool:
         or number.counts("share", "money", "area", "time")
         or _DISTRIBUTED.search(number.before)
         or place_before(number.before)
+        or (number.closes_part and number.is_built)
     )
+
+
+def is_slogan(number: StatedNumber) -> bool:
+    """按照6个统一的要求, 落实12项重点任务."""
+    if number.is_compared or number.quantity.unit not in ("个", "项", "条"):
+        return False
+    is_list = number.quantity.unit != "个" and _LISTED.match(number.after)
+    return bool(is_list) or _SLOGAN.match(number.after) is not None
 
 
 def sums_up(number: StatedNumber) -> bool:
     """低保、特困等5类对象; 每人每餐计1次."""
     return number.before.endswith(("等", "等共", "等共计", "计"))
+
+
+def repeats_bound(number: StatedNumber) -> bool:
+    """5家以上(含5家): the second 5."""
+    return number.before.endswith("(含") and number.after.startswith(")")
 
 
 _GRANTED_NEXT = re.compile(r"(?:再|分别|可|一次性|由[^,。;]{2,8})?(?:给予|奖励|补助|补贴|资助)")
@@ -111,11 +130,34 @@ _CONDITION_GOES_ON = re.compile(
 )
 
 
+_ADDRESSED = ("对", "凡")
+_GETS_NEXT = re.compile(
+    "[^,。;]{0,20}(?:给予|予以|奖励|奖补|补助|补贴|资助|发放|享受|减免|免收|优先|支持)"
+)
+_ADDRESSEE = re.compile(
+    r"的[^,。;]{0,14}(?:企业|机构|单位|组织|个人|人员|家庭|老年人|老人|对象|项目|社区|学校|医院)$"
+)
+
+
+def _names_addressee(number: StatedNumber) -> bool:
+    """对连锁运营5家以上设施的企业,给予…: whom a benefit is for."""
+    text, end = number.text, number.clause_end
+    return (
+        text.startswith(_ADDRESSED, number.clause_start)
+        and _GETS_NEXT.match(text, end + 1, number.passage.end) is not None
+        and _ADDRESSEE.search(text, number.quantity.number_end, end) is not None
+    )
+
+
 def is_condition(number: StatedNumber) -> bool:
     """对连锁机构达3家以上,且…的,给予支持; 床位达到30张,给予补助80万元."""
     text, end = number.text, number.clause_end
     if number.counts("money") or text[end : end + 1] != ",":
         return False
+    if text.startswith("其中", number.clause_start):
+        return False
+    if number.is_compared and _names_addressee(number):
+        return True
     if text.startswith(("且", "并且", "同时"), end + 1) and _CONDITION_GOES_ON.match(text, end + 1):
         return True
     if text[number.clause_start] == "对" and text.startswith(("且", "并", "或"), end + 1):
@@ -150,12 +192,14 @@ def is_what_is_paid_for(number: StatedNumber) -> bool:
 
 _EXISTING = re.compile(
     r"""
-    (?:现有|已有|原有|累计已|已建成?(?![^,。;]{0,6}(?:区|小区|住宅|住房|社区)))   # 已建成居住区: which ones
+    (?:现有|已有|原有|累计已|已达到?|已增至|已建成?(?![^,。;]{0,6}(?:区|小区|住宅|住房|社区)))   # 已建成居住区: which ones
     (?![^,。;]*基础上)[^,。;]{0,24}$
     """,
     re.VERBOSE,
 )
-_AS_OF_NOW = re.compile(r"(?:目前|截至)[^,。;]{0,6}$")
+_AS_OF_NOW = re.compile(
+    r"(?:(?:目前|截至)[^,。;]{0,6}|占(?:全[省市县区州])?(?:户籍|常住)?总?人口的?)$"
+)
 _SO_FAR = re.compile("目前|截至目前|截止目前|现已|当前")
 # 近年来, 开院12年来; a date that follows holds instead.
 _FOR_YEARS = re.compile("[^,。;]{0,8}年来")
@@ -203,13 +247,15 @@ _SETS_LIMIT = re.compile(
 _COUNTS_FROM = re.compile(r"(?:之日起|日起|后|以后|后的)(?:的)?$")
 # 10-15分钟生活圈 is a name, 中心城区10-15分钟 a standard.
 _LONGEST_CIRCLE = 12
+# 15分钟内响应率
+_NAMES_RATE = re.compile("[^,。;]{1,8}率")
 _INTEREST = re.compile(r"贴息|有效期|经营期|服务年限|服务期")
 
 
 def is_limit_in_time(number: StatedNumber) -> bool:
     """在5个工作日内完成初核, 时限压缩至15天, 受理后1个月内; not 开业3年内, 有效期5年."""
     quantity = number.quantity
-    if _INTEREST.search(number.before):
+    if _INTEREST.search(number.before) or _NAMES_RATE.match(number.after):
         return False
     if quantity.baseline is not None or _SETS_LIMIT.search(number.before + _words(number)):
         return True
@@ -325,7 +371,9 @@ _REASONS: tuple[tuple[str, Callable[[StatedNumber], bool]], ...] = (
     ("size", is_size_of_project),
     ("eligibility", is_age),
     ("name", is_way_of_speaking),
+    ("name", is_slogan),
     ("name", sums_up),
+    ("reference", repeats_bound),
     ("term", is_term),
     ("eligibility", is_condition),
     ("eligibility", is_attribute),

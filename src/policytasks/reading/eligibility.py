@@ -44,7 +44,9 @@ _RATE_BEFORE = re.compile(r"(?:率|床位|占比|比例|比重|人数)(?:要|应
 # 收入在低保标准100%-130%的重度残疾人
 _INCOME_BEFORE = re.compile(r"收入[^,。;]{0,16}$")
 _WHO_EARNS_SO = re.compile(r"(?:以上|以下|以内)?的[^,。;]{0,10}(?:人|家庭|对象)")
-_WHO_IS_SO = re.compile(r"以上的[^,。;]{0,10}(?:机构|企业|单位|组织|社区|家庭|人员|项目)")
+_WHO_IS_SO = re.compile(
+    r"(?:及?以[上下内])?的[^,。;]{0,10}(?:机构|企业|单位|组织|社区|家庭|人员|项目)"
+)
 
 
 def is_share_of_the_eligible(number: StatedNumber) -> bool:
@@ -52,7 +54,7 @@ def is_share_of_the_eligible(number: StatedNumber) -> bool:
     start, end = number.quantity.number_end, number.clause_end
     if _INCOME_BEFORE.search(number.before) and _WHO_EARNS_SO.match(number.text, start, end):
         return True
-    if not _RATE_BEFORE.search(number.before):
+    if not (number.is_compared and _RATE_BEFORE.search(number.before)):
         return False
     return _WHO_IS_SO.match(number.text, start, end) is not None
 
@@ -77,7 +79,7 @@ def is_attribute(number: StatedNumber) -> bool:
         return False
     if _CERTIFIED.search(number.before):
         return True
-    if number.after.startswith(("的标准", "的要求", "的频次", "的规格")):
+    if number.after.startswith(("的标准", "的要求", "的频次", "的规格", "的比例")):
         return False
     attribute = _ATTRIBUTE.match(number.text, number.quantity.number_end, number.clause_end)
     of_size = _MEASURE_OF_SIZE.search(number.before) is not None

@@ -39,7 +39,10 @@ _LONGEST_VERB = 12
 _COUNTY = r"(?:区县|县区|县\(市[、,]?区\)|县\(市\)区|县市区|市县|县|区)"
 _SCOPES = (
     ("each_person", re.compile(r"每人|人均|每名|每位|每个?老年人|按人")),
-    ("each_village", re.compile(r"(?:每个?|各|所有|全部|[%的]的?)(?:行政|建制)?村|村村")),
+    (
+        "each_village",
+        re.compile(r"(?:每个?|各|所有|全部|[%的]的?)(?:(?:行政|建制)?村|社区\(村\))|村村"),
+    ),
     (
         "each_street",
         re.compile(

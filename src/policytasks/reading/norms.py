@@ -13,7 +13,7 @@ __all__ = ["is_granted", "is_norm", "is_part_of_counted"]
 
 _SIZE_OF_EACH = re.compile(r"(?:每|人均|单个)[^,。;]{0,8}$")
 _AREA_TO_REACH = re.compile(
-    r"(?:新增|新建|建成|完成|供应|供给|总)[^,。;]{0,10}$|(?:安排|落实|保障)[^,。;]{0,8}用地$"
+    r"(?:新增|新建|建成|完成|改造|供应|供给|总)[^,。;]{0,10}$|(?:安排|落实|保障)[^,。;]{0,8}用地$"
 )
 _MONEY_TO_REACH = re.compile(
     r"""
@@ -26,8 +26,8 @@ _MONEY_TO_REACH = re.compile(
 _BENEFIT_BEFORE = re.compile(r"(?:补贴|补助|奖励|奖补|资助|贴息)[^,。;\d]{0,8}$")
 _STANDARD_BEFORE = re.compile(
     r"""
-    (?:标准|价格?|评估价|参考价|保费|费用?|金额|利率|额度?|资金|租金|投资额?|工资|缴费
-      |下浮|上浮)(?:的|按|为|给予|原则上|部分的?)*$                       # 按评估价的
+    (?:标准|价格?|评估价|参考价|保费|费用?|金额|利率|额度?|[费税]率|资金|租金|投资额?|工资|缴费
+      |下浮|上浮)(?:的|按|为|给予|原则上|部分的?|[降下上]?[调降]?[至到为])*$                       # 按评估价的
     |按(?:照)?(?:不低于|不超过)?$
     |公益金[^,。;\d]{0,16}(?:比例|占比)$                                 # 公益金用于养老服务的比例不低于55%
     |(?:时间|时长)(?:应|为|达到|达)?$                                    # 培训时间不少于40学时
@@ -50,10 +50,12 @@ _STANDARD_AFTER = re.compile(
     """,
     re.VERBOSE,
 )
+# 风险保证金不超过年租金的10%
+_CHARGED = re.compile(r"(?:保证金|押金|管理费|服务费|手续费)[^,。;\d]{0,8}$")
 _AS_A_RULE = re.compile("(?:一般|原则上)(?:应|为|在|控制在)?$")
 # 按不低于1%的比例抽查: how many are looked at, not a rate that is granted.
 _CHECKED = re.compile(r"[^,。;\d]{0,30}(?:检查|抽查|核查|巡查|复查|抽检)")
-_PER_PERSON = re.compile(r"人均|每人")
+_PER_PERSON = re.compile("[人户亩床]均|每[人户亩床]")
 # What each of the counted must have: 建设1所100个床位的机构.
 _COUNTED_BEFORE = re.compile(r"[\d一两三四五六七八九十](?:个|所|家|处|座|间)$")
 
@@ -89,6 +91,10 @@ def is_norm(number: StatedNumber) -> bool:
     is_ceiling = number.quantity.comparator == "<=" or _AS_A_RULE.search(number.before)
     if is_ceiling and not number.counts("share"):
         return True
-    if _CHECKED.match(number.after):
+    if number.quantity.comparator == "<=" and _CHARGED.search(number.before):
+        return True
+    # 制定标准6项
+    counts_standards = number.quantity.unit in ("项", "个", "部") and number.before.endswith("标准")
+    if counts_standards or _CHECKED.match(number.after):
         return False
     return is_granted(number) or _STANDARD_BEFORE.search(number.before) is not None

@@ -20,6 +20,9 @@ ACHIEVING = (
     "|覆盖|有|为|投放|投入|提供|签约|帮扶|服务|收住|储备|招收|招聘|开发|落地|实施|运营|力争|再|形成|完善|命名|布局|保持在|保持"
 )
 ENDS_WITH_VERB = re.compile(rf"(?:{ACHIEVING})(?:好|出|各|约|至少|不少于|落地)?$")
+_BUILDS = re.compile(
+    "新增|新建|改造|建成|建设|培训|培育|培养|打造|完成|配备|设立|设置|开展|举办|创建|开设"
+)
 _UNITS = {
     "share": re.compile(r"%|‰|个?百分点"),
     "money": re.compile(r"[百千万亿]{0,2}(?:元|美元)|[万亿]$"),
@@ -35,7 +38,7 @@ _UNITS = {
 _PLACE_BEFORE = re.compile(
     r"""
     (?:^|[,;:和、]|其中)(?:其中|在)?                                        # 其中东河区4个
-    (?P<place>[一-鿿、]{1,7}?(?:新区|开发区|区|县|市|州|镇|乡|旗))(?:各)?$
+    (?P<place>[一-鿿、]{1,7}?(?:新区|开发区|区|县|市|州|镇|(?<!城)乡|旗))(?:各)?$
     """,
     re.VERBOSE,
 )
@@ -93,6 +96,16 @@ class StatedNumber:
     def follows_verb(self) -> bool:
         """Whether a verb of reaching stands right before the number (建成3所)."""
         return ENDS_WITH_VERB.search(self.before) is not None
+
+    @cached_property
+    def closes_part(self) -> bool:
+        """Whether its part of the clause ends with it (新建食堂两个、中心四个)."""
+        return self.text[self.quantity.end : self.quantity.end + 1] in "、,。;和及与"
+
+    @cached_property
+    def is_built(self) -> bool:
+        """Whether its clause says that something is built, trained or set up."""
+        return _BUILDS.search(self.text, self.clause_start, self.quantity.start) is not None
 
     @cached_property
     def is_compared(self) -> bool:

@@ -24,14 +24,14 @@ _LONG_UNITS = (
 _WITH_POWER = "千瓦时|千瓦|千米|千克"
 _CLASSIFIERS = (
     "张户家个名所部处支次项套件场例床间座条辆台对组门期届人位亩元吨倍种类批米岁度级周月天日年"
-    "份册栋幢款盏株笔宗篇节双艘架"
+    "份册栋幢款盏株笔宗篇节双艘架只枚幅块"
 )
 # What these go on with makes a word of its own: 20支持, 31对非营利性机构, 2人间, 9项目.
 _NOT_BEGUN = (
     "(?!(?<=支)[持付部援撑配]|(?<=对)[于非外接应象]|(?<=名)[称单录]|(?<=处)[理置罚]|(?<=部)[分门署]"
     "|(?<=家)[庭长政属园居具]|(?<=户)[籍外]|(?<=所)[有在属需]|(?<=场)[所地馆]|(?<=项)目|(?<=间)接"
     "|(?<=组)[织建成]|(?<=门)诊|(?<=条)[件例]|(?<=位)[于置]|(?<=台)账|(?<=座)谈|(?<=人)[员才民均间]"
-    "|(?<=周)边|(?<=张)贴|(?<=种)植|(?<=例)如|(?<=节)[点约]|(?<=份)额|(?<=元)旦|(?<=年)[龄度]|(?<=类)型)"
+    "|(?<=周)边|(?<=张)贴|(?<=种)植|(?<=例)如|(?<=节)[点约]|(?<=份)额|(?<=元)旦|(?<=年)[龄度]|(?<=类)型|(?<=只)[能需有要是]|(?<=块)状)"
 )
 # 95分; not 10分钟, 30分之一, 5分类.
 _POINTS = r"分(?=以上|以下|及以上|左右|[,。;、)]|的|$)"
@@ -44,7 +44,7 @@ _UNIT = rf"""(?:
 # Those that make a Chinese numeral before them a count. 三级, 两类, 一批 are ways of speaking,
 # and so are 四个一批, 两个必须.
 _COUNTED = "个名所家处支次张户部座项套台间辆条场人位元亩件例床份栋幢岁天日年倍米"
-_CHINESE_UNIT = rf"(?:个?百分点|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![一必]){_NOT_BEGUN})"
+_CHINESE_UNIT = rf"(?:个?百分点|门(?=课|[,。;、])|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![一必]){_NOT_BEGUN})"
 
 # --- numerals ------------------------------------------------------------------
 _SIGN = "一二两三四五六七八九"
@@ -63,7 +63,7 @@ _FORMS = {
     "fraction": rf"{_OPENS}[{_SIGN}十]{{1,3}}分之[{_SIGN}十]{{1,3}}"
     r"|(?<![\d./-])\d/\d(?=以上|以下|左右|的)",
     # 八成以上, 逾七成社区; not 一成不变
-    "tenths": rf"{_OPENS}[{_SIGN}\d]成半?(?=以上|以下|左右|的|[,。;]|社区|机构|街道|乡镇|村|家庭|老年|企业)",
+    "tenths": rf"{_OPENS}[{_SIGN}\d]成[半{_SIGN}]?(?=以上|以下|左右|的|[,。;]|社区|机构|街道|乡镇|村|家庭|老年|企业)",
     # 一半以上
     "half": "(?:一半|半数)(?=以上|以下|左右)",
     # 翻一番, 翻番
@@ -192,9 +192,10 @@ def _fraction(words: str) -> Value:
 
 
 def _tenths(words: str) -> Value:
-    """八成, 八成半."""
-    tenths = numeral_value(words[0])
-    return None if tenths is None else 10 * tenths + 5 * words.endswith("半"), None, "%"
+    """八成, 八成半, 七成五."""
+    tenths, _, rest = words.partition("成")
+    ones = "五" if rest == "半" else rest or "〇"
+    return 10 * (numeral_value(tenths) or 0) + (numeral_value(ones) or 0), None, "%"
 
 
 def _half(_: str) -> Value:

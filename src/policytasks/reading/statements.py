@@ -52,6 +52,8 @@ _RUN_IN = re.compile(
 )
 # 以下各项均需各区政府负责落实,不再一一列出: a remark on other units.
 _ON_OTHER_UNITS = re.compile(r"。[^。]{0,4}(?:以下|下同|下列|其他各项)[^。]*。?$")
+# (不含市属医院), (包括市民政局直属福利院): a remark, no list of names.
+_ASIDE = re.compile("不?含|包含|包括|不包括|除|例?如|即|原(?!国)|指|见")
 # The time limit of the whole item, behind the names.
 _DUE_AT_END = re.compile(
     r"""
@@ -338,6 +340,8 @@ class _Reader:
         """Return the agencies of a bracket behind a sentence that holds nothing but their names."""
         text = self.text
         if start < 2 or text[start - 1] not in CLOSING_BRACKETS or text[start - 2] not in "。;":
+            return ()
+        if _ASIDE.match(text, start, end):
             return ()
         named = tuple(self.in_list(start, end, "responsible"))
         return named if all(self.is_agency(name.start, name.end) for name in named) else ()

@@ -193,6 +193,9 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
             # 其中东河区4个: the place's share of what the sentence measures.
             indicator = subject or indicator
             mode = targets[-1].mode if subject else mode
+        elif targets and _is_part_of_sum(number, targets[-1]):
+            # 新增食堂40个,其中农村25个
+            mode = targets[-1].mode
         elif indicator and _says_not_of_what(number, indicator):
             whose = subject or clause_before(passage, number.clause_start)
         elif indicator:
@@ -211,6 +214,14 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
             )
         )
     return targets
+
+
+def _is_part_of_sum(number: StatedNumber, before: TargetDraft) -> bool:
+    return (
+        number.text.startswith("其中", number.clause_start)
+        and number.quantity.unit == before.unit
+        and before.start >= number.sentence_start
+    )
 
 
 def _says_not_of_what(number: StatedNumber, indicator: Stretch) -> bool:
