@@ -25,7 +25,7 @@ def rebuilt(tmp_path_factory) -> Path:
     project = tmp_path_factory.mktemp("project")
     (project / "data").mkdir()
     shutil.copy(ROOT / "data" / "documents.csv", project / "data")
-    for name in ("sources", "codebook"):
+    for name in ("sources", "codebook", "corrections"):
         shutil.copytree(ROOT / "data" / name, project / "data" / name)
     for action in ("build", "figures"):
         run = subprocess.run(

@@ -49,6 +49,7 @@ def task_row(**values):
         "ongoing": False,
         "start": 0,
         "end": 9,
+        "origin": "read",
     }
     return row | values
 

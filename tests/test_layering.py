@@ -23,7 +23,7 @@ FLOORS = (
     {"agencies", "metadata", "questions", "roles"},
     {"codebook"},
     {"data_dictionary", "reading", "registry", "tables"},
-    {"audit", "documents", "evidence", "reference", "selection"},
+    {"audit", "corrections", "documents", "evidence", "reference", "selection"},
     {"building", "corpus", "export", "importing"},
     {"compare"},
     {"figures"},

@@ -9,22 +9,29 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policytasks.codebook import Codebook, load_codebook
+from policytasks.corrections import (
+    Applied,
+    Corrections,
+    Unplaced,
+    apply_corrections,
+    load_corrections,
+)
 from policytasks.documents import load_file, load_registered
-from policytasks.errors import CodebookError, PolicyTasksError, SourceError
+from policytasks.errors import CodebookError, CorrectionError, PolicyTasksError, SourceError
 from policytasks.paths import PathFinder
 from policytasks.reading import read
 from policytasks.registry import RegistryEntry, number_key, read_registry, registered_sources
-from policytasks.schema import TABLES, Columns
+from policytasks.schema import TABLES
 from policytasks.tables import TableWriter, tabulate
 from policytasks.workers import death_of_worker, processes, starting_workers
 
@@ -37,7 +44,7 @@ __all__ = ["BuildReport", "build", "build_files"]
 # What is to be read: a registered document, a file outside the registry, or what
 # is wrong with the place where one should stand.
 _Job = RegistryEntry | Path | PolicyTasksError
-_Outcome = dict[str, Columns] | PolicyTasksError
+_Outcome = Applied | PolicyTasksError
 
 # Documents that travel to a worker together, and such parcels under way for each
 # worker: enough to hide the way, few enough to keep memory flat.
@@ -71,24 +78,38 @@ class BuildReport:
     notes
         What a user should know of the project, as sentences: documents in which
         nothing could be read, two documents of one number, files that nobody
-        registers.
+        registers, corrections that were not applied.
+    corrected
+        Number of rows that people corrected, added, deleted, or deleted with their
+        unit; only what occurs.
     """
 
     directory: Path
     rows: dict[str, int]
     failures: tuple[PolicyTasksError, ...]
     notes: tuple[str, ...] = ()
+    corrected: Mapping[str, int] = field(default_factory=dict)
+
+
+class _Knowledge(NamedTuple):
+    """Where the codebook and the corrections stand, and what they were when the build began."""
+
+    codebook: Path
+    codebook_digest: str
+    corrections: Path | None
+    corrections_digest: str
 
 
 def build(
     documents_csv: Path | str | None = None,
     out: Path | str | None = None,
     *,
+    corrections: bool = True,
     workers: int | None = None,
     executor: Executor | None = None,
     progress: bool | None = None,
 ) -> BuildReport:
-    """Read every registered document and write the tables.
+    """Read every registered document and write the tables, the same whatever the workers.
 
     Parameters
     ----------
@@ -97,16 +118,17 @@ def build(
         sources stand in the folder ``sources`` beside it.
     out
         Folder of the tables; by default the project's ``data/tables``.
+    corrections
+        Whether to apply what people decided, in the folder ``corrections`` beside it.
     workers
         Processes that read documents, by default this one alone; a script that
         asks for several must call this under ``if __name__ == "__main__":``. With
         ``executor``, the number of its workers: only more than 16 need be told.
     executor
-        Any `concurrent.futures.Executor` whose workers see the same files, such
-        as those of Dask, Ray and MPI. It is left open.
+        Any `concurrent.futures.Executor` whose workers see the same files (Dask,
+        Ray, MPI). It is left open.
     progress
-        Whether to show a bar with rate and time left on stderr; by default when
-        that is a terminal.
+        Whether to show a bar on stderr; by default when that is a terminal.
 
     Returns
     -------
@@ -115,29 +137,27 @@ def build(
 
     Raises
     ------
-    RegistryError
-        The registry as a whole cannot be read.
-    CodebookError
-        The codebook is at fault.
+    RegistryError, CodebookError
+        The registry as a whole cannot be read; the codebook is at fault.
+    CorrectionError
+        A correction is at fault, or two contradict each other.
     TableError
         The tables cannot be written.
-
-    Notes
-    -----
-    Whatever the workers, the tables are the same to the byte.
     """
     paths = PathFinder.find()
     registry = paths.documents_csv if documents_csv is None else Path(documents_csv)
     notes: list[str] = []
-    report = _run(
+    report, decided = _run(
         _noting_repeats(read_registry(registry), notes),
         lambda: sum(1 for _ in read_registry(registry)),
         paths.tables if out is None else Path(out),
+        registry.parent / "corrections" if corrections else None,
         workers=workers,
         executor=executor,
         progress=progress,
     )
-    return replace(report, notes=(*report.notes, *notes, *_unregistered(registry)))
+    notes += [*_unregistered(registry), *_on_no_document(registry, decided)]
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def _noting_repeats(
@@ -186,6 +206,15 @@ def _unregistered(registry: Path) -> Iterator[str]:
         yield f"{folder / name}: is not registered (add it with `policytasks add`, or delete it)"
 
 
+def _on_no_document(registry: Path, decided: Corrections) -> Iterator[str]:
+    """Name the corrections of documents that the registry does not have."""
+    registered = {document_id for _, document_id in registered_sources(registry)}
+    for document_id, corrections in decided.by_document.items():
+        if document_id not in registered:
+            for correction in corrections:
+                yield str(Unplaced(correction, f"no document {document_id!r} is registered"))
+
+
 def delete_tables(directory: Path) -> list[Path]:
     """Delete the tables of a project without documents; returns the files that are gone."""
     files = [directory / table.file_name for table in TABLES.values()]
@@ -228,14 +257,16 @@ def build_files(
         The tables cannot be written.
     """
     paths = [Path(file) for file in files]
-    return _run(
+    report, _ = _run(
         _distinct(paths),
         lambda: len(paths),
         Path(out),
+        None,
         workers=workers,
         executor=executor,
         progress=progress,
     )
+    return report
 
 
 def _distinct(paths: Iterable[Path]) -> Iterator[Path | SourceError]:
@@ -256,47 +287,61 @@ def _run(
     jobs: Iterator[_Job],
     count_jobs: Callable[[], int],
     out: Path,
+    corrections: Path | None,
     *,
     workers: int | None,
     executor: Executor | None,
     progress: bool | None,
-) -> BuildReport:
+) -> tuple[BuildReport, Corrections]:
     if workers is None:
         workers = 1 if executor is None else _WORKERS_OF_EXECUTOR
     if workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
     folder = PathFinder.find().codebook.resolve()
     codebook = load_codebook(folder)
+    decided = load_corrections(corrections, codebook)
+    knowledge = _Knowledge(
+        folder, codebook.digest, corrections.resolve() if corrections else None, decided.digest
+    )
     failures = []
     notes = []
+    corrected: Counter[str] = Counter()
     with ExitStack() as stack:
-        writer = stack.enter_context(TableWriter(out, codebook_digest=codebook.digest))
+        writer = stack.enter_context(
+            TableWriter(out, codebook_digest=codebook.digest, corrections_digest=decided.digest)
+        )
         if executor is None and workers > 1:
             with starting_workers():
                 executor = stack.enter_context(processes(workers, preload=__name__))
         outcomes: Iterable[_Outcome]
         if executor is None:
-            outcomes = (_read(job, codebook) for job in jobs)
+            outcomes = (_read(job, codebook, decided) for job in jobs)
         else:
             limit = workers * _PARCELS_PER_WORKER
-            outcomes = _read_elsewhere(jobs, executor, limit, folder, codebook.digest)
+            outcomes = _read_elsewhere(jobs, executor, limit, knowledge)
         if sys.stderr.isatty() if progress is None else progress:
             from tqdm import tqdm
 
             outcomes = tqdm(outcomes, total=count_jobs(), unit=" documents", file=sys.stderr)
         for outcome in outcomes:
+            if isinstance(outcome, CorrectionError):
+                raise outcome
             if isinstance(outcome, PolicyTasksError):
                 failures.append(outcome)
-            else:
-                writer.add(outcome)
-                if not outcome["tasks"]["task_id"]:
-                    notes += [f"{name}: {_NOTHING_READ}" for name in outcome["documents"]["source"]]
+                continue
+            tables = outcome.tables
+            writer.add(tables)
+            if not tables["tasks"]["task_id"]:
+                notes += [f"{name}: {_NOTHING_READ}" for name in tables["documents"]["source"]]
+            notes += map(str, outcome.unplaced)
+            corrected += outcome.counts
         if writer.has_rows:
             writer.commit()
-        return BuildReport(out, dict(writer.counts), tuple(failures), tuple(notes))
+        report = BuildReport(out, dict(writer.counts), tuple(failures), tuple(notes), corrected)
+        return report, decided
 
 
-def _read(job: _Job, codebook: Codebook) -> _Outcome:
+def _read(job: _Job, codebook: Codebook, decided: Corrections) -> _Outcome:
     """Return a document's rows, or what is wrong with it."""
     if isinstance(job, PolicyTasksError):
         return job
@@ -308,7 +353,8 @@ def _read(job: _Job, codebook: Codebook) -> _Outcome:
             raise SourceError(
                 "has no numbered item that could be read", where=str(path), remedy=_FULL_TEXT
             )
-        return tabulate(parsed, text)
+        tables = tabulate(parsed, text)
+        return apply_corrections(tables, text, decided.of(document.document_id), codebook)
     except PolicyTasksError as error:
         return error
     except Exception as error:
@@ -321,7 +367,7 @@ def _read(job: _Job, codebook: Codebook) -> _Outcome:
 
 
 def _read_elsewhere(
-    jobs: Iterator[_Job], executor: Executor, limit: int, folder: Path, digest: str
+    jobs: Iterator[_Job], executor: Executor, limit: int, knowledge: _Knowledge
 ) -> Iterator[_Outcome]:
     """Have jobs read by an executor, a bounded number at a time; results in their order."""
     from concurrent.futures import BrokenExecutor
@@ -333,7 +379,7 @@ def _read_elsewhere(
     try:
         while parcel := list(islice(jobs, _PARCEL)):
             with starting_workers():
-                under_way.append(executor.submit(_read_parcel, parcel, folder, digest))
+                under_way.append(executor.submit(_read_parcel, parcel, knowledge))
             workers.update(active_children())
             if len(under_way) >= limit:
                 yield from under_way.popleft().result()
@@ -346,23 +392,30 @@ def _read_elsewhere(
             future.cancel()
 
 
-def _read_parcel(jobs: list[_Job], folder: Path, digest: str) -> list[_Outcome]:
-    codebook = _codebook_at(folder, digest)
-    return [_read(job, codebook) for job in jobs]
+def _read_parcel(jobs: list[_Job], knowledge: _Knowledge) -> list[_Outcome]:
+    codebook, decided = _knowledge_at(knowledge)
+    return [_read(job, codebook, decided) for job in jobs]
 
 
 @lru_cache(maxsize=1)
-def _codebook_at(folder: Path, digest: str) -> Codebook:
-    """Load the codebook once in each worker.
+def _knowledge_at(knowledge: _Knowledge) -> tuple[Codebook, Corrections]:
+    """Load the codebook and the corrections once in each worker.
 
-    It travels as the name of its folder, because compiling its patterns anew for
+    They travel as the names of their folders, because compiling the patterns anew for
     every parcel would take longer than reading the documents.
     """
-    codebook = load_codebook(folder)
-    if codebook.digest != digest:
+    codebook = load_codebook(knowledge.codebook)
+    if codebook.digest != knowledge.codebook_digest:
         raise CodebookError(
             "is not the codebook with which the build began",
-            where=str(folder),
+            where=str(knowledge.codebook),
             remedy="build again, and leave the codebook alone meanwhile",
         )
-    return codebook
+    decided = load_corrections(knowledge.corrections, codebook)
+    if decided.digest != knowledge.corrections_digest:
+        raise CorrectionError(
+            "are not the corrections with which the build began",
+            where=str(knowledge.corrections),
+            remedy="build again, and leave the corrections alone meanwhile",
+        )
+    return codebook, decided

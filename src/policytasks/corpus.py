@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ import pyarrow as pa
 
 from policytasks.audit import Audit, audit_document
 from policytasks.codebook import Codebook, load_codebook
+from policytasks.corrections import Corrections, apply_corrections, load_corrections
 from policytasks.documents import describe
 from policytasks.errors import PolicyTasksError
 from policytasks.evidence import Evidence, Values, check_known, find_evidence
@@ -28,7 +30,7 @@ from policytasks.selection import (
     on_themes,
 )
 from policytasks.sources import read_source
-from policytasks.tables import read_tables, tabulate, to_arrow
+from policytasks.tables import read_tables, tabulate, task_ids, to_arrow
 
 __all__ = ["Corpus", "Evidence", "load", "parse"]
 
@@ -68,7 +70,13 @@ def load(dir: Path | str | None = None, *, sources: Path | str | None = None) ->
             texts = PathFinder.find().sources
         return read_source(texts, *registered[document_id], registered=str(folder))
 
-    return Corpus(lambda: tables, source)
+    def decided() -> Corrections:
+        beside = folder.parent
+        if not (beside / "sources").is_dir() and (root := PathFinder.find().root):
+            beside = root / "data"
+        return load_corrections(beside / "corrections", _codebook())
+
+    return Corpus(lambda: tables, source, decided)
 
 
 def parse(
@@ -157,10 +165,14 @@ class Corpus:
     """
 
     def __init__(
-        self, tables: Callable[[], Mapping[str, pa.Table]], source: Callable[[str], str]
+        self,
+        tables: Callable[[], Mapping[str, pa.Table]],
+        source: Callable[[str], str],
+        decided: Callable[[], Corrections] = lambda: Corrections({}, ""),
     ) -> None:
         self._tables = tables
         self._source = source
+        self._decided = decided
         self.chosen_themes: tuple[str, ...] | None = None
         self.before_themes = self
 
@@ -262,7 +274,7 @@ class Corpus:
             self.documents, places=places, ids=documents, levels=levels, since=since, until=until
         )
         chosen = of_documents(self._arrow, ids)
-        part = Corpus(lambda: chosen, self._source)
+        part = Corpus(lambda: chosen, self._source, self._decided)
         if themes is None:
             return part
         wanted = names(themes)
@@ -274,12 +286,15 @@ class Corpus:
                 f"no unit of {len(ids)} documents acts on {', '.join(wanted)}",
                 remedy="choose other themes or more documents",
             )
-        narrowed = Corpus(lambda: acting, self._source)
+        narrowed = Corpus(lambda: acting, self._source, self._decided)
         narrowed.chosen_themes, narrowed.before_themes = wanted, part
         return narrowed
 
     def audit(self, documents: Iterable[str] | None = None) -> Audit:
         """Return what was not understood of the documents, by default of all.
+
+        It is about the program's own reading, and names the corrections that were not
+        applied to it.
 
         Raises
         ------
@@ -293,14 +308,23 @@ class Corpus:
             documents = list(documents)
             check_known("document", documents, rows["document_id"])
             rows = rows[rows["document_id"].isin(documents)]
+        decided = self._decided()
         audited = []
         for row in self._arrow["documents"].to_pylist():
-            if row["document_id"] not in set(rows["document_id"]):
+            document_id = row["document_id"]
+            if document_id not in set(rows["document_id"]):
                 continue
-            source = self._source(row["document_id"])
-            parsed = read(source, Document(**row), _codebook())
-            ids = self.tasks.loc[self.tasks["document_id"] == row["document_id"], "task_id"]
-            audited.append(audit_document(source, parsed, list(ids)))
+            source = self._source(document_id)
+            known = {field.name: row[field.name] for field in fields(Document)}
+            parsed = read(source, Document(**known), _codebook())
+            corrections = decided.of(document_id)
+            left: list[tuple[str, int, str]] = []
+            if corrections:
+                read_rows = tabulate(parsed, source)
+                applied = apply_corrections(read_rows, source, corrections, _codebook())
+                left = [unplaced.as_found for unplaced in applied.unplaced]
+            ids = task_ids(document_id, len(parsed.tasks))
+            audited.append(audit_document(source, parsed, ids, left))
         return Audit(audited)
 
     def evidence(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "CodebookError",
+    "CorrectionError",
     "PolicyTasksError",
     "RegistryError",
     "SourceError",
@@ -54,6 +55,10 @@ class RegistryError(PolicyTasksError):
 
 class CodebookError(PolicyTasksError):
     """A codebook under ``data/codebook/`` is at fault."""
+
+
+class CorrectionError(PolicyTasksError):
+    """A correction under ``data/corrections/`` is at fault, or two contradict each other."""
 
 
 class TableError(PolicyTasksError):

@@ -101,8 +101,6 @@ class DocumentRow(_Row):
     characters: _Count = _column("Length of the source in Unicode code points.", unit="code points")
     origin: _Origin = _origin()
 
-    origin: _Origin = _origin()
-
 
 class TaskRow(_Row):
     """One unit of a document, of any kind."""
@@ -142,8 +140,6 @@ class TaskRow(_Row):
     end: _Offset = _column("Code point after the unit's last in the source.", unit="code points")
     origin: _Origin = _origin()
 
-    origin: _Origin = _origin()
-
 
 class ThemeRow(_Row):
     """One theme that a unit acts on."""
@@ -158,8 +154,6 @@ class ThemeRow(_Row):
     quote: _Text = _column("Clause of the first mention, without white space.")
     start: _Offset = _column("First code point of the quote in the source.", unit="code points")
     end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")
-    origin: _Origin = _origin()
-
     origin: _Origin = _origin()
 
 
@@ -231,8 +225,6 @@ class TargetRow(_Row):
     end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")
     origin: _Origin = _origin()
 
-    origin: _Origin = _origin()
-
 
 class ResponsibilityRow(_Row):
     """One agency that a document makes answerable for a unit."""
@@ -260,8 +252,6 @@ class ResponsibilityRow(_Row):
     end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")
     origin: _Origin = _origin()
 
-    origin: _Origin = _origin()
-
 
 class CitationRow(_Row):
     """One document that a plan names."""
@@ -284,8 +274,6 @@ class CitationRow(_Row):
     end: _Offset = _column("Code point after the quote's last in the source.", unit="code points")
     origin: _Origin = _origin()
 
-    origin: _Origin = _origin()
-
 
 class ClauseRow(_Row):
     """One clause of a unit: its title, or what stands between two of 。；！."""
@@ -299,6 +287,4 @@ class ClauseRow(_Row):
     quote: _Text = _column("The clause, without white space.")
     start: _Offset = _column("First code point of the clause in the source.", unit="code points")
     end: _Offset = _column("Code point after the clause's last in the source.", unit="code points")
-    origin: _Origin = _origin()
-
     origin: _Origin = _origin()

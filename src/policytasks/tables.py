@@ -17,7 +17,7 @@ from policytasks.errors import TableError
 from policytasks.model import ParsedDocument
 from policytasks.schema import TABLES, Columns, TableSchema
 
-__all__ = ["TableWriter", "read_tables", "tabulate", "to_arrow"]
+__all__ = ["TableWriter", "read_tables", "row_id", "tabulate", "task_ids", "to_arrow"]
 
 # Row groups of a fixed size keep the memory of a build flat and its bytes
 # independent of how the documents were shared out.
@@ -27,8 +27,30 @@ _ROWS_PER_GROUP = 8_192
 _UNFINISHED = ".unfinished-"
 _FINISHED = ".finished"
 
+# What stands between the id of a row's owner and its place there.
+_LETTERS = {"targets": "t", "clauses": "k", "citations": "c"}
+
 _REBUILD = "run `policytasks build`"
 _REPORT = "this is a fault of policytasks: please report it with the text"
+
+
+def task_ids(document_id: str, count: int) -> list[str]:
+    """Return the ids of a document's units in reading order.
+
+    >>> task_ids("plan", 2)
+    ['plan:001', 'plan:002']
+    """
+    width = max(3, len(str(count)))
+    return [f"{document_id}:{n:0{width}d}" for n in range(1, count + 1)]
+
+
+def row_id(table: str, owner: str, position: int) -> str:
+    """Return the id of a row at a place, from 1, in the unit or document that it belongs to.
+
+    >>> row_id("targets", "plan:001", 2)
+    'plan:001:t2'
+    """
+    return f"{owner}:{_LETTERS[table]}{position}"
 
 
 def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
@@ -58,8 +80,7 @@ def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
         "place_id": document.place_id,
         "origin": "read",
     }
-    width = max(3, len(str(len(parsed.tasks))))
-    ids = [f"{document.document_id}:{n:0{width}d}" for n in range(1, len(parsed.tasks) + 1)]
+    ids = task_ids(document.document_id, len(parsed.tasks))
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
 
     def add(name: str, found: object, **given: object) -> None:
@@ -72,14 +93,16 @@ def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:
         for theme in task.themes:
             add("themes", theme, task_id=task_id)
         for position, target in enumerate(task.targets, start=1):
-            add("targets", target, task_id=task_id, target_id=f"{task_id}:t{position}")
+            add("targets", target, task_id=task_id, target_id=row_id("targets", task_id, position))
         for position, named in enumerate(task.responsibilities, start=1):
             add("responsibilities", named, task_id=task_id, position=position)
     for task_id, task in zip(ids, parsed.tasks, strict=True):
         for position, clause in enumerate(task.clauses, start=1):
-            add("clauses", clause, task_id=task_id, clause_id=f"{task_id}:k{position}")
+            clause_id = row_id("clauses", task_id, position)
+            add("clauses", clause, task_id=task_id, clause_id=clause_id)
     for position, citation in enumerate(parsed.citations, start=1):
-        add("citations", citation, citation_id=f"{document.document_id}:c{position}")
+        citation_id = row_id("citations", document.document_id, position)
+        add("citations", citation, citation_id=citation_id)
     tables: dict[str, Columns] = {
         name: {column: [row[column] for row in rows[name]] for column in table.columns}
         for name, table in TABLES.items()
@@ -136,8 +159,9 @@ class TableWriter:
     ----------
     directory
         Folder of the tables, made where it is missing.
-    codebook_digest
-        SHA-256 of the codebook, for the files' metadata.
+    codebook_digest, corrections_digest
+        SHA-256 of the codebook and of the corrections, for the files' metadata; the
+        latter is empty where nothing was corrected.
 
     Raises
     ------
@@ -145,9 +169,13 @@ class TableWriter:
         Here and in every method: the folder cannot be written to.
     """
 
-    def __init__(self, directory: Path, *, codebook_digest: str) -> None:
+    def __init__(
+        self, directory: Path, *, codebook_digest: str, corrections_digest: str = ""
+    ) -> None:
         self._directory = directory
-        self._codebook_digest = codebook_digest
+        self._build = {"codebook_sha256": codebook_digest}
+        if corrections_digest:
+            self._build["corrections_sha256"] = corrections_digest
         self._sources = hashlib.sha256()
         self._rows: dict[str, Columns] = {
             name: {column: [] for column in table.columns} for name, table in TABLES.items()
@@ -199,10 +227,7 @@ class TableWriter:
 
     def commit(self) -> None:
         """Replace the old tables by the new ones."""
-        build = {
-            "sources_sha256": self._sources.hexdigest(),
-            "codebook_sha256": self._codebook_digest,
-        }
+        build = {"sources_sha256": self._sources.hexdigest(), **self._build}
         with _writing_to(self._directory):
             for name, file in self._files.items():
                 if _length(self._rows[name]):
@@ -320,7 +345,10 @@ def _read(path: Path, schema: TableSchema) -> tuple[pa.Table, tuple[bytes | None
         raise TableError(f"{key} occurs twice", where=str(path), remedy=_REBUILD)
     return table, tuple(
         metadata.get(name)
-        for name in (b"policytasks_version", b"sources_sha256", b"codebook_sha256")
+        for name in (
+            *(b"policytasks_version", b"sources_sha256"),
+            *(b"codebook_sha256", b"corrections_sha256"),
+        )
     )
 
 

@@ -41,7 +41,10 @@ _REASONS = {
 
 
 def audit_document(
-    source: str, parsed: ParsedDocument, task_ids: list[str]
+    source: str,
+    parsed: ParsedDocument,
+    task_ids: list[str],
+    corrections_left: Iterable[tuple[str, int, str]] = (),
 ) -> tuple[DocumentAudit, list[Finding]]:
     """Audit one document.
 
@@ -53,6 +56,8 @@ def audit_document(
         What was read from it.
     task_ids
         The ids of its tasks in the tables, in the same order.
+    corrections_left
+        The words, the offset and the reason of each correction that was not applied.
 
     Returns
     -------
@@ -85,6 +90,10 @@ def audit_document(
             span.end,
         )
         for kind, span, reason, explained, task in found
+    ]
+    findings += [
+        Finding(document_id, "correction", None, reason, False, words, start, start)
+        for words, start, reason in corrections_left
     ]
     findings.sort(key=lambda finding: (list(FINDINGS).index(finding.finding), finding.start))
     return _counts(parsed, findings, characters, characters - left_out), findings
@@ -137,6 +146,7 @@ def _counts(
         units_without_theme=kinds.count("no_theme"),
         gaps=kinds.count("gap"),
         doubts=kinds.count("outline"),
+        corrections_left=kinds.count("correction"),
         unexplained=sum(not finding.explained for finding in findings),
     )
 

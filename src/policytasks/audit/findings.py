@@ -11,6 +11,7 @@ __all__ = ["FINDINGS", "DocumentAudit", "Finding", "clipped"]
 
 # What kinds of finding there are, in the order in which they are listed.
 FINDINGS = {
+    "correction": "corrections that were not applied",
     "outline": "signs that the outline is wrong",
     "gap": "gaps and repetitions in the numbering",
     "outside": "text that belongs to no unit",
@@ -31,6 +32,8 @@ _LONGEST_QUOTE = 120
 class Finding:
     """One thing that was not understood, or not taken, at ``source[start:end]``.
 
+    The words of a correction that was not applied may stand elsewhere or nowhere: it has the
+    offset at which they stood, twice.
     ``explained`` is false where the audit knows no reason for it.
     """
 
@@ -50,7 +53,8 @@ class DocumentAudit:
 
     ``characters`` and ``in_units`` count characters that are no white space;
     ``share_in_units`` is their ratio. ``numbers`` are the values that targets
-    took and those that none did. ``doubts`` are the reasons to hold the outline for wrong.
+    took and those that none did. ``doubts`` are the reasons to hold the outline for wrong;
+    ``corrections_left`` are the corrections that were not applied.
     """
 
     document_id: str
@@ -66,6 +70,7 @@ class DocumentAudit:
     units_without_theme: int
     gaps: int
     doubts: int
+    corrections_left: int
     unexplained: int
 
 

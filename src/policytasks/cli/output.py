@@ -64,6 +64,9 @@ def tell(report: BuildReport) -> int:
     if any(report.rows.values()):
         counts = ", ".join(f"{name} {count}" for name, count in report.rows.items())
         say(f"{report.directory}: {counts}")
+        if report.corrected:
+            what = ", ".join(f"{number} {how}" for how, number in sorted(report.corrected.items()))
+            say(f"{report.directory}: by hand {what}")
     else:
         complain(f"no plan could be read; {report.directory} is as it was")
     return SOME_INPUT_FAILED if report.failures else DONE

@@ -22,7 +22,8 @@ def add_build(commands: argparse._SubParsersAction) -> None:
         "read the registered plans and write the tables",
         "A plan that cannot be read is named and left out; the others are built. The old\n"
         "tables are replaced only when the new ones are whole, and stay when no plan can\n"
-        "be read.\n\n"
+        "be read. What people decided on single rows (data/corrections/*.csv) is applied;\n"
+        "deleting a unit deletes its rows in the other tables too.\n\n"
         "example:\n  policytasks build --workers 4",
     )
     command.add_argument(
@@ -32,6 +33,12 @@ def add_build(commands: argparse._SubParsersAction) -> None:
         "their texts are in the folder sources beside it",
     )
     command.add_argument("--out", metavar="DIR", help="folder of the tables (default: data/tables)")
+    command.add_argument(
+        "--no-corrections",
+        dest="corrections",
+        action="store_false",
+        help="write what the program alone reads, without data/corrections",
+    )
     add_workers_option(command)
     command.set_defaults(run=_build)
 
@@ -39,7 +46,14 @@ def add_build(commands: argparse._SubParsersAction) -> None:
 def _build(arguments: argparse.Namespace) -> int:
     from policytasks.building import build
 
-    return tell(build(arguments.documents, arguments.out, workers=arguments.workers))
+    return tell(
+        build(
+            arguments.documents,
+            arguments.out,
+            corrections=arguments.corrections,
+            workers=arguments.workers,
+        )
+    )
 
 
 def add_parse(commands: argparse._SubParsersAction) -> None:
