@@ -29,6 +29,7 @@ notebooks: tables
 	$(BIN)/python notebooks/execute.py $(NOTEBOOKS)
 
 figures: tables
+	$(BIN)/policytasks explore
 	$(BIN)/policytasks figures
 
 test: $(VENV)/project

@@ -27,7 +27,7 @@ def rebuilt(tmp_path_factory) -> Path:
     shutil.copy(ROOT / "data" / "documents.csv", project / "data")
     for name in ("sources", "codebook", "corrections"):
         shutil.copytree(ROOT / "data" / name, project / "data" / name)
-    for action in ("build", "figures"):
+    for action in ("build", "explore", "figures"):
         run = subprocess.run(
             [sys.executable, "-c", COMMAND, action], cwd=project, capture_output=True, text=True
         )

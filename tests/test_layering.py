@@ -27,6 +27,7 @@ FLOORS = (
     {"building", "corpus", "export", "importing"},
     {"compare"},
     {"figures"},
+    {"explorer"},
     {"cli"},
     {"__init__", "__main__"},
 )
@@ -39,6 +40,7 @@ ROOMS_OF = {
         "compare",
         "corpus",
         "evidence",
+        "explorer",
         "export",
         "figures",
         "selection",

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from policytasks.cli.exploring import add_explore
 from policytasks.cli.output import (
     INTERRUPTED,
     SOME_INPUT_FAILED,
@@ -36,7 +37,8 @@ A project is a folder with
   data/sources/        their texts, UTF-8
   data/codebook/       the themes, agencies and indicators to look for
   data/tables/         the tables, written by `policytasks build`
-  figures/             the figures, written by `policytasks figures`
+  figures/             the figures, written by `policytasks figures`, and the page
+                       from themes to clauses, written by `policytasks explore`
 Commands find it from any folder inside it.
 
 examples:
@@ -125,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
         add_audit,
         add_export,
         add_figures,
+        add_explore,
     ):
         add_to(commands)
     return parser

@@ -15,6 +15,7 @@ from policytasks.figures.registry import FigureSpec
 from policytasks.figures.style import FONT_FILE, LANGUAGES, Style
 
 __all__ = [
+    "EXPLORER",
     "FONT",
     "GALLERY",
     "PLOTLY",
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 GALLERY = "index.html"
+EXPLORER = "explore.html"
 PLOTLY = "plotly.min.js"
 FONT = "pages.ttf"
 

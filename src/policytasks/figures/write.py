@@ -11,6 +11,7 @@ from policytasks.corpus import Corpus
 from policytasks.errors import PolicyTasksError
 from policytasks.figures.export import FORMATS, csv_bytes, figure_bytes
 from policytasks.figures.gallery import (
+    EXPLORER,
     FONT,
     GALLERY,
     PLOTLY,
@@ -76,7 +77,12 @@ def write_figures(
     # What another run wrote, such as one for the other language, stays linked and legible.
     there = {path.name: path for path in directory.glob("*")}
     files[GALLERY] = gallery_page(FIGURES.values(), everyone, {*files, *there})
-    pages = {name: path.read_bytes() for name, path in there.items() if path.suffix == ".html"}
+    # The explorer has a font of its own.
+    pages = {
+        name: path.read_bytes()
+        for name, path in there.items()
+        if path.suffix == ".html" and name != EXPLORER
+    }
     pages |= {name: page for name, page in files.items() if name.endswith(".html")}
     font = page_font(page.decode("utf-8") for page in pages.values())
     files |= {PLOTLY: plotly_script(), FONT: font}
