@@ -27,6 +27,7 @@ OF_OTHER_THINGS = {
     "target_changes",
     "theme_agreement",
     "theme_cases",
+    "theme_mandates",
     "with_hand_codes",
 }
 FUNCTIONS = [name for name in compare.__all__ if name.islower() and name not in OF_OTHER_THINGS]

@@ -70,20 +70,10 @@ def test_mentions_in_a_thousand_characters(corpus, cell):
     assert meals["task_ids"] == ("w:003",)
 
 
-def test_mentions_in_two_tasks_range_over_their_resamples(corpus, make_tasks):
-    """Of four resamples of a task with 2 mentions and one with 0, each in 100 characters,
-    one has 20 in a thousand and one has 0."""
-    tasks = make_tasks([("e:1", "task", None, 100), ("e:2", "task", None, 100)])
-    themes = pd.DataFrame({"task_id": ["e:1"], "theme_id": ["care"], "mentions": [2]})
-    care = theme_mentions(tasks, themes).iloc[0]
-    assert care[["per_1000", "low", "high"]].tolist() == [10, 0, 20]
-
-
-def test_no_mention_gives_no_interval(corpus, cell):
+def test_no_mention_is_none_and_no_text_is_missing(corpus, cell):
     frame = theme_mentions(corpus.tasks, corpus.themes)
     assert cell(frame, document_id="e", theme_id="meals")["per_1000"] == 0
-    assert cell(frame, document_id="e", theme_id="meals")[["low", "high"]].isna().all()
-    assert cell(frame, document_id="v", theme_id="care")[["per_1000", "low"]].isna().all()
+    assert pd.isna(cell(frame, document_id="v", theme_id="care")["per_1000"])
 
 
 def test_text_that_an_annex_row_restates_is_not_measured_again(corpus, cell):

@@ -52,10 +52,11 @@ def test_what_lies_outside_the_mandate_is_no_silence(states):
 
 
 def test_silence_of_few_units_says_little(corpus, cell):
-    """Wilson's upper limit for 0 of n is z² / (n + z²)."""
-    z2 = 1.959963984540054**2
+    """Were the share larger, none among five units would come about in less than 5 %."""
     frame = theme_states(corpus.tasks, corpus.themes, corpus.documents, THEMES)
-    assert cell(frame, document_id="e", theme_id="meals")["high"] == pytest.approx(z2 / (5 + z2))
+    assert cell(frame, document_id="e", theme_id="meals")["high"] == pytest.approx(
+        1 - 0.05 ** (1 / 5)
+    )
     assert pd.isna(cell(frame, document_id="e", theme_id="care")["high"])
 
 

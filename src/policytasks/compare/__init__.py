@@ -48,7 +48,12 @@ from policytasks.compare.theme_co_occurrence import theme_co_occurrence
 from policytasks.compare.theme_directions import theme_directions, theme_measures
 from policytasks.compare.theme_profiles import distinctive_themes, profile_distance, theme_profile
 from policytasks.compare.theme_shares import theme_mentions, theme_shares
-from policytasks.compare.theme_states import leading_themes, theme_states, with_hand_codes
+from policytasks.compare.theme_states import (
+    leading_themes,
+    theme_mandates,
+    theme_states,
+    with_hand_codes,
+)
 
 __all__ = [
     "CHAIN",
@@ -94,6 +99,7 @@ __all__ = [
     "theme_cases",
     "theme_co_occurrence",
     "theme_directions",
+    "theme_mandates",
     "theme_measures",
     "theme_mentions",
     "theme_profile",

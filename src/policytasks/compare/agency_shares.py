@@ -15,8 +15,6 @@ frame. Arguments that they share:
 ``roles``
     The roles that count as leading: ``lead``, or ``lead`` and ``responsible``
     for documents that do not split the two.
-``seed``
-    Seed of the random numbers of the bootstrap.
 
 Columns that they share: ``count`` units of ``n``, ``share`` and its Wilson 95 %
 interval ``low`` to ``high`` (Wilson 1927, Probable inference, JASA 22, 209-212),
@@ -28,11 +26,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from policytasks.compare.counted_units import TASKS, Units, counted_units, typed
-from policytasks.compare.intervals import SEED, bootstrap_interval
+from policytasks.compare.intervals import interval_of_mean
 from policytasks.compare.named_agencies import LEAD, ROLES, most_named, named_agencies, of_roles
 from policytasks.compare.tallies import SHARE, group_cells, in_order, shares, tally, tidy
 
@@ -113,7 +110,6 @@ def agencies_per_task(
     by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     key: str = "agency_id",
-    seed: int = SEED,
 ) -> pd.DataFrame:
     """Return how many agencies a unit names, in whatever role.
 
@@ -126,9 +122,7 @@ def agencies_per_task(
 
     Notes
     -----
-    Interval of the mean: 95 % percentile bootstrap over units (Efron 1979,
-    Bootstrap methods, Annals of Statistics 7, 1-26); missing where all units
-    name as many.
+    Interval of the mean: Student's (1908), 95 %; missing where all units name as many.
     """
     units = counted_units(tasks, by=by, kinds=kinds)
     named = named_agencies(units, responsibilities, key)
@@ -138,12 +132,7 @@ def agencies_per_task(
         own = agencies[agencies[by] == group]["agencies"]
         record = {by: group, "n": len(own)}
         if len(own):
-            low, high, _ = bootstrap_interval(
-                lambda numbers: numbers[..., 0].mean(axis=-1),
-                own.to_numpy(float)[:, np.newaxis],
-                seed=seed,
-                method="percentile",
-            )
+            low, high = interval_of_mean(own)
             record |= {"mean": own.mean(), "low": low, "high": high}
             record |= {"median": own.median(), "most": own.max()}
         records.append({**record, "task_ids": _task_ids(named[named[by] == group])})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -97,6 +98,7 @@ def _adjusted(p: Sequence[float] | pd.Series, method: str) -> Floats:
     return adjusted
 
 
+@cache
 def newcombe(count: int, n: int, other_count: int, other_n: int) -> tuple[float, float]:
     """Return the 95 % interval of the difference of two shares, the first less the other.
 
@@ -115,6 +117,7 @@ def newcombe(count: int, n: int, other_count: int, other_n: int) -> tuple[float,
     return float(low), float(high)
 
 
+@cache
 def fisher(count: int, n: int, other_count: int, other_n: int) -> float:
     """Return the exact two-sided p of two shares being one; missing where a group is empty.
 
@@ -151,7 +154,13 @@ def stratified_p(together: int, strata: Sequence[tuple[int, int, int]]) -> float
     """
     chances = np.ones(1)
     for units, one, other in strata:
-        number = np.arange(min(one, other) + 1)
-        chances = np.convolve(chances, hypergeom.pmf(number, units, one, other))
+        chances = np.convolve(chances, _meetings(units, one, other))
     found = chances[together] if together < len(chances) else 0.0
     return float(min(chances[chances <= found * (1 + _ALIKE)].sum(), 1))
+
+
+@cache
+def _meetings(units: int, one: int, other: int) -> Floats:
+    """Return how likely two traits that have nothing to do with each other meet 0, 1 … times."""
+    chances: Floats = hypergeom.pmf(np.arange(min(one, other) + 1), units, one, other)
+    return chances

@@ -8,7 +8,7 @@ of the same finding, and a direction that turns with them is not graded solid.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -35,7 +35,7 @@ LEVEL = 0.05
 """The p or q at or below which a difference is more than chance."""
 
 _CASE = {"document_id": "str", "finding": "str", "case_id": "str", "holds": "bool"}
-_COINCIDING = ("place_id", "level", "genre", "issued")
+_COINCIDING = {"place": "place_id", "level": "level", "genre": "genre", "year": "issued"}
 
 
 def theme_cases(
@@ -107,6 +107,7 @@ def graded_differences(
     *,
     others: Mapping[str, pd.DataFrame] | None = None,
     directions: pd.DataFrame | None = None,
+    mandates: Mapping[str, Collection[str]] | None = None,
 ) -> pd.DataFrame:
     """Return the table of differences: a row for each finding and each two documents.
 
@@ -122,6 +123,8 @@ def graded_differences(
         annex. A finding that has no cases there is not asked.
     directions
         `theme_directions`: by every measure for the findings on themes.
+    mandates
+        The themes that each document's title names (`theme_mandates`).
 
     Returns
     -------
@@ -134,7 +137,7 @@ def graded_differences(
         one case) and ``by_document`` (with every other document of the same two
         places), each missing where it cannot be asked, ``turned_by`` (the checks that
         it fails), ``coincides`` (place, level, genre, year in which the two documents
-        differ), ``grade``, ``task_ids`` (the cases of both of which it holds).
+        differ; ``mandate``: the title of one of them names the theme), ``grade``, ``task_ids`` (the cases of both of which it holds).
 
     Notes
     -----
@@ -150,6 +153,8 @@ def graded_differences(
     frame = pd.DataFrame(records, columns=["finding", "a", "b", *_COUNTED])
     frame["q"] = q_values(frame["p"].astype("float64"))
     frame = _checked(frame, documents, others or {}, directions)
+    coincides = _coinciding(frame, documents, mandates or {})
+    frame["coincides"] = pd.Series(list(coincides), frame.index, dtype="object")
     frame["grade"] = [_grade(row) for row in records_of(frame)]
     return tidy(frame, _DIFFERENCE)
 
@@ -160,33 +165,24 @@ def _checked(
     others: Mapping[str, pd.DataFrame],
     directions: pd.DataFrame | None,
 ) -> pd.DataFrame:
-    """Add to each difference which checks turn its direction, and what coincides with it."""
-    signs = dict(
-        zip(
-            zip(frame["finding"], frame["a"], frame["b"], strict=True),
-            np.sign(frame["difference"].astype("float64")),
-            strict=True,
-        )
-    )
-    readings = {name: _by_finding(other) for name, other in others.items()}
+    """Add to each difference which checks turn its direction."""
+    measured = _measured(directions)
+    readings = [_by_finding(other) for other in others.values()]
+    places = _column_of(documents, "place_id")
+    signs = _signs_of_places(frame, places)
     checks = [
         {
-            "by_measure": _by_measure(row, directions),
+            "by_measure": _by_measure(row, measured),
             "by_reading": _by_reading(row, readings),
             "without_one": row.without_one,
-            "by_document": _by_document(row, signs, documents),
+            "by_document": _by_document(row, signs, places),
         }
         for row in records_of(frame)
     ]
+    turned = [tuple(name for name in _CHECKS if check[name] is False) for check in checks]
     return frame.assign(
         **{name: [check[name] for check in checks] for name in _CHECKS},
-        turned_by=pd.Series(
-            [tuple(name for name in _CHECKS if check[name] is False) for check in checks],
-            dtype="object",
-        ),
-        coincides=pd.Series(
-            [_coinciding(row.a, row.b, documents) for row in records_of(frame)], dtype="object"
-        ),
+        turned_by=pd.Series(turned, dtype="object"),
     )
 
 
@@ -249,25 +245,28 @@ def _without_one(count_a: int, n_a: int, count_b: int, n_b: int) -> bool | None:
     return all(np.sign(one * n - other * m) == sign for one, m, other, n in without)
 
 
-def _by_measure(row: Any, directions: pd.DataFrame | None) -> bool | None:
-    if directions is None or not row.finding.startswith("theme:") or row.difference == 0:
+def _measured(directions: pd.DataFrame | None) -> dict[tuple[str, str, str], int]:
+    """Return the direction on which all measures agree, by finding and documents."""
+    if directions is None:
+        return {}
+    return {
+        (f"theme:{row.theme_id}", row.a, row.b): row.direction for row in records_of(directions)
+    }
+
+
+def _by_measure(row: Any, measured: Mapping[tuple[str, str, str], int]) -> bool | None:
+    direction = measured.get((row.finding, row.a, row.b))
+    if direction is None or row.difference == 0:
         return None
-    own = directions[
-        (directions["a"] == row.a)
-        & (directions["b"] == row.b)
-        & (directions["theme_id"] == row.finding.removeprefix("theme:"))
-    ]
-    if own.empty:
-        return None
-    return bool(own["direction"].iloc[0] == np.sign(row.difference))
+    return bool(direction == np.sign(row.difference))
 
 
 def _by_reading(
-    row: Any, readings: Mapping[str, Mapping[str, Mapping[str, Mapping[str, bool]]]]
+    row: Any, readings: Iterable[Mapping[str, Mapping[str, Mapping[str, bool]]]]
 ) -> bool | None:
     """Return whether the direction holds in every other reading that has both documents."""
     held = []
-    for of_finding in readings.values():
+    for of_finding in readings:
         of_document = of_finding.get(row.finding, {})
         if row.a in of_document and row.b in of_document and row.difference != 0:
             one, other = of_document[row.a].values(), of_document[row.b].values()
@@ -276,41 +275,56 @@ def _by_reading(
     return all(held) if held else None
 
 
+def _signs_of_places(
+    frame: pd.DataFrame, places: Mapping[str, str]
+) -> dict[tuple[str, str, str], list[float]]:
+    """Return the directions of a finding between each two places, from either side."""
+    signs: dict[tuple[str, str, str], list[float]] = {}
+    for row in records_of(frame):
+        a, b = places.get(row.a, row.a), places.get(row.b, row.b)
+        sign = float(np.sign(row.difference))
+        signs.setdefault((row.finding, a, b), []).append(sign)
+        signs.setdefault((row.finding, b, a), []).append(-sign)
+    return signs
+
+
 def _by_document(
-    row: Any, signs: Mapping[tuple[str, str, str], float], documents: pd.DataFrame
+    row: Any, signs: Mapping[tuple[str, str, str], list[float]], places: Mapping[str, str]
 ) -> bool | None:
-    """Return whether the other documents of the two places point the same way."""
-    places = dict(
-        zip(
-            typed(documents["document_id"], "str"), typed(documents["place_id"], "str"), strict=True
-        )
-    )
-    if places.get(row.a) == places.get(row.b) or row.difference == 0:
+    """Return whether all documents of the two places point the same way."""
+    a, b = places.get(row.a, row.a), places.get(row.b, row.b)
+    if a == b or row.difference == 0:
         return None
-    held = []
-    for (finding, a, b), sign in signs.items():
-        if finding != row.finding or (a, b) == (row.a, row.b):
-            continue
-        if (places.get(a), places.get(b)) == (places[row.a], places[row.b]):
-            held.append(bool(sign == np.sign(row.difference)))
-    return all(held) if held else None
+    all_signs = signs[row.finding, a, b]
+    return (
+        all(sign == np.sign(row.difference) for sign in all_signs) if len(all_signs) > 1 else None
+    )
 
 
-def _coinciding(a: str, b: str, documents: pd.DataFrame) -> tuple[str, ...]:
-    """Return in what else two documents differ."""
-    rows: dict[str, Any] = {str(row.document_id): row for row in records_of(documents)}
-    if a not in rows or b not in rows:
-        return ()
-    found = []
-    for column in (column for column in _COINCIDING if column in documents):
-        one, other = getattr(rows[a], column), getattr(rows[b], column)
-        if pd.isna(one) or pd.isna(other):
-            continue
-        if column == "issued":
-            one, other = pd.Timestamp(one).year, pd.Timestamp(other).year
-        if one != other:
-            found.append({"place_id": "place", "issued": "year"}.get(column, column))
-    return tuple(found)
+def _column_of(documents: pd.DataFrame, column: str) -> dict[str, Any]:
+    """Return what the documents table says of each document; nothing where it says nothing."""
+    ids = typed(documents["document_id"], "str")
+    if column not in documents:
+        return {}
+    return {id: value for id, value in zip(ids, documents[column], strict=True) if pd.notna(value)}
+
+
+def _coinciding(
+    frame: pd.DataFrame, documents: pd.DataFrame, mandates: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, ...]]:
+    """Yield in what else the two documents of each difference differ."""
+    known = {name: _column_of(documents, column) for name, column in _COINCIDING.items()}
+    known["year"] = {id: pd.Timestamp(issued).year for id, issued in known["year"].items()}
+    for row in records_of(frame):
+        pairs = {name: (of.get(row.a), of.get(row.b)) for name, of in known.items()}
+        theme = row.finding.removeprefix("theme:")
+        named = [theme in mandates.get(document, ()) for document in (row.a, row.b)]
+        pairs["mandate"] = (named[0], named[1])
+        yield tuple(
+            name
+            for name, (one, other) in pairs.items()
+            if one is not None and other is not None and one != other
+        )
 
 
 def _grade(row: Any) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 from policytasks.compare.chance import holm, stratified_p
 from policytasks.compare.counted_units import TASKS, counted_units
 from policytasks.compare.named_agencies import LEAD, divided_by, named_agencies, of_roles
-from policytasks.compare.tallies import SHARE, in_order, quotient, records_of, tally, tidy
+from policytasks.compare.tallies import SHARE, divided, in_order, quotient, records_of, tally, tidy
 
 __all__ = ["lead_support_edges", "lead_themes", "shared_leads"]
 
@@ -91,8 +91,9 @@ def lead_themes(
         ``led`` (units that the agency leads in the group), ``expected`` (of the n
         units, if the agency led as often on the theme as elsewhere), ``deviation``
         (``count`` less ``expected``), ``p`` (exact, two-sided), ``p_holm`` (for all
-        rows of the group at once), ``task_ids``. One row for every agency that leads
-        a unit on the theme; themes in alphabetical order, agencies by falling count.
+        agencies that lead and all themes of the group at once, also those that do not
+        meet), ``task_ids``. One row for every agency that leads a unit on the theme;
+        themes in alphabetical order, agencies by falling count.
 
     Notes
     -----
@@ -103,10 +104,7 @@ def lead_themes(
     acting = units.rows(themes, {"theme_id": "str"})
     led = of_roles(named_agencies(units, responsibilities, key), roles)
     cell = [by, "theme_id", key]
-    frame = tally(acting.merge(led[["task_id", key]], on="task_id"), cell)
-    frame = divided_by(frame, tally(acting, [by, "theme_id"]))
-    all_led = tally(led, [by, key]).rename(columns={"count": "led"}).drop(columns="task_ids")
-    frame = frame.merge(all_led, on=[by, key], how="left")
+    frame = _all_meetings(acting, led, cell)
     size = frame[by].map(units.sizes).to_numpy(float)
     frame["expected"] = quotient(frame["n"] * frame["led"], size)
     frame["deviation"] = frame["count"] - frame["expected"]
@@ -114,10 +112,8 @@ def lead_themes(
         stratified_p(row.count, [(units.sizes[getattr(row, by)], int(row.n), int(row.led))])
         for row in records_of(frame[[by, "count", "n", "led"]])
     ]
-    frame["p_holm"] = np.nan
-    for group in frame[by].unique():
-        own = frame[by] == group
-        frame.loc[own, "p_holm"] = holm(frame.loc[own, "p"])
+    frame["p_holm"] = frame.groupby(by)["p"].transform(holm)
+    frame = frame[frame["count"] > 0]
     frame = frame.sort_values(["theme_id", "count", key], ascending=[True, False, True])
     columns = dict.fromkeys(cell, "str") | {column: SHARE[column] for column in SHARE}
     del columns["task_ids"]
@@ -126,6 +122,17 @@ def lead_themes(
         **dict.fromkeys(("expected", "deviation", "p", "p_holm"), "float64"),
     }
     return tidy(in_order(frame, {by: units.groups}), columns | {"task_ids": "object"})
+
+
+def _all_meetings(acting: pd.DataFrame, led: pd.DataFrame, cell: Sequence[str]) -> pd.DataFrame:
+    """Return how often each agency that leads and each theme of a group meet, also never."""
+    by, _, key = cell
+    of_theme = tally(acting, [by, "theme_id"]).rename(columns={"count": "n"})
+    of_agency = tally(led, [by, key]).rename(columns={"count": "led"})
+    every = of_theme.drop(columns="task_ids").merge(of_agency.drop(columns="task_ids"), on=by)
+    cells = list(every[list(cell)].itertuples(index=False, name=None))
+    frame = tally(acting.merge(led[["task_id", key]], on="task_id"), cell, cells)
+    return divided(frame, every["n"]).assign(led=every["led"].to_numpy())
 
 
 def lead_support_edges(

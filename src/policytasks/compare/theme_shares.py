@@ -12,7 +12,7 @@ Arguments that they share:
     The themes to show, in order, such as the codebook's; by default those of the
     themes table, in alphabetical order.
 ``seed``
-    Seed of the random numbers of bootstrap and permutation.
+    Seed of the random numbers of permutation.
 
 Columns that they share: ``count`` units of ``n``, ``share`` and its Wilson 95 %
 interval ``low`` to ``high``, and ``task_ids``, the tuple of ids behind the row.
@@ -28,7 +28,6 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from policytasks.compare.counted_units import TASKS, counted_units, typed
-from policytasks.compare.intervals import SEED, bootstrap_interval
 from policytasks.compare.tallies import (
     SHARE,
     Floats,
@@ -83,7 +82,6 @@ def theme_mentions(
     by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     theme_ids: Sequence[str] | None = None,
-    seed: int = SEED,
 ) -> pd.DataFrame:
     """Return how often each theme is mentioned in 1,000 characters of the units.
 
@@ -91,15 +89,13 @@ def theme_mentions(
     -------
     DataFrame
         ``by``, ``theme_id``, ``mentions``, ``characters`` (of all units of the
-        group, white space aside), ``per_1000``, ``low``, ``high``, ``task_ids``
-        (those that mention the theme); one row for every group and theme.
+        group, white space aside), ``per_1000``, ``task_ids`` (those that mention the
+        theme); one row for every group and theme.
 
     Notes
     -----
-    Mentions come in clusters, several in one task, so the 95 % interval
-    resamples whole units: percentile bootstrap, Efron (1979), Bootstrap methods,
-    Annals of Statistics 7, 1-26. Where there is no mention, or fewer than two
-    units, resamples tell nothing and the limits are missing.
+    No interval: mentions come in clusters, several in one task, and of a theme that few
+    tasks mention no resampling of these tells how often others would.
 
     An annex row that counts as its body task adds no text: it restates the task.
     """
@@ -109,17 +105,15 @@ def theme_mentions(
     members = units.members.query("task_id == unit_id")
     rows = units.rows(themes, {"theme_id": "str", "mentions": "int64"})
     rows = rows.query("task_id == unit_id and mentions > 0")
-    rates: list[tuple[float, ...]] = []
-    for group in units.groups:
-        own = members[members[by] == group]
-        mentions = matrix_of(rows, own["task_id"], theme_ids, rows["mentions"])
-        rates += _rates(mentions, own["characters"].to_numpy(float), seed)
     frame = tally(rows, [by, "theme_id"], group_cells(units, theme_ids))
-    figures = ["mentions", "characters", "per_1000", "low", "high"]
-    frame[figures] = pd.DataFrame(rates, columns=figures)
+    mentions = rows.groupby([by, "theme_id"])["mentions"].sum()
+    keys = pd.MultiIndex.from_frame(frame[[by, "theme_id"]])
+    frame["mentions"] = mentions.reindex(keys).fillna(0).to_numpy()
+    characters = members.groupby(by)["characters"].sum()
+    frame["characters"] = frame[by].map(characters).fillna(0).to_numpy()
+    frame["per_1000"] = quotient(1000 * frame["mentions"], frame["characters"])
     columns = {by: "str", "theme_id": "str", "mentions": "int64", "characters": "int64"}
-    columns |= {"per_1000": "float64", "low": "float64", "high": "float64", "task_ids": "object"}
-    return tidy(frame, columns)
+    return tidy(frame, columns | {"per_1000": "float64", "task_ids": "object"})
 
 
 def chosen_themes(themes: pd.DataFrame, theme_ids: Sequence[str] | None) -> list[str]:
@@ -142,19 +136,3 @@ def matrix_of(
     known = (row >= 0) & (column >= 0)
     matrix[row[known], column[known]] = np.broadcast_to(values, row.shape)[known]
     return matrix
-
-
-def _rates(mentions: Floats, characters: Floats, seed: int) -> list[tuple[float, ...]]:
-    """Return mentions, characters, rate and interval of each theme in one group."""
-    counted = np.column_stack([mentions, characters])
-
-    def rates(units: Floats) -> Floats:
-        sums = units.sum(axis=-2)
-        return quotient(
-            1000 * sums[..., :-1], np.broadcast_to(sums[..., -1:], sums[..., :-1].shape)
-        )
-
-    low, high, _ = bootstrap_interval(rates, counted, seed=seed, method="percentile")
-    sums = mentions.sum(axis=0)
-    total = np.full(sums.shape, characters.sum())
-    return list(zip(sums, total, rates(counted), low, high, strict=True))

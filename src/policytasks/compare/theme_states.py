@@ -6,12 +6,13 @@ Arguments and columns as in ``theme_shares``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units, typed
+from policytasks.compare.intervals import highest_unseen
 from policytasks.compare.tallies import records_of, tidy
 from policytasks.compare.theme_shares import theme_shares
 from policytasks.reading.themes import find_mentions
@@ -19,7 +20,7 @@ from policytasks.reading.themes import find_mentions
 if TYPE_CHECKING:
     from policytasks.codebook import Theme
 
-__all__ = ["STATES", "leading_themes", "theme_states", "with_hand_codes"]
+__all__ = ["STATES", "leading_themes", "theme_mandates", "theme_states", "with_hand_codes"]
 
 STATES = ("acts", "names", "outside", "nothing")
 
@@ -118,8 +119,8 @@ def theme_states(
         word of it stands, no unit acts on it; ``outside``: no word, and the title
         confines the document to other themes; ``nothing``: no word), ``count``
         (units that act on it, or else name it) of ``n``, ``high`` (the largest share
-        of acting units that none among ``n`` leaves plausible: Wilson's upper 95 %
-        limit; missing where one acts), ``task_ids``; one row for every group and
+        of acting units that none among ``n`` leaves plausible: the exact 95 % limit;
+        missing where one acts), ``task_ids``; one row for every group and
         theme.
     """
     codebook_themes = list(codebook_themes)
@@ -138,7 +139,7 @@ def theme_states(
             state, task_ids = "names", naming
         else:
             state, task_ids = "outside" if subjects - {row.theme_id} else "nothing", ()
-        high = np.nan if state == "acts" else row.high
+        high = np.nan if state == "acts" else float(highest_unseen(row.n))
         record = {by: group, "theme_id": row.theme_id, "state": state, "count": len(task_ids)}
         records.append(record | {"n": row.n, "high": high, "task_ids": task_ids})
     columns = {by: "str", "theme_id": "str", "state": "str", "count": "int64", "n": "int64"}
@@ -163,26 +164,38 @@ def _naming_units(
     return found
 
 
+def theme_mandates(
+    documents: pd.DataFrame, codebook_themes: Iterable[Theme]
+) -> dict[str, frozenset[str]]:
+    """Return the themes that the title of each document names as its subject.
+
+    None where it names none: such a plan is on all of eldercare.
+    """
+    codebook_themes = list(codebook_themes)
+    if "mandate" not in documents:
+        return {}
+    ids, mandates = (typed(documents[column], "str") for column in ("document_id", "mandate"))
+    return {
+        id: frozenset(
+            theme.id
+            for theme in codebook_themes
+            if isinstance(mandate, str) and theme.pattern.search(mandate)
+        )
+        for id, mandate in zip(ids, mandates, strict=True)
+    }
+
+
 def _confined_to(
     tasks: pd.DataFrame, documents: pd.DataFrame, codebook_themes: Sequence[Theme], *, by: str
 ) -> dict[str, frozenset[str]]:
     """Return the themes to which the titles of a group's documents confine them.
 
-    Nothing where a title names no theme: such a plan is on all of eldercare. A group
-    of several documents is confined only where each of them is.
+    A group of several documents is confined only where each of them is.
     """
-    if "mandate" not in documents:
-        return {}
-    mandates: dict[str, Any] = dict(
-        zip(typed(documents["document_id"], "str"), typed(documents["mandate"], "str"), strict=True)
-    )
+    mandates = theme_mandates(documents, codebook_themes)
     groups = counted_units(tasks, by=by, kinds=UNIT_KINDS).members
     confined: dict[str, frozenset[str]] = {}
     for group, own in groups.groupby(by, sort=False):
-        named = []
-        for document_id in own["document_id"].unique():
-            mandate = mandates.get(document_id)
-            text = mandate if isinstance(mandate, str) else ""
-            named.append({theme.id for theme in codebook_themes if theme.pattern.search(text)})
+        named = [mandates.get(id, frozenset()) for id in own["document_id"].unique()]
         confined[str(group)] = frozenset().union(*named) if all(named) else frozenset()
     return confined

@@ -61,7 +61,7 @@ def draw_theme_shares(frame: pd.DataFrame, style: Style) -> Figure:
 def draw_theme_mentions(frame: pd.DataFrame, style: Style) -> Figure:
     """Draw `compare.theme_mentions`: one panel a document, one row a theme."""
     return interval_panels(
-        frame.assign(count=frame["mentions"]),
+        frame.assign(count=frame["mentions"], low=np.nan, high=np.nan),
         style,
         panel_by="document_id",
         panels=document_titles(frame, style, n="characters"),

@@ -87,10 +87,9 @@ FIGURES = {
             name="theme_mentions",
             question=Words("How much is said of each theme?", "各主题着墨多少？"),
             caption=Words(
-                "Mentions of each theme in 1,000 characters of a document's tasks (n characters). Lines are 95 % "
-                "bootstrap intervals over whole tasks, none where there is no mention. Numbers "
+                "Mentions of each theme in 1,000 characters of a document's tasks (n characters). Numbers "
                 "at the right: mentions.",
-                "各文件任务（共 n 字）每千字中提及各主题的次数。横线为按任务自助抽样的 95% 置信区间，未提及则无区间。右侧数字为提及次数。",
+                "各文件任务（共 n 字）每千字中提及各主题的次数。右侧数字为提及次数。",
             ),
             compare=lambda corpus: compare.theme_mentions(
                 corpus.tasks, corpus.themes, theme_ids=plotted.theme_ids(corpus)
@@ -174,9 +173,9 @@ FIGURES = {
                 "Themes on which no unit of any kind acts in at least one document. A mark: the document "
                 "acts on it. Named only: a word of it stands. Outside mandate: no word, and the title "
                 "confines the plan to other themes. Nothing: no word, with the largest share of acting units "
-                "that none among so many leaves plausible (upper Wilson 95 % limit).",
+                "that none among so many leaves plausible (exact 95 % limit).",
                 "至少有一份文件的任何单元均未涉及的主题。标记表示该文件涉及；仅提及表示文中有相关词语；主旨之外表示无相关词语，"
-                "且标题已将文件限于其他主题；未提及表示无相关词语，并给出在此单元数下仍属可能的最大比例（威尔逊 95% 上限）。",
+                "且标题已将文件限于其他主题；未提及表示无相关词语，并给出在此单元数下仍属可能的最大比例（精确 95% 上限）。",
             ),
             compare=plotted.theme_states,
             draw=draw_themes.draw_theme_states,
@@ -275,9 +274,9 @@ FIGURES = {
             name="agencies_per_task",
             question=Words("How many agencies share a task?", "一项任务由几个单位承担？"),
             caption=Words(
-                "Agencies that each of n tasks names, in any role. The line is the mean's 95 % bootstrap "
-                "interval over tasks.",
-                "n 项任务中每项列出的单位数（不论角色）。横线为均值按任务自助抽样的 95% 置信区间。",
+                "Agencies that each of n tasks names, in any role. The line is the mean's 95 % interval "
+                "(Student 1908).",
+                "n 项任务中每项列出的单位数（不论角色）。横线为均值的 95% 置信区间（Student 1908）。",
             ),
             compare=lambda corpus: compare.agencies_per_task(corpus.tasks, corpus.responsibilities),
             draw=draw_responsibility.draw_agencies_per_task,
