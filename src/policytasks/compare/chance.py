@@ -8,8 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.stats import fisher_exact, hypergeom
-from statsmodels.stats.multitest import multipletests
+from scipy.stats import false_discovery_control, fisher_exact, hypergeom
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from policytasks.compare.intervals import CONFIDENCE, RESAMPLES, Floats
@@ -70,31 +69,31 @@ def holm(p: Sequence[float] | pd.Series) -> Floats:
     """Return p values adjusted for how many they are; missing ones stay missing.
 
     Source: Holm (1979), A simple sequentially rejective multiple test procedure,
-    Scandinavian Journal of Statistics 6, 65-70; computed by statsmodels.
+    Scandinavian Journal of Statistics 6, 65-70. (statsmodels' function collects
+    garbage at each call, which takes longer than all else here.)
 
     >>> holm([0.01, 0.04]).tolist()
     [0.02, 0.04]
     """
-    return _adjusted(p, "holm")
+    adjusted = np.asarray(p, float).copy()
+    order = np.argsort(adjusted)[: np.sum(~np.isnan(adjusted))]
+    times = np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(np.maximum.accumulate(adjusted[order] * times), 1)
+    return adjusted
 
 
 def q_values(p: Sequence[float] | pd.Series) -> Floats:
     """Return the false discovery rate at which each p value would be called.
 
     Source: Benjamini & Hochberg (1995), Controlling the false discovery rate,
-    Journal of the Royal Statistical Society B 57, 289-300; computed by statsmodels.
+    Journal of the Royal Statistical Society B 57, 289-300; computed by scipy.
 
     >>> q_values([0.01, 0.04]).tolist()
     [0.02, 0.04]
     """
-    return _adjusted(p, "fdr_bh")
-
-
-def _adjusted(p: Sequence[float] | pd.Series, method: str) -> Floats:
-    values = np.asarray(p, float)
-    adjusted, known = values.copy(), ~np.isnan(values)
-    if known.any():
-        adjusted[known] = multipletests(values[known], method=method)[1]
+    adjusted = np.asarray(p, float).copy()
+    known = ~np.isnan(adjusted)
+    adjusted[known] = false_discovery_control(adjusted[known])
     return adjusted
 
 
