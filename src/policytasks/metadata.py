@@ -85,7 +85,9 @@ _CHINESE_AT_END = re.compile(r"[\u4e00-\u9fff]{2,40}\s*$")
 
 _TITLE_START = re.compile(
     r"(?:\d{1,3}[.．、])?"
-    rf"(?P<title>(?P<issuer>{_AGENCY})?关于(?P<forwards>印发|转发|批转|公布|下发)?)"
+    rf"(?P<title>(?P<issuer>{_AGENCY})?(?:关于(?P<forwards>印发|转发|批转|公布|下发)?"
+    # …办公室印发推动敬老院发展十条措施的通知
+    r"|(?<=[府厅室委局会])(?:印发|转发|批转)))"
 )
 _LIST_NUMBER = re.compile(r"\d{1,3}[.．、]")
 _NOTICE_ENDINGS = ("通知", "的函")
@@ -309,7 +311,8 @@ def _titles(tokens: list[str]) -> Iterator[str]:
         start = _TITLE_START.match(token)
         if start is None:
             continue
-        endings = _NOTICE_ENDINGS if start["forwards"] else _TITLE_ENDINGS
+        is_notice = start["forwards"] or not start["title"].endswith("关于")
+        endings = _NOTICE_ENDINGS if is_notice else _TITLE_ENDINGS
         joined = token[start.start("title") :]
         if joined.startswith("关于"):
             joined = "".join(_agencies_before(tokens, first)) + joined

@@ -35,7 +35,10 @@ _MOST_UNPACKED_BYTES = 200 * 1024 * 1024
 _MOST_PARTS = 5000
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MATH_TEXT = f"{_MATH}t"
+_FRACTION = f"{_MATH}f"
+_PARTS_OF_FRACTION = (f"{_MATH}num", f"{_MATH}den")
 _PICTURES = frozenset([
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
     "{urn:schemas-microsoft-com:vml}imagedata",
@@ -185,6 +188,9 @@ class _Reader:
                 boxes.append(child)
             elif child.tag in (_RUN, _SIMPLE_FIELD):
                 yield from self._run(child, boxes)
+            elif child.tag == _FRACTION:
+                parts = child.iterchildren(*_PARTS_OF_FRACTION)
+                yield "/".join("".join(self._pieces(part, boxes)) for part in parts)
             elif child.tag in _PICTURES:
                 self.left_out.pictures += 1
             elif child.tag in _EMBEDDED:

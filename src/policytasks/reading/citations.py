@@ -49,6 +49,8 @@ _CLAUSE_END = re.compile(r"[。;!?:,\n]")
 _ENCLOSES = re.compile(r"现[^。;]{0,30}(?:印发|转发|下发|发布|公布)")
 _FORWARDS_BEFORE = re.compile(r"(?:印发|转发|下发|发布|公布)$")
 _NOW = re.compile(r"现将?$|现[将把]")
+# (以下简称《实施意见》): another name of what was cited before it.
+_SHORT_NAME = re.compile("简称(?:为|:)?《([^《》]{1,20})》")
 _ANNEXES = re.compile(
     r"^[^\S\n]*附[^\S\n]*件[^\S\n]*(?:\d{1,2}|[一二三四五六七八九十])?[^\S\n]*[:：][^\S\n]*(\S.*)?$",
     re.MULTILINE,
@@ -79,7 +81,10 @@ def find_citations(view: View) -> tuple[Citation, ...]:
     an enclosure where the notice forwards it, a basis where the plan is based on it.
     """
     best: dict[str, tuple[int, Citation]] = {}
+    short = set(_SHORT_NAME.findall(view.text))
     for rank, citation in (*_titled(view), *_annexes(view.source)):
+        if citation.cited_title in short:
+            continue
         key = citation.cited_title.replace("（", "(").replace("）", ")")
         if key not in best or rank < best[key][0]:
             best[key] = rank, citation

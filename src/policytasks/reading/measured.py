@@ -106,7 +106,7 @@ _PREDICATE = re.compile(
 # Not the 建 of 建筑面积, the 设 of 设施, the 服务 of 服务业: a verb is taken whole or not at all.
 _LEADING_VERB = re.compile(
     rf"""
-    (?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:至少|{ACHIEVING})++(?![率面达筑业施备标档])   # 每县建成
+    (?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:[或和及]?(?:至少|{ACHIEVING}))++(?![率面达筑业施备标档的])   # 每县建成
     |(?:按照?|每[人户月年])+                                                      # 每人每月
     """,
     re.VERBOSE,

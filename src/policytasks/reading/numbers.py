@@ -26,7 +26,7 @@ _BUILDS = re.compile(
 _UNITS = {
     "share": re.compile(r"%|‰|个?百分点"),
     "money": re.compile(r"[百千万亿]{0,2}(?:元|美元)|[万亿]$"),
-    "area": re.compile(r"[百千万亿]{0,2}(?:平方米|平米|㎡|m²|m2|亩|公顷)"),
+    "area": re.compile(r"[百千万亿]{0,2}(?:平方米|平方$|平米|㎡|m²|m2|亩|公顷)"),
     "distance": re.compile(r"公里|千米|米|km"),
     "length": re.compile(r"[厘毫]?米$|cm"),
     "ratio": re.compile(r"1:n"),

@@ -18,7 +18,7 @@ __all__ = ["base_of_group", "base_of_number", "is_conditional", "mode_of"]
 # is a group only where a number stands before it.
 _INSTITUTIONS = "机构|医院|敬老院|福利院|企业|学校"
 _MEMBERS = (
-    rf"{_INSTITUTIONS}|街道|乡镇(?:\(街道\))?|(?<!农)村|县|小区|居住区|街镇|(?<=\w\w)(?<!嵌入式)社区"
+    rf"{_INSTITUTIONS}|街道|乡镇(?:\(街道\))?(?!敬老院|卫生院|养老|政府|人民)|(?<!农)村|县(?![(在的级])|小区|居住区|街镇|(?<=\w\w)(?<!嵌入式)社区"
     "|家庭(?!医生|养老|照护|病床)|人员(?!供养(?:服务)?(?:机构|设施))|人群|人口|老年人|老人|护理员|护士|医师|职工|儿童|对象"
 )
 _ALSO_COUNTED = "农村|社区|中心|设施|服务站|驿站|幸福院|食堂|区|镇|组织|项目|住宅|床位"
@@ -44,6 +44,8 @@ _OF_INDICATOR = re.compile(
     re.VERBOSE,
 )
 _OF_SUBJECT = re.compile(rf"(?P<base>{_GROUP}(?:[和及、与]{_GROUP})*)(?=.{{2,}})")
+_ONE_GROUP = re.compile(rf"[^,。;:《》“”\d]{{0,14}}(?:{_MEMBERS})")
+_AMONG = re.compile(rf"在?(?P<base>[^,。;:《》“”\d]{{0,14}}(?:{_MEMBERS}))中")
 _OF_BEDS = re.compile(
     rf"(?P<base>[^,。;:《》“”]{{0,18}}?(?:{_INSTITUTIONS}))(?=[^,。;]{{0,8}}床位)"
 )
@@ -130,6 +132,8 @@ def base_of_number(
         or _before_number(number, part[0])
         or _at_front(_OF_SUBJECT, text, subject)
         or _at_front(_OF_INDICATOR, text, indicator)
+        or _whole_group(text, indicator)
+        or _among(number.passage, number.clause_start)
         or _said_before(number.passage, number.sentence_start, subject or indicator)
     )
 
@@ -155,6 +159,20 @@ def _at_front(pattern: re.Pattern[str], text: str, words: Stretch | None) -> Str
     led = _LED_BY.match(text, *words)
     found = pattern.match(text, led.end() if led else words[0], words[1])
     return found.span("base") if found else None
+
+
+def _whole_group(text: str, indicator: Stretch | None) -> Stretch | None:
+    """民办养老机构不低于50%: what is measured is the group itself."""
+    group = indicator and _ONE_GROUP.fullmatch(text, *indicator)
+    return indicator if group else None
+
+
+def _among(passage: Passage, clause_start: int) -> Stretch | None:
+    """公办养老机构中,护理型床位占比达到60%."""
+    if clause_start <= passage.start:
+        return None
+    among = _AMONG.fullmatch(passage.text, *passage.clause(clause_start - 1))
+    return among.span("base") if among else None
 
 
 def _said_before(passage: Passage, start: int, indicator: Stretch | None) -> Stretch | None:
