@@ -63,6 +63,27 @@ def test_title_without_notice_is_found_below_labels_and_menus(head, title):
 
 
 @pytest.mark.parametrize(
+    ("line", "title", "issuer"),
+    [
+        (
+            "昆山市人民政府办公室印发推动助餐发展十条措施的通知",
+            "昆山市人民政府办公室印发推动助餐发展十条措施的通知",
+            "昆山市人民政府办公室",
+        ),
+        (
+            "昆山市民政局转发\n助餐办法的通知",
+            "昆山市民政局转发助餐办法的通知",
+            "昆山市民政局",
+        ),
+        ("市民政局印发了助餐意见，", None, None),
+    ],
+)
+def test_title_without_about_is_that_of_a_notice(line, title, issuer):
+    found = find_metadata(line + "\n一、目标\n发展助餐。")
+    assert (found.title, found.issuer) == (title, issuer)
+
+
+@pytest.mark.parametrize(
     ("end", "issued"),
     [
         ("2022.5.6", date(2022, 5, 6)),

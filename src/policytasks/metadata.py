@@ -84,10 +84,15 @@ _ENDS_AS_LINE = re.compile(r"\s|\Z|[（(]")
 _CHINESE_AT_END = re.compile(r"[\u4e00-\u9fff]{2,40}\s*$")
 
 _TITLE_START = re.compile(
-    r"(?:\d{1,3}[.．、])?"
-    rf"(?P<title>(?P<issuer>{_AGENCY})?(?:关于(?P<forwards>印发|转发|批转|公布|下发)?"
-    # …办公室印发推动敬老院发展十条措施的通知
-    r"|(?<=[府厅室委局会])(?:印发|转发|批转)))"
+    rf"""
+    (?:\d{{1,3}}[.．、])?
+    (?P<title>
+        (?P<issuer>{_AGENCY})?
+        (?:关于(?P<forwards>印发|转发|批转|公布|下发)?
+          |(?<=[府厅室委局会])(?:印发|转发|批转))        # …办公室印发推动敬老院发展十条措施的通知
+    )
+    """,
+    re.VERBOSE,
 )
 _LIST_NUMBER = re.compile(r"\d{1,3}[.．、]")
 _NOTICE_ENDINGS = ("通知", "的函")

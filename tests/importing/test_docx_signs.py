@@ -212,6 +212,13 @@ def test_fields_show_their_result_or_what_they_draw(instruction, result, shown):
     assert lines(paragraph) == [f"实施：{shown}建成食堂；"]
 
 
+def test_a_fraction_of_a_formula_keeps_its_bar():
+    part = "<m:{0}><m:r><m:t>{1}</m:t></m:r></m:{0}>"
+    fraction = f"<m:f>{part.format('num', 2)}{part.format('den', 3)}</m:f>"
+    formula = f"<m:oMath {nsdecls('m')}>{fraction}</m:oMath>"
+    assert lines(formula + run("以上的街道")) == ["2/3以上的街道"]
+
+
 def test_a_number_that_only_word_counts_is_told():
     numbered = f"{field('AUTONUM')}{run('建成食堂')}"
     imported = read(document_of(numbered, numbered))

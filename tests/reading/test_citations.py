@@ -58,6 +58,10 @@ def cited(text: str) -> list[tuple[str, str | None, str]]:
         ),
         ("附件：助餐标准2.0版\n", [("助餐标准2.0版", None, "enclosure")]),
         ("附件1\n助餐任务清单\n", []),
+        (
+            "根据《关于深化助餐的实施意见》（以下简称《实施意见》）要求，执行《实施意见》。",
+            [("关于深化助餐的实施意见", None, "basis")],
+        ),
         # What does not exist yet, and what is no document.
         ("制定出台《清河市养老服务促进条例》。", []),
         ("研究形成《清河市助餐管理办法》", []),
