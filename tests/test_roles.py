@@ -9,7 +9,7 @@ import pytest
 
 from policytasks.codebook import Codebook, load_codebook
 from policytasks.errors import CodebookError
-from policytasks.reading.annex import table_start
+from policytasks.reading.annex import table_stretch
 from policytasks.reading.outline import read_outline
 from policytasks.reading.statements import find_statements
 from policytasks.reading.units import read_units
@@ -55,7 +55,7 @@ def rows(codebook: Codebook, lines: list[str], between: str) -> list[list[tuple[
     view = View.of(text)
     return [
         [(view.text[a.start : a.end], a.role) for a in unit.agencies]
-        for unit in read_units(read_outline(view, table_start(view, codebook)), codebook)
+        for unit in read_units(read_outline(view, table_stretch(view, codebook)), codebook)
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from policytasks.codebook import load_codebook
-from policytasks.reading.annex import table_start
+from policytasks.reading.annex import table_stretch
 from policytasks.reading.outline import read_outline
 from policytasks.reading.units import read_units
 from policytasks.reading.view import View
@@ -43,7 +43,7 @@ LAYERED = """关于印发《某市方案》的通知
 
 def units_of(text):
     view = View.of(text)
-    outline = read_outline(view, table_start(view, CODEBOOK))
+    outline = read_outline(view, table_stretch(view, CODEBOOK))
     return view, list(read_units(outline, CODEBOOK))
 
 

@@ -34,7 +34,10 @@ _KINDS = (
             re.VERBOSE,
         ),
     ),
-    ("duty", re.compile(r"职责分工|责任分工|任务分工|工作分工|部门职责|工作职责|职责任务")),
+    (
+        "duty",
+        re.compile(r"职责分工|责任分工|任务分工|工作分工|部门(?:职责|分工)|工作职责|职责任务"),
+    ),
     (
         "safeguard",
         re.compile(
@@ -88,6 +91,15 @@ _BACKGROUND = re.compile(
     """,
     re.VERBOSE,
 )
+_RUNS_INTO_TEXT = re.compile(
+    rf"""
+    (?:规划|编制|实施|发展|现实|工作|面临的?|当前|基本|主要|存在的?)(?:{_STATE})  # 发展背景我县有…
+    # 发展基础设施, 发展环境的…, 存在问题的…
+    (?!设施|教育|养老|建设|数据|工作|性|的|下|上|中|[,、。:;和与及])
+    """,
+    re.VERBOSE,
+)
+_LONGEST_PHRASE = 16
 _NAMES_DUTIES = re.compile(
     r"""
     职责|责任|分工                                  # 落实部门责任
@@ -165,8 +177,13 @@ def opens_requirements(heading: str) -> bool:
 
 
 def is_background(heading: str) -> bool:
-    """Tell whether a section only describes the state of things (发展基础, 面临形势)."""
-    return _BACKGROUND.fullmatch(heading) is not None
+    """Tell whether a section only describes the state of things (发展基础, 面临形势).
+
+    The page may have lost what parts its heading from its text (发展背景我县有…).
+    """
+    if _BACKGROUND.fullmatch(heading):
+        return True
+    return len(heading) > _LONGEST_PHRASE and _RUNS_INTO_TEXT.match(heading) is not None
 
 
 def opens_background(text: str, start: int) -> bool:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 from policytasks.reading.candidates import (
     NOT_BEFORE_ORDINAL,
+    Candidate,
     find_boxes,
     find_candidates,
     unnumbered_headings,
 )
+from policytasks.reading.drafts import Stretch
 from policytasks.reading.sequences import Chosen, choose
 from policytasks.reading.view import Break, View
 from policytasks.words.ordinals import BOX, FIRST_OF_OUTERMOST, RANKS, Ordinal, read_ordinal
@@ -73,7 +75,8 @@ class Outline:
     annexes
         Where annexes start.
     table
-        Where the first task list starts, if the text has one.
+        Where the first task list starts and ends, if the text has one. The plan's own text
+        may go on behind it.
     """
 
     view: View
@@ -81,7 +84,7 @@ class Outline:
     sections: list[Section]
     end: int
     annexes: list[int]
-    table: int | None
+    table: Stretch | None
 
     def walk(self) -> Iterator[tuple[int, Section]]:
         """Yield the depth of each section and the section, in reading order."""
@@ -94,14 +97,43 @@ def _walk(sections: list[Section], depth: int) -> Iterator[tuple[int, Section]]:
         yield from _walk(section.children, depth + 1)
 
 
-def read_outline(view: View, table: int | None = None) -> Outline:
-    """Read the outline of a text; ``table`` is where its first ruled task list starts."""
+def read_outline(view: View, table: Stretch | None = None) -> Outline:
+    """Read the outline of a text; ``table`` is where its first ruled task list stands."""
     parting = _paragraph_break(view)
     end = _body_end(view, parting)
-    if table is not None:
-        end = min(end, table)
+    candidates = find_candidates(view, end, parting)
+    if table is not None and table[0] < end:
+        before = [found for found in candidates if found.start < table[0]]
+        behind = [found for found in candidates if found.start >= table[1]]
+        if _goes_on(before, behind):
+            candidates = [*before, *behind]
+        else:
+            candidates, end = before, table[0]
     annexes = [start for start in _annexes(view, end, parting) if start >= end]
-    return Outline(view, parting, _sections(view, end, parting), end, annexes, table)
+    sections = _sections(view, candidates, end, parting)
+    if table is not None:
+        _cut_at(sections, table[0])
+    return Outline(view, parting, sections, end, annexes, table)
+
+
+def _goes_on(before: list[Candidate], behind: list[Candidate]) -> bool:
+    """Tell whether the outermost items before a table count on behind it."""
+    likely = [found for found in before if found.score > 0]
+    if not likely:
+        return False
+    outermost = min(likely, key=lambda found: RANKS[found.style]).style
+    last = max(found.number for found in likely if found.style == outermost)
+    return any(
+        (found.style, found.number) == (outermost, last + 1) and found.score > 0 for found in behind
+    )
+
+
+def _cut_at(sections: list[Section], position: int) -> None:
+    """End the sections that a table stands in where the table starts."""
+    for section in sections:
+        if section.start < position < section.end:
+            section.end = position
+            _cut_at(section.children, position)
 
 
 def _count_ordinals(view: View, kind: Break) -> int:
@@ -166,9 +198,8 @@ def _first_heading(view: View) -> int:
     return anywhere.start() if anywhere else len(view.text)
 
 
-def _sections(view: View, end: int, parting: Break) -> list[Section]:
+def _sections(view: View, candidates: list[Candidate], end: int, parting: Break) -> list[Section]:
     """Return the outermost sections of ``view.text[:end]``, with what they hold."""
-    candidates = find_candidates(view, end, parting)
     chosen = choose(view, candidates, unnumbered_headings(view, candidates, parting))
     if not chosen:
         return []

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from policytasks.codebook import Codebook
 from policytasks.errors import SourceError
 from policytasks.model import Document, Leftover, ParsedDocument, Task
-from policytasks.reading.annex import table_start
+from policytasks.reading.annex import table_stretch
 from policytasks.reading.citations import find_citations
 from policytasks.reading.frame import find_frame
 from policytasks.reading.headings import heading_rows
@@ -55,7 +55,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     leftovers: list[Leftover] = []
     left = most_rows(len(source))
     unread: list[Leftover] = []
-    outline = read_outline(view, table_start(view, codebook))
+    outline = read_outline(view, table_stretch(view, codebook))
     for unit in read_units(outline, codebook):
         limit = time_limit(view, unit, document.issued)
         agencies = responsibility_rows(view, unit, codebook, year)

@@ -44,11 +44,11 @@ __all__ = ["read_units"]
 def read_units(outline: Outline, codebook: Codebook) -> Iterator[Unit]:
     """Yield the units of a plan in reading order: its body, then its task-list annexes."""
     view = outline.view
-    reader = _Reader(Layout(view, outline.parting), codebook)
+    reader = _Reader(Layout(view, outline.parting), codebook, outline.table)
     units = list(reader.units(outline.sections))
     starts = [*outline.annexes]
-    if outline.table is not None and not any(start <= outline.table for start in starts):
-        starts.insert(0, outline.table)
+    if outline.table is not None and not any(start <= outline.table[0] for start in starts):
+        starts.insert(0, outline.table[0])
     elif not starts and not units:
         starts = [0]
     yield from units
@@ -59,8 +59,9 @@ def read_units(outline: Outline, codebook: Codebook) -> Iterator[Unit]:
 class _Reader:
     """Walks one outline; holds what every step needs."""
 
-    def __init__(self, layout: Layout, codebook: Codebook) -> None:
+    def __init__(self, layout: Layout, codebook: Codebook, table: Stretch | None) -> None:
         self.layout = layout
+        self.table = table
         self.view = layout.view
         self.codebook = codebook
         self.duties = Duties(layout, codebook)
@@ -85,6 +86,9 @@ class _Reader:
         """Yield the units of a section, of items that are ``headed`` or not like it."""
         section = self._with_boxes(section)
         end = heading_end(self.view, section)
+        if self.table and section.end == self.table[0] == end and not section.children:
+            # 二、部门职责 heads nothing but a table.
+            return
         heading = self.view.text[section.body : end]
         if not above and is_background(heading.rstrip("。:")):
             return
@@ -263,9 +267,10 @@ class _Reader:
         # An item with a statement of its own is one unit, whomever its text names.
         is_stated = unit.kind != "duty" and unit.agencies
         duties = [] if is_stated else self.duties.in_unit(unit, body, heading)
-        if not duties:
+        is_told_in_table = unit.kind == "duty" and self.table and unit.end == self.table[0]
+        if not duties and not is_told_in_table:
             yield unit
-        elif unit.kind != "duty":
+        elif duties and unit.kind != "duty":
             own = (body, duties[0].start)
             yield unit._replace(end=own[1], text=(own,) if own[0] < own[1] else ())
         yield from duties

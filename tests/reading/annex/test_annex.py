@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policytasks.codebook import load_codebook
-from policytasks.reading.annex import table_start
+from policytasks.reading.annex import table_stretch
 from policytasks.reading.outline import read_outline
 from policytasks.reading.units import read_units
 from policytasks.reading.view import View
@@ -16,7 +16,7 @@ L, S, R = "lead", "support", "responsible"
 
 def units_of(text):
     view = View.of(text)
-    return view, list(read_units(read_outline(view, table_start(view, CODEBOOK)), CODEBOOK))
+    return view, list(read_units(read_outline(view, table_stretch(view, CODEBOOK)), CODEBOOK))
 
 
 def rows_of(lines, before="附件\n分工表\n"):

@@ -10,11 +10,13 @@ from __future__ import annotations
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.flat import flat_table
 from policytasks.reading.annex.rows import AnnexRow
-from policytasks.reading.annex.ruled import ruled_table, ruled_table_start
-from policytasks.reading.annex.run_in import run_in_table, run_in_table_start
+from policytasks.reading.annex.ruled import ruled_table, ruled_table_stretch
+from policytasks.reading.annex.run_in import run_in_table, run_in_table_stretch
+from policytasks.reading.annex.run_in_duties import run_in_duties, run_in_duties_stretch
+from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import View
 
-__all__ = ["AnnexRow", "read_annex", "table_start"]
+__all__ = ["AnnexRow", "read_annex", "table_stretch"]
 
 
 def read_annex(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
@@ -25,10 +27,18 @@ def read_annex(view: View, start: int, end: int, codebook: Codebook) -> list[Ann
     rows = ruled_table(view, start, end, codebook)
     if rows is not None:
         return rows
-    return flat_table(view, start, end, codebook) or run_in_table(view, start, end, codebook)
+    return (
+        flat_table(view, start, end, codebook)
+        or run_in_table(view, start, end, codebook)
+        or run_in_duties(view, start, end, codebook)
+    )
 
 
-def table_start(view: View, codebook: Codebook) -> int | None:
-    """Return where the first table starts that tells so itself; None without one."""
-    starts = (ruled_table_start(view, codebook), run_in_table_start(view, codebook))
-    return min((start for start in starts if start is not None), default=None)
+def table_stretch(view: View, codebook: Codebook) -> Stretch | None:
+    """Return where the first table that tells so itself starts and ends; None without one."""
+    found = [
+        ruled_table_stretch(view, codebook),
+        run_in_table_stretch(view, codebook),
+        run_in_duties_stretch(view, codebook),
+    ]
+    return min((stretch for stretch in found if stretch is not None), default=None)

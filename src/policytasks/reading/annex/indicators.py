@@ -32,7 +32,7 @@ class _Head(NamedTuple):
 
 def indicator_rows(view: View, start: int, end: int, codebook: Codebook) -> list[IndicatorRow]:
     """Read the boxes of indicators in ``view.text[start:end]``: ruled ones, else a flat one."""
-    rows = table_rows(view, start, end) or _flat_rows(view, start, end, codebook)
+    rows = table_rows(view, start, end, codebook) or _flat_rows(view, start, end, codebook)
     found: list[IndicatorRow] = []
     head: _Head | None = None
     above: _Row = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policytasks.codebook import Codebook
+from policytasks.reading.annex.glued import parted_rows
 from policytasks.reading.annex.rows import (
     AnnexRow,
     as_read,
@@ -18,22 +19,31 @@ from policytasks.reading.view import View
 from policytasks.roles import ROLES
 from policytasks.words.marks import DITTO
 
-__all__ = ["ruled_table", "ruled_table_start", "table_rows"]
+__all__ = ["ruled_table", "ruled_table_stretch", "table_rows"]
 
 _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
 _BETWEEN_CELLS = ("\t", "|", " ")
+_HAS_DIGIT = re.compile(r"\d")
 _EMPTY = ("", DITTO)
 _Row = list[Stretch]
 _Columns = list[str | None]
 
 
-def ruled_table_start(view: View, codebook: Codebook) -> int | None:
-    """Return where the first ruled table of tasks or duties starts, None without one."""
-    rows = table_rows(view, 0, len(view.text))
+def ruled_table_stretch(view: View, codebook: Codebook) -> Stretch | None:
+    """Return where the first ruled table of tasks or duties starts and ends, None without one.
+
+    It ends where a line that is none of its rows stands below it.
+    """
+    rows = table_rows(view, 0, len(view.text), codebook)
     for index in range(len(rows)):
         if _head(view, rows, index, codebook):
-            return rows[index][0][0]
+            start, end = rows[index][0][0], rows[index][-1][1]
+            for row in rows[index + 1 :]:
+                if row[0][0] > end:
+                    break
+                end = max(end, row[-1][1])
+            return start, end
     return None
 
 
@@ -42,7 +52,7 @@ def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> list[An
 
     Each head opens a table; what stands before the first is none.
     """
-    rows = table_rows(view, start, end)
+    rows = table_rows(view, start, end, codebook)
     reader: _Reader | None = None
     found: list[AnnexRow] = []
     index = 0
@@ -61,22 +71,24 @@ def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> list[An
     return None if reader is None else found
 
 
-def table_rows(view: View, start: int, end: int) -> list[_Row]:
-    """Return the cells of each line that has several."""
+def table_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Row]:
+    """Return the cells of each row of a line, or of each of the rows that a line holds."""
     if start >= end:
         return []
     first, last = view.offset(start), view.offset(end - 1) + 1
     while view.source[last : last + 1] in _BETWEEN_CELLS:
         # Empty cells at the end of the last row.
         last += 1
-    return [
-        [
+    rows = []
+    for line in _LINE.finditer(view.source, first, last):
+        if "\t" not in line[0] and "|" not in line[0]:
+            continue
+        cells = [
             (view.position(cell.start()), view.position(cell.end()))
             for cell in _CELL.finditer(view.source, *line.span())
         ]
-        for line in _LINE.finditer(view.source, first, last)
-        if "\t" in line[0] or "|" in line[0]
-    ]
+        rows += parted_rows(view, cells, codebook) or [cells]
+    return rows
 
 
 def _head(
@@ -99,9 +111,20 @@ def _head(
         heads.insert(0, (2, both))
     for lines, texts in heads:
         columns = as_read([codebook.roles.column(text) for text in texts])
-        if heads_a_task_list(columns) or heads_duties(columns):
+        divides_duties = heads_duties(columns) and not _heads_indicators(texts, codebook)
+        if heads_a_task_list(columns) or divides_duties:
             return lines, columns
     return None
+
+
+def _heads_indicators(labels: list[str], codebook: Codebook) -> bool:
+    """Tell whether the columns are those of a box: 单位, 2025年目标, 属性."""
+    columns = [codebook.roles.indicator_column(label) for label in labels]
+    has_year = any(
+        column == "target" and _HAS_DIGIT.search(label)
+        for column, label in zip(columns, labels, strict=True)
+    )
+    return has_year or bool({"nature", "baseline"}.intersection(filter(None, columns)))
 
 
 class _Reader:
@@ -116,6 +139,9 @@ class _Reader:
         self.divides_duties = heads_duties(columns)
         self.section: Stretch | None = None
         self.above: _Row = []
+        # The last row as it is printed.
+        self.printed: _Row = []
+        self.before: _Row = []
         self.found = found
         self.first = len(found)
 
@@ -124,14 +150,17 @@ class _Reader:
 
     def read_row(self, printed_cells: _Row) -> None:
         """Read a row below the head into a row of its own or into the one above."""
+        if self._goes_on(printed_cells):
+            printed_cells = self._joined(printed_cells)
         printed = [cell for cell in printed_cells if self._printed(cell) not in _EMPTY]
         if not printed:
             return
         if len(printed) == 1 and is_section(self._printed(printed[0])):
             self.section, self.above = printed[0], []
             return
+        self.printed = printed_cells
         cells, is_ditto = self._with_cells_from_above(printed_cells)
-        self.above = cells
+        self.before, self.above = self.above, cells
         values: dict[str, list[Stretch]] = {}
         merged: dict[str, bool] = {}
         for column, cell, ditto in zip(self.columns, cells, is_ditto, strict=False):
@@ -149,6 +178,25 @@ class _Reader:
             self._add_agencies(cells, is_ditto, end)
         else:
             self._add_row(values, printed[0][0], end)
+
+    def _goes_on(self, cells: _Row) -> bool:
+        """Tell whether a row is the rest of the one above, which a page break has cut.
+
+        The page cut it within a cell, so that the two have all the cells of a row and one more.
+        """
+        if not self.printed or len(self.printed) + len(cells) != len(self.columns) + 1:
+            return False
+        cut, rest = self.printed[-1], cells[0]
+        is_whole = self._printed(cut)[-1:] in ("", *"。;")
+        return not is_whole and cut[1] == rest[0] and number_of(self._printed(rest)) is None
+
+    def _joined(self, cells: _Row) -> _Row:
+        """Join a row to the one above, which is read anew."""
+        if self.found and self._row_above() and self.found[-1].end == self.printed[-1][1]:
+            self.found.pop()
+        row = [*self.printed[:-1], (self.printed[-1][0], cells[0][1]), *cells[1:]]
+        self.above = self.before
+        return row
 
     def _row_above(self) -> AnnexRow | None:
         return self.found[-1] if len(self.found) > self.first else None

@@ -18,7 +18,7 @@ from policytasks.reading.names import split_agencies
 from policytasks.reading.view import Break, View
 from policytasks.roles import ROLES
 
-__all__ = ["run_in_table", "run_in_table_start"]
+__all__ = ["run_in_table", "run_in_table_stretch"]
 
 _FEWEST_ROWS = 3
 _LONGEST_HEAD = 60
@@ -72,10 +72,10 @@ class _Head(NamedTuple):
     roles: list[str]
 
 
-def run_in_table_start(view: View, codebook: Codebook) -> int | None:
-    """Return where the first run-in task list starts, None without one."""
+def run_in_table_stretch(view: View, codebook: Codebook) -> Stretch | None:
+    """Return where the first run-in task list starts and ends, None without one."""
     table = _Table.find(view, 0, len(view.text), codebook)
-    return table.head.start if table else None
+    return (table.head.start, table.rows[-1].end) if table else None
 
 
 def run_in_table(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:

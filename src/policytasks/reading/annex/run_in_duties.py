@@ -1,0 +1,113 @@
+"""Divisions of duties without any breaks: 部门职责市民政局统筹服务。市财政局落实资金。
+
+The names of departments are all that is left to tell the rows: one behind the head, and the
+others behind the last sentence, or the last list, of the row before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policytasks.codebook import Codebook
+from policytasks.reading.annex.rows import AnnexRow
+from policytasks.reading.drafts import Stretch
+from policytasks.reading.view import View
+
+__all__ = ["run_in_duties", "run_in_duties_stretch"]
+
+_FEWEST_ROWS = 3
+_LONGEST_NAME = 24
+_LONGEST_LABEL = 12
+_LONGEST_OTHER_LABEL = 10
+_HEAD = re.compile(r"(?:部门|单位)(?:名称)?(?=[^,。;:、的]{2})")
+# 四、部门职责 heads a section of the plan, whose sentences name the departments.
+_HEADING = re.compile(r"(?:[一二三四五六七八九十]、|[)\]〕.])[^。;]{0,6}\Z")
+_LEVELS = "省市县区州旗镇乡各"
+_NOT_IN_LABEL = re.compile("[,。;:、()]")
+# Where a name may open a row: behind a sentence, or behind a last cell that only lists things.
+_BEFORE_ROW = re.compile(r"[。;]|(?=[省市县各])")
+# What precedes a name that is part of a sentence, or a sign that opens none (城市, 社区).
+_BEFORE_NAME = "由与和及同向经报合助给对为、,(《“社园地辖城"
+_LIST = re.compile(r"\w{2,10}(?:、\w{2,12})*")
+_LONGEST_LIST = 60
+# What follows a name that is part of a sentence.
+_AFTER_NAME = re.compile("[、,;。:等和与及的)》”]|负责人")
+_BEHIND_TABLE = re.compile(r"附件|(?<=[。)])[一二三四五六七八九十]{1,2}、")
+
+
+def run_in_duties(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
+    """Read the run-in division of duties in ``view.text[start:end]``; no rows if there is none."""
+    for head in _HEAD.finditer(view.text, start, end):
+        if _HEADING.search(view.text, max(start, head.start() - 8), head.start()):
+            continue
+        first = _first_name(view.text, head.end(), end, codebook)
+        if first is None:
+            continue
+        behind = _BEHIND_TABLE.search(view.text, first, end)
+        rows = _rows(view, first, behind.start() if behind else end, codebook)
+        if len(rows) >= _FEWEST_ROWS:
+            rows[0].start = head.start()
+            return rows
+    return []
+
+
+def run_in_duties_stretch(view: View, codebook: Codebook) -> Stretch | None:
+    """Return where the first run-in division of duties starts and ends, None without one."""
+    rows = run_in_duties(view, 0, len(view.text), codebook)
+    return (rows[0].start, rows[-1].end) if rows else None
+
+
+def _first_name(text: str, start: int, end: int, codebook: Codebook) -> int | None:
+    """Return where the name behind the labels of a head starts, None if it is no head."""
+    column = codebook.roles.column
+    lengths = range(min(_LONGEST_LABEL, end - start), 1, -1)
+    labels = [length for length in lengths if column(text[start : start + length]) == "duty"]
+    if not labels:
+        return None
+    limit = min(start + labels[0] + _LONGEST_OTHER_LABEL, end)
+    for at in range(start + labels[-1], limit):
+        if _opens_name(text, at) and _name_end(text, at, end, codebook):
+            return None if _NOT_IN_LABEL.search(text, start, at) else at
+    return None
+
+
+def _opens_name(text: str, at: int) -> bool:
+    return at < len(text) and text[at] in _LEVELS and text[at - 1] not in _BEFORE_NAME
+
+
+def _name_end(text: str, start: int, end: int, codebook: Codebook) -> int | None:
+    """Return where the longest name ends that opens here and that a verb follows."""
+    for stop in range(min(end, start + _LONGEST_NAME), start + 2, -1):
+        if codebook.is_agency_name(text[start:stop]):
+            return None if _AFTER_NAME.match(text, stop) else stop
+    return None
+
+
+def _rows(view: View, first: int, end: int, codebook: Codebook) -> list[AnnexRow]:
+    text = view.text
+    names = []
+    position: int | None = first
+    while position is not None and (stop := _name_end(text, position, end, codebook)):
+        names.append((position, stop))
+        position = _next_name(text, stop, end, codebook)
+    edges = [start for start, _ in names[1:]] + [end]
+    rows = []
+    for name, edge in zip(names, edges, strict=True):
+        row = AnnexRow(None, None, name, [(name[1], edge)], start=name[0], end=edge, is_duty=True)
+        row.agencies["responsible"] = [name]
+        rows.append(row)
+    return rows
+
+
+def _next_name(text: str, start: int, end: int, codebook: Codebook) -> int | None:
+    stop = start
+    for boundary in _BEFORE_ROW.finditer(text, start, end):
+        at = boundary.end()
+        is_behind = boundary.start() < at or (
+            stop > start and at - stop <= _LONGEST_LIST and _LIST.fullmatch(text, stop, at)
+        )
+        if boundary.start() < at:
+            stop = at
+        if is_behind and _opens_name(text, at) and _name_end(text, at, end, codebook):
+            return at
+    return None
