@@ -26,6 +26,7 @@ from random import Random
 
 from tqdm import tqdm
 
+from policytasks.corrections import CorrectionCells, pointing_at, write_corrections
 from policytasks.registry import read_registry
 from policytasks.tables import read_tables
 
@@ -87,6 +88,7 @@ def figures(project: Path) -> State:
 
 COMMANDS: dict[str, tuple[list[str], Callable[[Path], State]]] = {
     "build": (["build"], tables),
+    "build with corrections": (["build"], tables),
     "build with two workers": (["build", "--workers", "2"], tables),
     "add": (["add", "new-plan.txt"], registry),
     "remove": (["remove", "jilin-2022-1"], registry),
@@ -105,10 +107,26 @@ def made(folder: Path, *, built: str) -> Path:
     shutil.rmtree(project, ignore_errors=True)
     shutil.copytree(ROOT / "data", project / "data")
     (project / "new-plan.txt").write_text(PLAN, encoding="utf-8")
+    if built == "build with corrections":
+        correct(project)
     if built.startswith("build"):
         parsed = [*command(["parse"]), "new-plan.txt", "--out", "data/tables"]
         subprocess.run(parsed, cwd=project, check=True, stdout=subprocess.DEVNULL)
     return project
+
+
+def correct(project: Path) -> None:
+    """Decide on a row of each table that has units."""
+    rows = read_tables(project / "data" / "tables")
+    units = {unit["task_id"]: unit for unit in rows["tasks"].to_pylist()}
+    decisions = []
+    for name in ("themes", "targets", "responsibilities", "clauses"):
+        row = rows[name].slice(0, 1).to_pylist()[0]
+        source = project / "data" / "sources" / f"{row['document_id']}.txt"
+        place = pointing_at(name, row, source.read_bytes().decode(), units[row["task_id"]])
+        said = {"who": "li", "when": "2026-03-01", "why": "as printed", "action": "delete"}
+        decisions.append(CorrectionCells(**place, **said, field="", old="", new=""))
+    write_corrections(project / "data" / "corrections" / "corrections.csv", decisions)
 
 
 def seconds(name: str, folder: Path) -> float:

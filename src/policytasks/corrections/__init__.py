@@ -11,6 +11,7 @@ from policytasks.corrections.decisions import (
     Corrections,
     load_corrections,
 )
+from policytasks.corrections.pointing import opening, pointing_at
 from policytasks.corrections.writing import write_corrections
 
 __all__ = [
@@ -21,5 +22,7 @@ __all__ = [
     "Unplaced",
     "apply_corrections",
     "load_corrections",
+    "opening",
+    "pointing_at",
     "write_corrections",
 ]

@@ -93,7 +93,7 @@ def _of_unit(rows: Rows, given: dict[str, Any], span: Span, quote: str) -> dict[
 def _new_unit_id(rows: Rows, span: Span) -> str:
     """Return the id of the unit read before it with a number: other units keep theirs."""
     units = rows.tables["tasks"]
-    before = [unit.key[0] for unit in units if unit.span < span and not unit.added_by]
+    before = [unit.key[0] for unit in units if unit.span.start <= span.start and not unit.added_by]
     known = next((unit.key[0] for unit in units), "")
     digits = len(known.rpartition(":")[2].partition("-")[0]) or 3
     base = before[-1] if before else f"{rows.document.key[0]}:{'0' * digits}"

@@ -217,11 +217,11 @@ def _is_there(row: Row, other: Row, correction: Correction) -> bool:
         return False
     if not excludes:
         return False
-    if other.added_by is None:
+    if other.decided_by is None:
         which = f"the unit {other.key[0]}" if row.table == "tasks" else f"such a row of {row.table}"
         raise NoPlace(f"the program reads {which} there, and nothing deletes it")
-    if not is_same or other.added_by.values != correction.values:
-        raise _contradiction(correction, other.added_by)
+    if not (is_same and other.added_by and other.added_by.values == correction.values):
+        raise _contradiction(correction, other.decided_by)
     return True
 
 
