@@ -17,8 +17,14 @@ from policytasks.reading.view import Break, View
 
 __all__ = ["Passage"]
 
-# Not the comma of 12,000张 nor the colon of 1:4.
-_SEPARATOR = re.compile(r"\d{4,}|\d{1,3}(?:,\d{3})+(?!\d)|\d:(?=\d)|(?P<sign>[,;。:!?])")
+_SEPARATOR = re.compile(
+    r"""
+    (?=[\d,;。:!?])
+    # Not the comma of 12,000张 nor the colon of 1:4.
+    (?:\d{4,} | \d{1,3}(?:,\d{3})+(?!\d) | \d:(?=\d) | (?P<sign>[,;。:!?]))
+    """,
+    re.VERBOSE,
+)
 _STOP = re.compile("。")
 _QUOTED = re.compile(
     r"""

@@ -46,6 +46,7 @@ _UNNUMBERED = 1.0  # its words stand there, without the ordinal
 _RIGHT_BELOW = 1.0
 
 _NO_NUMBERS = (0,) * len(RANKS)
+_NONE_OPEN = (False,) * len(RANKS)
 
 
 class Chosen(NamedTuple):
@@ -92,7 +93,7 @@ def choose(
     ``unnumbered`` tells above which of them a heading without ordinal stands, and where.
     """
     met = {(candidate.style, candidate.number) for candidate in candidates if candidate.score > 0}
-    start = _Way(0.0, _NO_NUMBERS, (False,) * len(RANKS), None, None)
+    start = _Way(0.0, _NO_NUMBERS, _NONE_OPEN, None, None)
     ways = [start]
     for candidate in candidates:
         best: dict[tuple[tuple[int, ...], tuple[bool, ...]], _Way] = {}
@@ -217,7 +218,7 @@ def _replaced(numbers: tuple[int, ...], rank: int, number: int) -> tuple[int, ..
 
 def _opened(is_open: tuple[bool, ...], rank: int) -> tuple[bool, ...]:
     """Return which lists are open after an item: its own, and those above it."""
-    return (*is_open[:rank], True, *(False for _ in is_open[rank + 1 :]))
+    return (*is_open[:rank], True, *_NONE_OPEN[rank + 1 :])
 
 
 def _fit(last: int, is_open: bool, number: int) -> float:

@@ -39,7 +39,10 @@ class Break(IntEnum):
 # A text whose lines are longer on the average has no lines that tell of its paragraphs.
 _LONGEST_LINE = 400
 # How the view writes signs that it does not take over as they are.
-_IN_VIEW = HALF_WIDTH | RADICALS | COMPATIBILITY_IDEOGRAPHS
+_IN_VIEW = {
+    chr(sign): chr(other)
+    for sign, other in (HALF_WIDTH | RADICALS | COMPATIBILITY_IDEOGRAPHS).items()
+}
 
 # Signs by which Markdown marks a heading, bold words, and a number that counts no list.
 _MARKUP = (
@@ -58,6 +61,13 @@ def without_space(text: str) -> str:
     '到2020年底'
     """
     return "".join(text.split())
+
+
+def _in_view(ink: str) -> str:
+    """Return signs as the view writes them; few of a text need another."""
+    for sign in _IN_VIEW.keys() & set(ink):
+        ink = ink.replace(sign, _IN_VIEW[sign])
+    return ink
 
 
 def _page_marks(source: str) -> list[Span]:
@@ -175,7 +185,7 @@ class View:
         if kinds:
             kinds[0] = Break.PARAGRAPH
         ink = "".join(source[start:end] for start, end in spans)
-        text = ink.translate(_IN_VIEW)
+        text = _in_view(ink)
         breaks = {run: kind for run, kind in zip(runs, kinds, strict=True) if kind}
         lines = [run for run, kind in breaks.items() if kind >= Break.LINE]
         lengths = sorted(b - a for a, b in pairwise(lines))
