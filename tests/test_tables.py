@@ -496,8 +496,11 @@ def stop_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Path, name, dying(getattr(Path, name)))
 
 
-# The folder is renamed, then each of the five tables.
-@pytest.mark.parametrize("step", range(6))
+FILES = {*(table.file_name for table in TABLES.values()), "datapackage.json"}
+
+
+# The folder is renamed, then each of the files.
+@pytest.mark.parametrize("step", range(len(FILES) + 1))
 def test_replacement_stopped_at_any_step_leaves_old_or_new_tables(tmp_path, monkeypatch, step):
     write(tmp_path, a_plan(document_id="old"))
     with monkeypatch.context() as patched:
@@ -508,7 +511,7 @@ def test_replacement_stopped_at_any_step_leaves_old_or_new_tables(tmp_path, monk
     for table in read_tables(tmp_path).values():
         assert set(table["document_id"].to_pylist()) == {expected}
     write(tmp_path, a_plan(document_id="next"))
-    assert set(contents(tmp_path)) == {table.file_name for table in TABLES.values()}
+    assert set(contents(tmp_path)) == FILES
 
 
 KILLED = """
@@ -534,7 +537,7 @@ def test_process_killed_at_the_replacement_leaves_old_or_new_tables(tmp_path, ac
     for table in read_tables(tmp_path).values():
         assert set(table["document_id"].to_pylist()) == {expected}
     write(tmp_path, a_plan(document_id="next"))
-    assert set(contents(tmp_path)) == {table.file_name for table in TABLES.values()}
+    assert set(contents(tmp_path)) == FILES
 
 
 def test_next_build_clears_what_a_killed_one_left(tmp_path):

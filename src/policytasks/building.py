@@ -26,6 +26,7 @@ from policytasks.corrections import (
     apply_corrections,
     load_corrections,
 )
+from policytasks.datapackage import DATAPACKAGE
 from policytasks.documents import load_file, load_registered
 from policytasks.errors import CodebookError, CorrectionError, PolicyTasksError, SourceError
 from policytasks.paths import PathFinder
@@ -217,7 +218,8 @@ def _on_no_document(registry: Path, decided: Corrections) -> Iterator[str]:
 
 def delete_tables(directory: Path) -> list[Path]:
     """Delete the tables of a project without documents; returns the files that are gone."""
-    files = [directory / table.file_name for table in TABLES.values()]
+    names = [*(table.file_name for table in TABLES.values()), DATAPACKAGE]
+    files = [directory / name for name in names]
     gone = [file for file in files if file.is_file()]
     for file in gone:
         file.unlink()

@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from policytasks.schema import ROWS_OF_ANY_DOCUMENT, TABLES, TableSchema
 
-__all__ = ["data_dictionary"]
+__all__ = ["DescribedColumn", "data_dictionary", "described"]
 
 _INTRODUCTION = f"""\
 # Data dictionary
@@ -42,6 +43,31 @@ _NAMES_OF_TYPES = {
 }
 
 
+class DescribedColumn(NamedTuple):
+    """One column, in words.
+
+    Attributes
+    ----------
+    name, type
+        Its name; text, code, integer, number, date or true or false.
+    unit
+        What its numbers count.
+    codes
+        Its allowed values, of a code.
+    missing
+        When a value is missing.
+    description
+        What it holds.
+    """
+
+    name: str
+    type: str
+    unit: str
+    codes: tuple[str, ...]
+    missing: str
+    description: str
+
+
 def data_dictionary() -> str:
     """Return the dictionary of all tables as Markdown."""
     return "\n".join([_INTRODUCTION, *(line for t in TABLES.values() for line in _table(t))])
@@ -62,19 +88,26 @@ def _table(table: TableSchema) -> Iterator[str]:
 
 def _column(table: TableSchema, field: pa.Field) -> str:
     """Return a column's line of the table."""
+    column = described(table, field)
+    codes = ", ".join(f"`{code}`" for code in column.codes)
+    cells = (*(f"`{column.name}`", column.type, column.unit), codes, *column[4:])
+    return f"| {' | '.join(cells)} |"
+
+
+def described(table: TableSchema, field: pa.Field) -> DescribedColumn:
+    """Return what a column holds, in words."""
     declared = table.row.model_fields[field.name]
     told = declared.json_schema_extra
     assert isinstance(told, dict)
     codes = table.categories.get(field.name, ())
-    cells = (
-        f"`{field.name}`",
+    return DescribedColumn(
+        field.name,
         "code" if codes else _NAMES_OF_TYPES[field.type],
         str(told["unit"]),
-        ", ".join(f"`{code}`" for code in codes),
+        codes,
         str(told["missing"]) if field.nullable else "never",
         declared.description or "",
     )
-    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ checks run on what is written and on what is read.
 
 from __future__ import annotations
 
+import json
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -108,6 +109,7 @@ class TableSchema:
     def arrow(self) -> pa.Schema:
         """The Arrow schema: types, nullability and descriptions."""
         fields = []
+        columns = {name: each.description for name, each in self.row.model_fields.items()}
         for name, declared in self.row.model_fields.items():
             value_type, nullable = _value_type(declared.annotation)
             fields.append(
@@ -115,11 +117,16 @@ class TableSchema:
                     name,
                     _arrow_type(value_type),
                     nullable=nullable,
-                    metadata={"description": declared.description or ""},
+                    metadata=_described(declared.description or ""),
                 )
             )
         return pa.schema(
-            fields, metadata={"description": self.description, "policytasks_version": __version__}
+            fields,
+            metadata={
+                "description": self.description,
+                "columns": json.dumps(columns, ensure_ascii=False),
+                "policytasks_version": __version__,
+            },
         )
 
     @cached_property
@@ -179,6 +186,15 @@ class TableSchema:
     def _place(self, columns: Columns, row: int, first_row: int) -> str:
         key = ", ".join(str(columns[name][row]) for name in self.key)
         return f"{self.name}, row {first_row + row} ({key})"
+
+
+def _described(text: str) -> dict[str, str]:
+    """Return a column's description under each name by which readers of Arrow look for it.
+
+    ``comment`` is what Spark and the Java library call it. Parquet has no field of its own
+    for it: readers without Arrow, such as DuckDB, find the file's entry ``columns``.
+    """
+    return {"description": text, "comment": text}
 
 
 def _value_type(annotation: Any) -> tuple[Any, bool]:

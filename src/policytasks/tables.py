@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from policytasks.datapackage import DATAPACKAGE, datapackage
 from policytasks.errors import TableError
 from policytasks.model import ParsedDocument
 from policytasks.schema import TABLES, Columns, TableSchema
@@ -22,6 +23,9 @@ __all__ = ["TableWriter", "read_tables", "row_id", "tabulate", "task_ids", "to_a
 # Row groups of a fixed size keep the memory of a build flat and its bytes
 # independent of how the documents were shared out.
 _ROWS_PER_GROUP = 8_192
+
+# What a build writes.
+_FILES = (*(table.file_name for table in TABLES.values()), DATAPACKAGE)
 
 # Folders inside the tables' own, so that a rename never crosses file systems.
 _UNFINISHED = ".unfinished-"
@@ -234,11 +238,20 @@ class TableWriter:
                     self._write_group(name)
                 file.add_key_value_metadata(build)
                 file.close()
+            described = datapackage(self._beside, self._documents(), build)
+            (self._beside / DATAPACKAGE).write_bytes(described)
             _finish_replacement(self._directory)
             # From this one step on the new tables hold: whoever comes next puts
             # them in place if this process does not live to do it.
             self._beside.rename(self._directory / _FINISHED)
             _finish_replacement(self._directory)
+
+    def _documents(self) -> list[dict[str, Any]]:
+        """Return of each document what the package says of its sources."""
+        told = ["document_id", "title", "number", "issuer", "source", "sha256"]
+        path = self._beside / TABLES["documents"].file_name
+        rows: list[dict[str, Any]] = pq.read_table(path, columns=told).to_pylist()
+        return rows
 
     def _write_group(self, name: str) -> None:
         rows = self._rows[name]
@@ -259,9 +272,9 @@ def _finish_replacement(directory: Path) -> None:
     finished = directory / _FINISHED
     if not finished.is_dir():
         return
-    for table in TABLES.values():
-        if (finished / table.file_name).exists():
-            (finished / table.file_name).replace(directory / table.file_name)
+    for name in _FILES:
+        if (finished / name).exists():
+            (finished / name).replace(directory / name)
     finished.rmdir()
 
 

@@ -14,21 +14,27 @@ def add_export(commands: argparse._SubParsersAction) -> None:
     command = add_command(
         commands,
         "export",
-        "write the tables for Excel",
-        "FILE.xlsx becomes a workbook with a sheet for each table. FILE.csv becomes the\n"
-        "tasks, with the other tables beside it in FILE-documents.csv, FILE-themes.csv,\n"
-        "FILE-targets.csv and so on; Excel opens their Chinese intact.\n"
+        "write the tables for Excel, R, networks and annotation tools",
+        "FILE.xlsx becomes a workbook with a sheet for each table and one that describes the\n"
+        "columns. FILE.csv becomes the tasks, with the other tables beside it in\n"
+        "FILE-documents.csv, FILE-themes.csv, FILE-targets.csv and so on; Excel opens their\n"
+        "Chinese intact. Both have names beside the ids.\n"
+        "FILE.graphml becomes the network of departments and tasks, with its nodes and edges\n"
+        "as CSV beside it; FILE.jsonl W3C Web Annotations with the offsets of every row.\n"
         "A text that a spreadsheet would run as a formula stays a text: in CSV an\n"
-        "apostrophe stands before it.\n\n"
-        "examples:\n  policytasks export plans.xlsx\n  policytasks export plans.csv",
+        "apostrophe stands before it, and the cell is named.\n\n"
+        "examples:\n  policytasks export plans.xlsx\n  policytasks export plans.csv\n"
+        "  policytasks export network.graphml\n  policytasks export annotations.jsonl",
     )
-    command.add_argument("file", metavar="FILE", help="name that ends in .xlsx or .csv")
+    command.add_argument(
+        "file", metavar="FILE", help="name that ends in .xlsx, .csv, .graphml or .jsonl"
+    )
     add_tables_option(command)
     command.set_defaults(run=_export, command=command)
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from policytasks.export import SUFFIXES, export
+    from policytasks.exporting import SUFFIXES, export
     from policytasks.tables import read_tables
 
     if not arguments.file.lower().endswith(SUFFIXES):
@@ -38,6 +44,11 @@ def _export(arguments: argparse.Namespace) -> int:
         complain(
             f"{report.files[0]}, sheet {table}, row {row}: {column} has {length} characters, more "
             f"than an Excel cell holds, and was cut there; the Parquet table has it whole"
+        )
+    for table, row, column in report.guarded:
+        complain(
+            f"{table}, row {row}: a spreadsheet would run {column} as a formula, so that an "
+            f"apostrophe stands before it; the Parquet table has it without"
         )
     for file in report.files:
         say(file)

@@ -16,7 +16,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from policytasks.figures.style import drawing
-from policytasks.words.marks import starts_formula
+from policytasks.words.marks import runs_as_formula
 
 __all__ = [
     "FORMATS",
@@ -109,7 +109,7 @@ class InteractivePicture:
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Return a frame as a CSV file that a spreadsheet opens as it is meant.
 
-    A text that would start a formula has an apostrophe before it; several ids in
+    A text that a spreadsheet would run has an apostrophe before it; several ids in
     one cell are joined by a blank.
     """
     return (
@@ -129,6 +129,6 @@ def _cell(value: object) -> object:
         value = " ".join(value)
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    if isinstance(value, str) and starts_formula(value):
+    if isinstance(value, str) and runs_as_formula(value):
         return "'" + value
     return value

@@ -15,6 +15,7 @@ __all__ = [
     "INVISIBLE",
     "PAGE_MARK",
     "RADICALS",
+    "runs_as_formula",
     "starts_formula",
 ]
 
@@ -100,3 +101,14 @@ def starts_formula(text: str) -> bool:
         if not sign.isspace() and unicodedata.category(sign) not in ("Cc", "Cf"):
             return False
     return False
+
+
+def runs_as_formula(text: str) -> bool:
+    """Tell whether a spreadsheet would run a text that stands in a cell of a CSV file.
+
+    Signs alone (``=``, ``>=``, ``--``) are no formula to any.
+
+    >>> [runs_as_formula(text) for text in ("=1+1", '=""', "=", " ＝A1", "\\t养老", "发展=助餐")]
+    [True, True, False, True, False, False]
+    """
+    return starts_formula(text.strip()) and any(sign.isalnum() or sign == '"' for sign in text)
