@@ -41,6 +41,7 @@ def test_build_writes_the_five_tables(project, capsys):
         "responsibilities",
         "citations",
         "clauses",
+        "datapackage",
     }
     output = capsys.readouterr()
     assert str(project.tables) in output.out
