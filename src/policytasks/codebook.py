@@ -72,6 +72,9 @@ class Theme(NamedEntry):
     names_providers
         Whether its nouns also name who provides, owns or receives something
         (养老机构): as such they are no act on the theme.
+    is_means
+        Whether it is a means to the others, money or staff: what a unit on it names
+        once is what the means are for.
     match, no_match
         Clauses that must, and must not, show the theme.
     """
@@ -85,6 +88,7 @@ class Theme(NamedEntry):
     no_match: tuple[str, ...]
     weak_patterns: tuple[Pattern, ...] = ()
     names_providers: bool = False
+    is_means: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -110,6 +110,16 @@ _FRAMES = (
     _Frame(
         re.compile("以[^,;。]{0,20}$"), re.compile("[^,;。]{0,24}作为[^,;。]{0,8}(?:依据|条件)")
     ),
+    # What money is for: 用信贷资金支持|养老机构|建设.
+    _Frame(
+        re.compile("(?:资金|贷款|贴息|债券|基金)[^,;。]{0,12}支持[^,;。]{0,8}$"), re.compile("")
+    ),
+    # The same: 加大对|银发经济|的支持力度.
+    _Frame(re.compile("对[^,;。]{0,24}$"), re.compile("[^,;。]{0,16}(?:支持|扶持|投入)力度")),
+    # What is supervised as work: 对|医养结合|工作的督查.
+    _Frame(re.compile("对[^,;。]{0,8}$"), re.compile("[^,;。]{0,8}工作的?(?:督查|考核|督导|检查)")),
+    # What is measured: 以|医养结合|覆盖率等为主要指标.
+    _Frame(re.compile("以[^,;。]{0,50}$"), re.compile("[^,;。]{0,60}为(?:主要|核心)?指标")),
     # What is not on record: 未被列入|失信|名单.
     _Frame(re.compile("(?:未|没有|无)[^,;。]{0,14}$"), re.compile("[^,;。]{0,6}(?:名单|记录)")),
 )
@@ -146,6 +156,8 @@ _PROVIDER_FRAMES = (
         re.compile("(?:运营|开展|提供|从事|经营|举办|开办|设[立置]|入住)[^,;。:]{0,12}$"),
         re.compile("[^,;。:、]{0,8}的[^,;。:]{0,8}(?:组织|机构|项目|人员|企业|对象)"),
     ),
+    # With whom: 与|社区托养机构|签约.
+    _Frame(re.compile("与[^,;。]{0,40}$"), re.compile("[^,;。]{0,20}(?:合作|签约)")),
     # Where one applies or works: 到|社区日间照料中心|就业.
     _Frame(
         re.compile("[在到向][^,;。]{0,30}$"),

@@ -101,7 +101,9 @@ def code_themes(
     a definition, in the formula for the care system (except in objectives and
     principles) or in a list of examples, what an act rests on and who profits from
     it; a list half of whose items show a theme is about that theme, and a list of
-    duties (负责…等工作) gives no examples.
+    duties (负责…等工作) gives no examples. A unit whose title names means, money or
+    staff, acts on another theme only where its body names it more than once: once, it
+    is what the means are for.
 
     Parameters
     ----------
@@ -125,13 +127,13 @@ def code_themes(
     """
     unit = _Unit(text, None if kind == "duty" else title, body, section, kind)
     unit.is_on_eldercare = in_eldercare_plan or unit.is_headed_by_eldercare
-    matches = []
-    for theme in themes:
-        decided = _decide(unit, theme)
-        if decided is not None:
-            mentions, first = decided
-            matches.append(ThemeMatch(theme.id, mentions, *unit.clause_in_text(first)))
-    return matches
+    decided = [(theme, found) for theme in themes if (found := _decide(unit, theme))]
+    is_about_means = any(theme.is_means and unit.is_titled(theme) for theme, _ in decided)
+    return [
+        ThemeMatch(theme.id, mentions, *unit.clause_in_text(first))
+        for theme, (mentions, first) in decided
+        if not is_about_means or theme.is_means or mentions > 1 or first < unit.body_start
+    ]
 
 
 def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
@@ -243,6 +245,10 @@ class _Unit:
     def is_headed_by_eldercare(self) -> bool:
         """Whether the title or the nearest heading names eldercare."""
         return bool(_ELDERCARE.search(self.headings))
+
+    def is_titled(self, theme: Theme) -> bool:
+        """Return whether the title has wording that by itself shows a theme."""
+        return bool(theme.pattern.search(self.wording, self.title_start, self.body_start))
 
     def acts_on(self, span: tuple[int, int], theme: Theme) -> bool:
         """Return whether a mention is the unit's own and about what the unit does."""
