@@ -175,7 +175,7 @@ def test_the_formula_for_the_care_system_counts_only_where_aims_are_stated():
 
 
 def test_what_a_unit_on_means_names_once_is_what_they_are_for():
-    text = "向兴建养老院的企业发放贷款。"
+    text = "支持企业兴建养老院,减免房租。"
     assert "institutional_care" in codes(text)
     assert "institutional_care" not in codes(text, title="加大金融支持")
     assert "institutional_care" not in codes(text, title="加强养老护理员队伍建设")
