@@ -121,7 +121,7 @@ _GLUED_ADDRESSEES = re.compile(
 _SENTENCE_SIGN = re.compile(r"[。；;：:，,]")
 _DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})[)）]")
 _PERIOD = re.compile(r"[（(][^（()）]*年[)）]")
-_TRIAL = re.compile(r"[（(](?:试行|暂行|[^（()）]*年)[)）]$")
+_WITH_PERIOD = re.compile(rf"(?:{'|'.join(_PLAN_ENDINGS)})[（(](?:试行|暂行|[^（()）]*年)[)）]$")
 
 _NATIONAL = re.compile(r"中共中央|国务院|国家|全国|[\u4e00-\u9fff]{2,10}部(?:办公厅)?$")
 # A county addresses its townships: 各乡镇人民政府,各街道办事处
@@ -271,16 +271,11 @@ def _agencies(labelled: str | None) -> str | None:
 
 def _date_at_end(tokens: list[str]) -> str | None:
     """Return the date that stands alone at the end of a text, below no name."""
-    last = list(pairwise(["", *tokens]))[-4:]
-    return next(
-        (
-            token
-            for above, token in reversed(last)
-            # 发布时间: 2024-03-01 is the page's own.
-            if _ANY_DATE.fullmatch(token.rstrip("日")) and not above.endswith(("：", ":"))
-        ),
-        None,
-    )
+    for above, token in reversed(list(pairwise(["", *tokens]))[-4:]):
+        # 发布时间: 2024-03-01 is the page's own.
+        if _ANY_DATE.fullmatch(token.rstrip("日")) and not above.endswith(("：", ":")):
+            return token
+    return None
 
 
 def _without_space(text: str) -> str:
@@ -350,7 +345,7 @@ def _plan_name(tokens: list[str]) -> str | None:
         name += token
         if _SENTENCE_SIGN.search(name):
             return None
-        if _TRIAL.sub("", name) != name and _TRIAL.sub("", name).endswith(_PLAN_ENDINGS):
+        if _WITH_PERIOD.search(name):
             return name
         if name.endswith(_PLAN_ENDINGS):
             period = _PERIOD.match("".join(tokens[position + 1 : position + 4]))
