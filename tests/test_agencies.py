@@ -106,6 +106,14 @@ ELSEWHERE = cases("""
     昆山市民政局 civil_affairs county
     东莞市民政局 civil_affairs prefecture
     师市民政局 civil_affairs prefecture
+    区社会事业局 social_affairs county
+    市住房城乡规划建设局 housing_construction prefecture
+    市国土空间规划局 natural_resources prefecture
+    县生态保护局 ecology_environment county
+    市级机关工委 party_organisation prefecture
+    区政法工作部 political_legal county
+    市社会工作部 social_work prefecture
+    市社会救助局 civil_affairs prefecture
     苏州工业园区管委会 development_zone other
     济宁高新区管委会 development_zone other
     长白山管委会 development_zone other

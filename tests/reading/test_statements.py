@@ -253,6 +253,22 @@ FORMS |= {
         "（以上任务由市民政局牵头）",
         [("市民政局", "lead")],
     ),
+    "a role in brackets of its own": (
+        "建设食堂。（市民政局〔牵头〕、市财政局）",
+        [("市民政局", "lead"), ("市财政局", "responsible")],
+    ),
+    "a person before the label": (
+        "建设食堂。（责任人：张三；责任单位：市民政局）",
+        [("市民政局", "responsible")],
+    ),
+    "a telephone before the label": (
+        "建设食堂。（电话：12345；责任单位：市民政局、市财政局）",
+        [("市民政局", "responsible"), ("市财政局", "responsible")],
+    ),
+    "in charge of the whole": (
+        "建设食堂。（市民政局牵头抓总，市财政局予以支持）",
+        [("市民政局", "lead"), ("市财政局", "support")],
+    ),
     "towns and streets in one word": (
         "建设食堂。（市民政局、各镇街）",
         [("市民政局", "responsible"), ("各镇街", "responsible")],

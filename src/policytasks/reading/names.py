@@ -75,7 +75,7 @@ _OFFICE_OF_DEPARTMENT = re.compile(
 _OPENS_LINKED = re.compile(
     "会同(?!县)|联合(?=[省市县区州])|(?:以上|上述|本项|该项|此项|本)(?:任务|工作|事项|内容|项目)?由"
 )
-_IN_BRACKETS = re.compile(r"(?<=.)\(([^()]*)\)$")
+_IN_BRACKETS = re.compile(r"(?<=.)[(\[〔]([^()\[\]〔〕]*)[)\]〕]$")
 _BETWEEN_OFFICES = re.compile(r"[、,;]")
 _NOT_FIRST_OF_NAME = frozenset("、,;.。:由请并和及 ")
 _NOT_LAST_OF_NAME = frozenset("、,;.。等 —-")

@@ -112,8 +112,11 @@ class _Reader:
                 opening = next(openings, end)
             label = self.next_line_label(position, opening)
             if label is not None:
-                outside = (label, self.end_of_labels(label, end))
-                inside = (self.behind_bullets(label), outside[1])
+                stop = self.end_of_labels(label, end)
+                outside = (label, stop)
+                # What opened before the label: (联系电话:1;责任单位:市民政局)
+                lone = self.lone_closing(label - 1, stop)
+                inside = (self.behind_bullets(label), stop if lone is None else lone)
                 after_none = outside[1]
             elif opening < end:
                 closing = self.closing(opening, end)
