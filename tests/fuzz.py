@@ -29,12 +29,15 @@ from policytasks.codebook import Codebook, load_codebook
 from policytasks.documents import describe
 from policytasks.errors import SourceError
 from policytasks.importing import html
-from policytasks.model import Document, ParsedDocument, Span, Task
+from policytasks.model import Document, ParsedDocument, Span
 from policytasks.reading import read
+from policytasks.reading.annex import table_stretch
+from policytasks.reading.drafts import Unit
+from policytasks.reading.outline import read_outline
+from policytasks.reading.units import read_units
 from policytasks.reading.view import View, without_space
 from policytasks.schema import TABLES
 from policytasks.tables import tabulate, to_arrow
-from policytasks.words.ordinals import read_ordinal
 
 ROOT = Path(__file__).resolve().parents[1]
 PLANS = (ROOT / "data" / "sources", ROOT.parent / "shared" / "more-documents")
@@ -89,8 +92,10 @@ def check(text: str, codebook: Codebook) -> None:
         if parsed is None:
             return
         tables = tabulate(parsed, text)
-    check_view(View.of(text))
-    _check_rows(text, parsed)
+    view = View.of(text)
+    check_view(view)
+    outline = read_outline(view, table_stretch(view, codebook))
+    _check_rows(text, parsed, list(read_units(outline, codebook)))
     _check_units(parsed)
     with _interrupted_after(2 * allowed), _no_error("audit"):
         audited = audit_document(text, parsed, tables["tasks"]["task_id"])
@@ -221,28 +226,22 @@ def check_view(view: View) -> None:
     _hold("view", not _WORD.search(lost), f"{lost[:60]!r} is lost")
 
 
-def _is_row_of_table(text: str, task: Task) -> bool:
-    """Tell a row of a task list. In a list that is the annex of nothing, the rows are tasks."""
-    start, end = text.rfind("\n", 0, task.span.start) + 1, text.find("\n", task.span.end)
-    line = text[start : end if end >= 0 else len(text)]
-    answers_by_table = any(row.basis == "table" for row in task.responsibilities)
-    return task.kind == "subtask" or answers_by_table or "\t" in line or "|" in line
-
-
-def _check_rows(text: str, parsed: ParsedDocument) -> None:
-    for number, task in enumerate(parsed.tasks):
+def _check_rows(text: str, parsed: ParsedDocument, units: Sequence[Unit]) -> None:
+    for number, (task, unit) in enumerate(zip(parsed.tasks, units, strict=True)):
         printed = _ink(text[task.span.start : task.span.end])
-        # The name of a row, as its number, may stand in a cell above that is merged over it.
-        may_be_row = _is_row_of_table(text, task) or read_ordinal(View.of(printed).text) is None
-        named_in = _ink(text[: task.span.end]) if may_be_row else printed
-        for what, where in ((task.title or "", named_in), (task.text, printed)):
-            _hold("words", _is_within(what, where), f"unit {number} does not print {what[:60]!r}")
+        # What a row of a table shares with others stands in a cell above that is merged over
+        # it: its name, and its text where it prints none of its own.
+        is_row = unit.basis == "table"
+        above = _ink(text[: task.span.start]) if is_row else ""
+        for what in (task.title or "", task.text):
+            stands = _is_within(what, printed) or what in above
+            _hold("words", stands, f"unit {number} does not print {what[:60]!r}")
         rows = (*task.responsibilities, *task.targets, *task.themes)
         for row in rows:
             _check_quote(text, row.span, row.quote)
             inside = task.span.start <= row.span.start and row.span.end <= task.span.end
             # A cell that is merged over several rows of a table stands in the first only.
-            merged = may_be_row and row.span.end <= task.span.start
+            merged = is_row and row.span.end <= task.span.start
             _hold("offsets", inside or merged, f"{row} lies outside unit {number}")
         values = [number for row in task.targets for number in (row.value, row.value_high)]
         _hold("numbers", all(map(isfinite, filter(None, values))), f"{values} has no size")

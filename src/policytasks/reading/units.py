@@ -42,18 +42,45 @@ __all__ = ["read_units"]
 
 
 def read_units(outline: Outline, codebook: Codebook) -> Iterator[Unit]:
-    """Yield the units of a plan in reading order: its body, then its task-list annexes."""
+    """Yield the units of a plan in reading order: of its body and of its task lists."""
     view = outline.view
     reader = _Reader(Layout(view, outline.parting), codebook, outline.table)
     units = list(reader.units(outline.sections))
-    starts = [*outline.annexes]
-    if outline.table is not None and not any(start <= outline.table[0] for start in starts):
-        starts.insert(0, outline.table[0])
-    elif not starts and not units:
-        starts = [0]
-    yield from units
-    for start, end in pairwise([*starts, len(view.text)]):
-        yield from units_of_rows(view, read_annex(view, start, end, codebook), units, codebook)
+    rows = [
+        unit
+        for start, end in _with_task_lists(outline, has_units=bool(units))
+        for unit in units_of_rows(view, read_annex(view, start, end, codebook), units, codebook)
+    ]
+    yield from _in_reading_order([*units, *rows])
+
+
+def _with_task_lists(outline: Outline, *, has_units: bool) -> list[Stretch]:
+    """Return where task lists are looked for: in the annexes, and from a table before them on.
+
+    Where the plan goes on behind that table, it ends there. A text without units may be
+    nothing but a list.
+    """
+    table, end = outline.table, len(outline.view.text)
+    annexes = list(pairwise([*outline.annexes, end]))
+    if table and all(table[0] < start for start, _ in annexes):
+        behind = min(outline.annexes, default=end)
+        goes_on = table[0] < outline.end
+        return [table if goes_on else (table[0], behind), *annexes]
+    return annexes if annexes or has_units else [(0, end)]
+
+
+def _above_items(section: Section) -> Section:
+    """Return the part of a section before its first item, and before a table in it."""
+    return replace(section, end=min(section.end, section.children[0].start), children=[])
+
+
+def _in_reading_order(units: list[Unit]) -> Iterator[Unit]:
+    """Yield units from first to last; a parent is told by its place among them."""
+    order = sorted(range(len(units)), key=lambda place: units[place].start)
+    new_place = {place: new for new, place in enumerate(order)}
+    for place in order:
+        parent = units[place].parent
+        yield units[place]._replace(parent=None if parent is None else new_place[parent])
 
 
 class _Reader:
@@ -107,7 +134,7 @@ class _Reader:
             kind = "duty"
         if all(child.style == "box" for child in section.children):
             # The body above its boxes is a unit of its own.
-            body = replace(section, end=section.children[0].start, children=[])
+            body = _above_items(section)
             yield from self._leaf(body, above, kind)
         printed = self._printed((section.start, end))
         if printed:
@@ -132,7 +159,7 @@ class _Reader:
 
     def _duties_before(self, section: Section) -> Iterator[Unit]:
         """Yield the duties that a section divides in its own text, before its first item."""
-        body = replace(section, end=section.children[0].start, children=[])
+        body = _above_items(section)
         for unit in self._leaf(body, (), None):
             if unit.basis == "duty":
                 yield unit

@@ -150,6 +150,27 @@ def test_a_row_that_is_shorter_than_the_head(short, expected):
 
 
 @pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        # The row prints a measure of its own: the one above is not said again.
+        ("每村一处。 市农业农村局", ("发展助餐", "每村一处。")),
+        ("〃 建点20个。 每村一处。 市农业农村局", ("发展助餐", "建点20个。每村一处。")),
+        ("〃 〃 每村一处。 市农业农村局", ("发展助餐", "每村一处。")),
+        ("发展助浴 〃 每村一处。 市农业农村局", ("发展助浴", "每村一处。")),
+        # It prints none, and shares the one above.
+        ("发展助浴 〃 〃 市农业农村局", ("发展助浴", "建食堂10个。每个社区一处。")),
+    ],
+)
+def test_a_row_says_what_it_prints_itself_where_columns_have_several_measures(second, expected):
+    lines = [
+        "任务 重点任务 具体措施 责任单位",
+        "发展助餐 建食堂10个。 每个社区一处。 市商务局",
+        second,
+    ]
+    assert rows_of(lines)[-1][2:4] == expected
+
+
+@pytest.mark.parametrize(
     ("above", "shared"),
     [
         ("市民政局", [("市民政局", L)]),

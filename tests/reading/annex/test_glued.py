@@ -182,6 +182,20 @@ def test_the_plan_goes_on_behind_a_table_in_its_body(table, lead):
     assert kinds.count("safeguard") == 2
     assert kinds.count("duty") + kinds.count("subtask") == 2
     assert kinds[0] == "objective"
+    starts = [task.span.start for task in parsed.tasks]
+    assert starts == sorted(starts)
+
+
+def test_rows_of_a_table_in_the_body_belong_to_tasks_on_both_sides_of_it():
+    text = (
+        "一、重点任务\n（一）建设食堂。建好食堂。\n序号\t任务\t措施\t责任单位\n"
+        "1\t建设食堂\t选址。\t市民政局\n2\t增加床位\t改造。\t市财政局\n"
+        "二、其他任务\n（一）增加床位。新增床位。\n"
+    )
+    parsed = read(text, describe(text, document_id="plan"), CODEBOOK)
+    titles = [task.title for task in parsed.tasks]
+    assert titles == ["建设食堂", "建设食堂", "增加床位", "增加床位"]
+    assert [task.parent for task in parsed.tasks] == [None, 0, 3, None]
 
 
 @pytest.mark.parametrize(

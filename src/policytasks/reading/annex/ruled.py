@@ -241,7 +241,10 @@ class _Reader:
         name = texts[0] if len(texts) > 1 else None
         if name is None and before and is_same_item:
             name = before.name
-        row = AnnexRow(number, self.section, name, texts[1:] or texts, start=start, end=end)
+        text = texts[1:] or texts
+        # What a cell above says is said there; only a row without words of its own has it.
+        own = [cell for cell in text if cell[0] >= start]
+        row = AnnexRow(number, self.section, name, own or text, start=start, end=end)
         for role in ROLES:
             row.agencies[role] = values.get(role, [])
         row.deadline = values["deadline"][0] if "deadline" in values else None
