@@ -65,7 +65,7 @@ _RECEIVERS = re.compile(
     r"""
     [为对向给]
     (?P<people>  # 高龄、失能以及农村留守老年人
-      [^,;。:]{0,40}、[^,;。:]{0,40}(?:老年?人|人员|群体|家庭|对象)
+      [^,;。:、]{1,16}、[^,;。:]{0,60}(?:老年?人|人员|群体|家庭|对象)
     )
     (?=[^、,;。:]{0,10}(?:提供|开展|给予|发放|进行|实施|安装|配备))  # 免费|提供
     """,
@@ -87,82 +87,89 @@ _GOES_ON_BESIDE = re.compile(
     """,
     re.VERBOSE,
 )
-# 依托|社区食堂 增设专区: what the act rests on.
-_RESTS_ON = re.compile("(?:依托|围绕)[^,;。]{0,8}$")
 
 
 class _Frame(NamedTuple):
-    """What stands before and behind a mention that is not what the verb works on."""
+    """What stands before and behind a mention that is not what the verb works on.
 
+    ``opening`` is the word that governs the mention, ``before`` that word and the gap
+    up to the mention, ``after`` what must follow.
+    """
+
+    opening: str
     before: re.Pattern[str]
     after: re.Pattern[str]
 
-    def holds(self, before: str, after: str) -> bool:
-        return bool(self.after.match(after) and self.before.search(before))
+
+def _frame(opening: str, gap: str, after: str = "") -> _Frame:
+    return _Frame(opening, re.compile(f"(?:{opening}){gap}$"), re.compile(after))
 
 
-_FRAMES = (
+class _Frames:
+    """Frames of which a mention may stand in any."""
+
+    def __init__(self, *frames: _Frame) -> None:
+        self._frames = frames
+        # Most clauses have none of the words, and are asked no further.
+        self._openings = re.compile("|".join(frame.opening for frame in frames))
+
+    def hold(self, before: str, after: str) -> bool:
+        """Return whether a mention stands in one of the frames."""
+        return bool(self._openings.search(before)) and any(
+            frame.after.match(after) and frame.before.search(before) for frame in self._frames
+        )
+
+
+_FRAMES = _Frames(
+    # What the act rests on: 依托|社区食堂 增设专区.
+    _frame("依托|围绕", "[^,;。]{0,8}"),
     # What something is compared with: 与|公办养老机构|享有相同政策.
-    _Frame(re.compile("与[^,;。]{0,20}$"), re.compile("[^,;。]{0,10}(?:相同|同等|一样|相适应)")),
+    _frame("与", "[^,;。]{0,20}", "[^,;。]{0,10}(?:相同|同等|一样|相适应)"),
     # What an institution unites: 集医疗、康复、|临终关怀|等功能于一体.
-    _Frame(re.compile("集[^,;。]{0,30}$"), re.compile("[^,;。]{0,20}于一体")),
+    _frame("集", "[^,;。]{0,30}", "[^,;。]{0,20}于一体"),
     # What a decision rests on: 以|综合平台|记录的数据作为结算依据.
-    _Frame(
-        re.compile("以[^,;。]{0,20}$"), re.compile("[^,;。]{0,24}作为[^,;。]{0,8}(?:依据|条件)")
-    ),
-    # What money is for: 用信贷资金支持|养老机构|建设.
-    _Frame(
-        re.compile("(?:资金|贷款|贴息|债券|基金)[^,;。]{0,12}支持[^,;。]{0,8}$"), re.compile("")
-    ),
-    # The same: 加大对|银发经济|的支持力度.
-    _Frame(re.compile("对[^,;。]{0,24}$"), re.compile("[^,;。]{0,16}(?:支持|扶持|投入)力度")),
-    # What is supervised as work: 对|医养结合|工作的督查.
-    _Frame(re.compile("对[^,;。]{0,8}$"), re.compile("[^,;。]{0,8}工作的?(?:督查|考核|督导|检查)")),
+    _frame("以", "[^,;。]{0,20}", "[^,;。]{0,24}作为[^,;。]{0,8}(?:依据|条件)"),
     # What is measured: 以|医养结合|覆盖率等为主要指标.
-    _Frame(re.compile("以[^,;。]{0,50}$"), re.compile("[^,;。]{0,60}为(?:主要|核心)?指标")),
+    _frame("以", "[^,;。]{0,50}", "[^,;。]{0,60}为(?:主要|核心)?指标"),
+    # What money is for: 用信贷资金支持|养老机构|建设, 加大对|银发经济|的支持力度.
+    _frame("资金|贷款|贴息|债券|基金", "[^,;。]{0,12}支持[^,;。]{0,8}"),
+    _frame("对", "[^,;。]{0,24}", "[^,;。]{0,16}(?:支持|扶持|投入)力度"),
+    # What is supervised as work: 对|医养结合|工作的督查.
+    _frame("对", "[^,;。]{0,8}", "[^,;。]{0,8}工作的?(?:督查|考核|督导|检查)"),
     # What is not on record: 未被列入|失信|名单.
-    _Frame(re.compile("(?:未|没有|无)[^,;。]{0,14}$"), re.compile("[^,;。]{0,6}(?:名单|记录)")),
+    _frame("未|没有|无", "[^,;。]{0,14}", "[^,;。]{0,6}(?:名单|记录)"),
 )
-
-# Of the words that also name who provides. Whom it is meant for, what is made use of:
-# 面向|社区助餐点|推广, 利用|社区养老设施|自建厨房.
-_AIMS_AT = re.compile("(?:面向[^,;。]{0,8}|用于[^,;。完建改发提]{0,6}|利用[^,;。建改办]{0,8})$")
+# Of the words that also name who provides.
+_PROVIDER_FRAMES = _Frames(
+    # Whom it is meant for, what is made use of: 面向|社区助餐点|推广, 利用|社区养老设施|自建厨房.
+    _frame("面向", "[^,;。]{0,8}"),
+    _frame("用于", "[^,;。完建改发提]{0,6}"),
+    _frame("利用", "[^,;。建改办]{0,8}"),
+    # Who is given something: 对|民办养老机构|给予补贴, 对|养老机构建设|,减半征收.
+    _frame("对|向", "[^,;。的]{0,14}", "[^,;。]{0,20}(?:给予|免|减|补[助贴]|投保|奖|贷款|供)"),
+    _frame("对|向", "[^,;。的]{0,14}", "[^,;。]{0,8},(?:给予|免|减|按)"),
+    # Who does it: 运营|社区养老服务设施|的养老服务组织.
+    _frame(
+        "运营|开展|提供|从事|经营|举办|开办|设立|设置|入住",
+        "[^,;。:]{0,12}",
+        "[^,;。:、]{0,8}的[^,;。:]{0,8}(?:组织|机构|项目|人员|企业|对象)",
+    ),
+    # With whom: 与|社区托养机构|签约.
+    _frame("与", "[^,;。]{0,40}", "[^,;。]{0,20}(?:合作|签约)"),
+    # Where one applies or works: 到|社区日间照料中心|就业.
+    _frame("在|到|向", "[^,;。]{0,30}", "[^,;。]{0,20}(?:提出|提交|办理|申请|报名|就业)"),
+)
 # What is theirs.
 _IS_THEIRS = re.compile(
     r"""
       # 养老机构|用电价格, 养老服务机构|建设用地
       [^,;。:、的和与及]{0,4}(?:资金|申请|协议|用电|用水|价格|用地)
       # 养老机构建设|项目信贷投入, 居家养老|服务相关规定
+    | [^,;。:、的和与及]{0,8}(?:规定|成本|信贷|评估制度|工作机制|配套用房)
       # 养老机构|融资, 养老院|的护理员
     | 的?(?:融资|国民待遇|税费|消防|负责人|(?:护理|管理|从业|工作)人员|护理员|员工)
-    | [^,;。:、的和与及]{0,8}(?:规定|成本|信贷|评估制度|工作机制|配套用房)
     """,
     re.VERBOSE,
-)
-_PROVIDER_FRAMES = (
-    # Who is given something: 对|民办养老机构|给予补贴, 对|养老机构建设|,减半征收.
-    _Frame(
-        re.compile("[对向][^,;。的]{0,14}$"),
-        re.compile(
-            r"""
-              [^,;。]{0,20}(?:给予|免|减|补[助贴]|投保|奖|贷款|供)  # |给予补贴
-            | [^,;。]{0,8},(?:给予|免|减|按)                     # |,减半征收
-            """,
-            re.VERBOSE,
-        ),
-    ),
-    # Who does it: 运营|社区养老服务设施|的养老服务组织.
-    _Frame(
-        re.compile("(?:运营|开展|提供|从事|经营|举办|开办|设[立置]|入住)[^,;。:]{0,12}$"),
-        re.compile("[^,;。:、]{0,8}的[^,;。:]{0,8}(?:组织|机构|项目|人员|企业|对象)"),
-    ),
-    # With whom: 与|社区托养机构|签约.
-    _Frame(re.compile("与[^,;。]{0,40}$"), re.compile("[^,;。]{0,20}(?:合作|签约)")),
-    # Where one applies or works: 到|社区日间照料中心|就业.
-    _Frame(
-        re.compile("[在到向][^,;。]{0,30}$"),
-        re.compile("[^,;。]{0,20}(?:提出|提交|办理|申请|报名|就业)"),
-    ),
 )
 
 
@@ -178,15 +185,11 @@ def is_beside_the_act(before: str, after: str, *, names_provider: bool) -> bool:
     names_provider
         Whether the mention may name who provides, owns or receives something.
     """
-    if _GOES_ON_BESIDE.match(after) or _RESTS_ON.search(before):
-        return True
-    if any(frame.holds(before, after) for frame in _FRAMES):
+    if _GOES_ON_BESIDE.match(after) or _FRAMES.hold(before, after):
         return True
     if not names_provider:
         return False
-    if _AIMS_AT.search(before) or _IS_THEIRS.match(after):
-        return True
-    return any(frame.holds(before, after) for frame in _PROVIDER_FRAMES)
+    return bool(_IS_THEIRS.match(after)) or _PROVIDER_FRAMES.hold(before, after)
 
 
 # --- passages ------------------------------------------------------------------

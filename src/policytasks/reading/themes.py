@@ -152,7 +152,7 @@ def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in pattern.finditer(text) if match[0]]
+    return [match.span() for match in pattern.finditer(text)]
 
 
 # --- deciding ------------------------------------------------------------------
@@ -168,8 +168,8 @@ def _decide(unit: _Unit, theme: Theme) -> tuple[int, int] | None:
     first = _first_deciding(unit, own)
     if first is not None:
         return len(own), first
-    weak = _spans(theme.weak_pattern, unit.headings)
-    if not weak and not (strong and strong[0][0] < unit.body_start):
+    is_headed = strong and strong[0][0] < unit.body_start
+    if not is_headed and not theme.weak_pattern.search(unit.headings):
         # Weak mentions of the body alone decide nothing.
         return None
     weak = _spans(theme.weak_pattern, unit.wording)
