@@ -17,6 +17,7 @@ from policytasks.figures.gallery import (
     PLOTLY,
     gallery_page,
     interactive_page,
+    linkable,
     page_font,
     plotly_script,
 )
@@ -76,7 +77,7 @@ def write_figures(
             files |= _drawn(name, frames[name], style, formats)
     # What another run wrote, such as one for the other language, stays linked and legible.
     there = {path.name: path for path in directory.glob("*")}
-    files[GALLERY] = gallery_page(FIGURES.values(), everyone, {*files, *there})
+    files[GALLERY] = gallery_page(FIGURES.values(), everyone, {*files, *linkable(directory)})
     # The explorer has a font of its own.
     pages = {
         name: path.read_bytes()

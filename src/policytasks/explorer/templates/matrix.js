@@ -46,27 +46,36 @@ function matrixNow() {
 }
 
 function heading(item, scope, where) {
-  const isChosen = item.isSubject ? asked[asked.view] === item.id : asked.at === item.id;
   return element("th", {
     scope, tabindex: "-1", "data-key": `${where}:${item.id}`,
     [item.isSubject ? "data-subject" : "data-at"]: item.id,
-    "aria-selected": String(isChosen), "aria-label": `${item.name}: ${item.n}`,
+    "aria-label": `${item.name}: ${item.n}`,
   }, element("span", { class: "name" }, item.name), element("span", { class: "n" }, String(item.n)));
 }
 
 function cell(subject, place, matrix) {
   const n = matrix.count(subject.id, place.id);
   const all = matrix.size(place.id);
-  const isChosen = asked[asked.view] === subject.id && asked.at === place.id;
   return element("td", {
     tabindex: "-1", "data-key": `cell:${subject.id}:${place.id}`,
-    "data-subject": subject.id, "data-at": place.id, "aria-selected": String(isChosen),
+    "data-subject": subject.id, "data-at": place.id,
     class: n ? `s${stepOf(n / all)}` : "s0",
     "aria-label": say("cell", { row: subject.name, column: place.name, n, all }),
   }, n ? String(n) : "");
 }
 
+// What the matrix was last made for: choosing a cell of it changes no count.
+let matrixMadeFor = "";
+
 function showMatrix() {
+  const madeFor = JSON.stringify({
+    ...asked, lang: language(), task: "", at: "", [asked.view]: "", rowsShown,
+  });
+  if (madeFor === matrixMadeFor) {
+    showChosen();
+    return;
+  }
+  matrixMadeFor = madeFor;
   const matrix = matrixNow();
   const { rows, columns } = matrix;
   const what = say(asked.view === "agency" ? "agency" : "theme");
@@ -92,10 +101,25 @@ function showMatrix() {
   const scroll = byId("matrix").scrollLeft;
   byId("matrix").replaceChildren(table, ...(button ? [button] : []));
   byId("matrix").scrollLeft = scroll;
-  const first = table.querySelector('td[aria-selected="true"], th[aria-selected="true"]')
-    ?? table.querySelector("tbody th");
-  first?.setAttribute("tabindex", "0");
+  showChosen();
   showLegend();
+}
+
+// Mark what was chosen, and let Tab lead to it.
+function showChosen() {
+  const table = byId("matrix").querySelector("table");
+  for (const each of table.querySelectorAll('[aria-selected="true"], [tabindex="0"]')) {
+    each.setAttribute("aria-selected", "false");
+    each.setAttribute("tabindex", "-1");
+  }
+  const subject = asked[asked.view];
+  const marked = [
+    subject && asked.at && `td[data-subject="${CSS.escape(subject)}"][data-at="${CSS.escape(asked.at)}"]`,
+    subject && `th[data-subject="${CSS.escape(subject)}"]`,
+    asked.at && `th[data-at="${CSS.escape(asked.at)}"]`,
+  ].filter(Boolean).map(selector => table.querySelector(selector)).filter(Boolean);
+  marked.forEach(each => each.setAttribute("aria-selected", "true"));
+  (marked[0] ?? table.querySelector("tbody th"))?.setAttribute("tabindex", "0");
 }
 
 function showLegend() {
