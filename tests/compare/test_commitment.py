@@ -5,7 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from policytasks.compare import CHAIN, commitment_chain, commitment_links, commitment_patterns
+from policytasks.compare import (
+    CHAIN,
+    commitment_chain,
+    commitment_links,
+    commitment_patterns,
+    commitment_table,
+)
 
 
 @pytest.fixture
@@ -53,6 +59,23 @@ def test_the_horizon_of_the_plan_is_no_date_of_the_task(corpus):
     row = commitment_chain(*tables, ends).set_index("unit_id").loc["e:004"]
     assert row["horizon_end"] == pd.Timestamp(2025, 12, 31)
     assert not row["date"]
+
+
+def test_one_row_a_plan_with_its_horizon(corpus):
+    ends = corpus.documents.assign(horizon_end=pd.to_datetime(["2025-12-31", None, None]))
+    tables = (corpus.tasks, corpus.targets, corpus.responsibilities, corpus.clauses)
+    table = commitment_table(commitment_chain(*tables, ends)).set_index("document_id")
+    assert list(table.index) == ["e", "w"]
+    assert table.loc["e", "horizon_end"] == pd.Timestamp(2025, 12, 31)
+    assert table.loc["e", ["n", "target", "date", "lead", "money", "check"]].tolist() == [
+        4,
+        2,
+        2,
+        0,
+        1,
+        0,
+    ]
+    assert table.loc["w", ["target + date", "target + date + lead"]].tolist() == [2, 2]
 
 
 def test_runs_of_links_and_sets_of_links(chain, cell):

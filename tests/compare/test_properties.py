@@ -39,6 +39,7 @@ WITHOUT_SHARE = {
     "assignment_forms",
     "commitment_chain",
     "commitment_patterns",
+    "commitment_table",
     "deadline_calendar",
     "distinctive_themes",
     "indicator_pairs",

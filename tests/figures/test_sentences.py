@@ -7,8 +7,9 @@ import pytest
 
 import policytasks as pt
 from policytasks.figures import plotted
+from policytasks.figures.answers import intervals_mean
 from policytasks.figures.named_tables import named_table
-from policytasks.figures.sentences import answer, difference_sentence, intervals_mean
+from policytasks.figures.sentences import answer, difference_sentence
 from policytasks.reference import HandCodes, load_hand_codes
 
 
@@ -52,7 +53,7 @@ def test_no_sentence_survives_a_table_that_makes_it_untrue(corpus, differences, 
     changed = plotted.differences(bare, load_hand_codes())
     before = answer(differences, style, "link", "chain", most=1000).splitlines()
     after = answer(changed, style, "link", "chain", most=1000).splitlines()
-    date = style.say("have date", "具备期限")
+    date = style.say("have a date", "具备期限")
     assert any(date in line for line in before)
     assert not any(date in line for line in after)
     assert not any(style.say("lead", "牵头") in line for line in after[:-1])
@@ -87,5 +88,5 @@ def test_the_annex_keeps_most_of_its_body(corpus):
     own = changes["tongchuan-2020-34"]
     assert own["same"] + own["dated"] >= 45
     assert own["dropped"] <= 3 and own["new"] <= 3
-    assert 3 <= own["lead moved"] <= 7
+    assert (own["lead moved"], own["tasks"]) == (4, 27)
     assert set(changes.index.get_level_values(0)) == {"tongchuan-2020-34"}

@@ -24,6 +24,7 @@ from policytasks.compare.commitment import (
     commitment_chain,
     commitment_links,
     commitment_patterns,
+    commitment_table,
 )
 from policytasks.compare.counted_units import TASKS, UNIT_KINDS
 from policytasks.compare.differences import (
@@ -36,7 +37,12 @@ from policytasks.compare.differences import (
 from policytasks.compare.documents import document_labels, plan_cards, theme_agreement
 from policytasks.compare.indicator_statements import ambition_per_year, indicator_statements
 from policytasks.compare.indicator_verdicts import VERDICTS, indicator_pairs, side_by_side
-from policytasks.compare.leads import lead_support_edges, lead_themes, shared_leads
+from policytasks.compare.leads import (
+    lead_support_edges,
+    lead_themes,
+    leading_agencies,
+    shared_leads,
+)
 from policytasks.compare.lineage import (
     CHANGES,
     align_units,
@@ -73,6 +79,7 @@ __all__ = [
     "commitment_chain",
     "commitment_links",
     "commitment_patterns",
+    "commitment_table",
     "counties_named",
     "crosswalk_effect",
     "deadline_calendar",
@@ -85,6 +92,7 @@ __all__ = [
     "lead_changes",
     "lead_support_edges",
     "lead_themes",
+    "leading_agencies",
     "leading_themes",
     "plan_cards",
     "profile_distance",

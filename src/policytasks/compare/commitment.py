@@ -15,7 +15,13 @@ from policytasks.compare.named_agencies import LEAD, named_agencies, of_roles
 from policytasks.compare.stated_targets import stated_targets
 from policytasks.compare.tallies import SHARE, group_cells, records_of, shares, tidy
 
-__all__ = ["CHAIN", "commitment_chain", "commitment_links", "commitment_patterns"]
+__all__ = [
+    "CHAIN",
+    "commitment_chain",
+    "commitment_links",
+    "commitment_patterns",
+    "commitment_table",
+]
 
 CHAIN = ("target", "date", "lead", "money", "check")
 """The links, in order."""
@@ -101,6 +107,30 @@ def commitment_links(chain: pd.DataFrame, *, by: str = "document_id") -> pd.Data
     frame = shares(units, rows, [by, "chain"], group_cells(units, wanted))
     frame = frame.rename(columns={"chain": "links"})
     return tidy(frame, {by: "str", "links": "str", **SHARE})
+
+
+def commitment_table(chain: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
+    """Return one row a document: in how many of its tasks each link, and run of links, stands.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``horizon_end`` (of the plan, the latest where there are several), ``n``
+        (tasks), then the counts of `commitment_links`, one column each: ``target`` …
+        ``check``, ``target + date`` … ; ``task_ids`` (of all its tasks). A document
+        without tasks has no row.
+    """
+    links = commitment_links(chain, by=by)
+    names = [*CHAIN, *(" + ".join(CHAIN[:length]) for length in range(2, len(CHAIN) + 1))]
+    ends = chain.groupby(by, sort=False)["horizon_end"].max()
+    records = []
+    for group, own in links.groupby(by, sort=False):
+        counts = dict(zip(own["links"], own["count"], strict=True))
+        record = {by: group, "horizon_end": ends[group], "n": own["n"].iloc[0], **counts}
+        records.append(record | {"task_ids": tuple(chain.loc[chain[by] == group, "unit_id"])})
+    columns = {by: "str", "horizon_end": "datetime64[s]", "n": "int64"}
+    columns |= dict.fromkeys(names, "int64") | {"task_ids": "object"}
+    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
 
 
 def commitment_patterns(chain: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:

@@ -45,7 +45,7 @@ _WORDS_ZH = {
     "yearly": "年度量",
     "standard": "标准",
     "no deadline": "无期限",
-    "all": "全部",
+    "group not stated": "未写明对象",
     "reach": "达到",
     "keep": "保持",
     "add": "新增",
@@ -83,7 +83,7 @@ class _Ground(NamedTuple):
 
 # Words before a group that leave it whole.
 _EVERYWHERE = re.compile(r"^(?:全[省市县区]|所有的?|全部|各类|各|本[省市县区])+")
-_ALL = "all"
+_UNSTATED = "group not stated"
 _ALIKE = ("same scope, measure, level and year", "范围、口径、层级、年份相同")
 
 
@@ -107,7 +107,8 @@ def indicator_pairs(statements: pd.DataFrame, *, by: str = "document_id") -> pd.
     Notes
     -----
     Not comparable are: a named part of a place and anything else; a count against
-    a share, or any other two measures; shares of different groups; what is there
+    a share, or any other two measures; shares of different groups, or of one that is
+    stated and one that is not; what is there
     against what is to be added; a count for the whole and one for each county;
     different levels of government where values grow with the place. A caveat are:
     any other difference of scope or basis, another indicator of the topic, to reach
@@ -204,7 +205,7 @@ def _grounds(one: Any, other: Any) -> Iterator[_Ground]:
         en, zh = f"{one.en} against {other.en}", f"{one.zh}对{other.zh}"
         yield _Ground("indicator", False, en, zh)
     if _base(one) != _base(other):
-        yield _against("base", True, _base(one) or _ALL, _base(other) or _ALL)
+        yield _against("base", True, *map(_base_as_stated, (one, other)))
     if one.basis != other.basis:
         yield _against(
             "basis", {one.basis, other.basis} == {"stock", "new"}, one.basis, other.basis
@@ -231,6 +232,10 @@ def _base(statement: Any) -> str:
         return ""
     base = _EVERYWHERE.sub("", statement.base)
     return "" if base in statement.zh else base
+
+
+def _base_as_stated(statement: Any) -> str:
+    return _UNSTATED if pd.isna(statement.base) else str(statement.base)
 
 
 def _mode(statement: Any) -> str:

@@ -14,9 +14,18 @@ import pandas as pd
 from policytasks.compare.chance import holm, stratified_p
 from policytasks.compare.counted_units import TASKS, counted_units
 from policytasks.compare.named_agencies import LEAD, divided_by, named_agencies, of_roles
-from policytasks.compare.tallies import SHARE, divided, in_order, quotient, records_of, tally, tidy
+from policytasks.compare.tallies import (
+    SHARE,
+    divided,
+    in_order,
+    quotient,
+    records_of,
+    shares,
+    tally,
+    tidy,
+)
 
-__all__ = ["lead_support_edges", "lead_themes", "shared_leads"]
+__all__ = ["lead_support_edges", "lead_themes", "leading_agencies", "shared_leads"]
 
 
 def shared_leads(
@@ -69,6 +78,40 @@ def _sharing(leads: Sequence[set[str]]) -> float:
     """Return the share of pairs of sets that have a member in common."""
     pairs = [bool(one & other) for one, other in combinations(leads, 2)]
     return sum(pairs) / len(pairs) if pairs else np.nan
+
+
+def leading_agencies(
+    tasks: pd.DataFrame,
+    responsibilities: pd.DataFrame,
+    *,
+    by: str = "document_id",
+    kinds: Sequence[str] = TASKS,
+    key: str = "agency_id",
+    roles: Sequence[str] = LEAD,
+    within: int = 1,
+) -> pd.DataFrame:
+    """Return the agencies that lead most units of each document.
+
+    Parameters
+    ----------
+    within
+        How many units an agency may lead less than the first: so many are turned by
+        one coding error.
+
+    Returns
+    -------
+    DataFrame
+        ``by``, ``key``, ``count`` of ``n``, ``share``, ``low``, ``high``, ``task_ids``,
+        ``behind`` (units less than the first), by rising ``behind``; no row for a
+        document that names no lead.
+    """
+    units = counted_units(tasks, by=by, kinds=kinds)
+    led = of_roles(named_agencies(units, responsibilities, key), roles)
+    frame = shares(units, led, [by, key])
+    frame["behind"] = frame.groupby(by, sort=False)["count"].transform("max") - frame["count"]
+    frame = frame[frame["behind"] <= within].sort_values(["behind", key], kind="stable")
+    columns = {by: "str", key: "str", **SHARE, "behind": "int64"}
+    return tidy(in_order(frame, {by: units.groups}), columns)
 
 
 def lead_themes(

@@ -132,7 +132,8 @@ def target_changes(
         ``target_id_a``, ``target_id_b`` (missing for what is new or dropped),
         ``change`` (``same``; ``dated``: the same value, now with a date;
         ``strengthened`` or ``weakened``: a higher or lower level or, of one level, an
-        earlier or later date; ``changed``: another kind of comparison; ``new``;
+        earlier or later date; ``changed``: another kind of comparison, or for another
+        part of the place; ``new``;
         ``dropped``), ``quote_a``, ``quote_b``.
     """
     of_task: dict[str, list[Any]] = {}
@@ -213,6 +214,8 @@ def _change(one: Any, other: Any) -> dict[str, Any]:
 
 def _kind_of_change(one: Any, other: Any) -> str:
     """Return whether a target became stronger, weaker, dated, or stayed as it was."""
+    if _text(one.scope) != _text(other.scope):
+        return "changed"
     if one.value != other.value and not (pd.isna(one.value) and pd.isna(other.value)):
         if (one.comparator in _UPWARD) != (other.comparator in _UPWARD):
             return "changed"

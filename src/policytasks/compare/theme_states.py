@@ -53,7 +53,7 @@ def with_hand_codes(
             "mentions": typed(themes["mentions"], "int64"),
         }
     )
-    is_coded = own["task_id"].str.rpartition(":")[0].isin(list(documents))
+    is_coded = own["task_id"].map(lambda id: id.rpartition(":")[0]).isin(list(documents))
     by_hand = coded[["task_id", "theme_id"]].merge(own, on=["task_id", "theme_id"], how="left")
     by_hand["mentions"] = by_hand["mentions"].fillna(0).astype("int64")
     return pd.concat([own[~is_coded], by_hand], ignore_index=True)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
+from policytasks import compare
 from policytasks.figures.style import Style
 from policytasks.figures.terms import Words
 
@@ -14,6 +18,8 @@ _NAMED = {
     "a": "document",
     "b": "document",
     "theme_id": "theme",
+    "theme_a": "theme",
+    "theme_b": "theme",
     "agency_id": "agency",
     "lead": "agency",
     "support": "agency",
@@ -22,20 +28,68 @@ _NAMED = {
     "state": "state",
     "form": "form",
     "level": "level",
+    "scope": "scope",
 }
+# The words of columns whose values are few and stand in no figure.
+_WORDS = {
+    "grade": {
+        "solid": Words("solid", "可靠"),
+        "indicative": Words("indicative", "提示性"),
+        "not shown": Words("not shown", "未显示"),
+    },
+    "reform": {
+        "before 2018": Words("before 2018", "2018 年前"),
+        "2018 to 2023": Words("2018 to 2023", "2018 至 2023 年"),
+        "since 2023": Words("since 2023", "2023 年后"),
+    },
+    "annex": {
+        "rows": Words("in the tables", "已收录"),
+        "missing": Words("announced, missing", "提及而缺"),
+        "none": Words("none", "无"),
+    },
+    "genre": {
+        "plan": Words("plan", "规划"),
+        "action": Words("action plan", "行动方案"),
+        "scheme": Words("scheme", "方案"),
+        "opinion": Words("opinion", "意见"),
+        "measures": Words("measures", "措施"),
+        "notice": Words("notice", "通知"),
+        "method": Words("method", "办法"),
+        "regulation": Words("regulation", "条例"),
+    },
+    "coincides": {
+        "place": Words("place", "地区"),
+        "level": Words("level", "层级"),
+        "genre": Words("genre", "文种"),
+        "year": Words("year", "年份"),
+        "mandate": Words("mandate", "主旨"),
+    },
+    "turned_by": {
+        "by_measure": Words("other measures", "其他测度"),
+        "by_reading": Words("other readings", "其他读法"),
+        "without_one": Words("one case", "个别任务"),
+        "by_document": Words("other documents", "其他文件"),
+    },
+}
+_ANSWERS = {True: Words("yes", "是"), False: Words("no", "否")}
 _HEADS = {
     "document_id": Words("document", "文件"),
     "a": Words("document", "文件"),
     "b": Words("other document", "另一文件"),
+    "task_id": Words("task", "任务"),
     "theme_id": Words("theme", "主题"),
     "theme_a": Words("theme", "主题"),
     "theme_b": Words("other theme", "另一主题"),
     "agency_id": Words("function", "职能"),
     "finding": Words("finding", "发现"),
+    "explained": Words("explained", "原因已知"),
     "level": Words("level", "层级"),
     "year": Words("year", "年份"),
     "genre": Words("genre", "文种"),
     "mandate": Words("mandate", "主旨"),
+    "title": Words("title", "标题"),
+    "number": Words("number", "文号"),
+    "cited_by": Words("plans that cite it", "引用文件数"),
     "horizon_end": Words("horizon ends", "规划期末"),
     "reform": Words("reforms", "机构改革"),
     "tasks": Words("tasks", "任务数"),
@@ -44,11 +98,22 @@ _HEADS = {
     "cited": Words("documents it rests on", "依据文件数"),
     "count": Words("count", "数量"),
     "n": Words("of", "总数"),
+    "count_a": Words("count", "数量"),
+    "n_a": Words("of", "总数"),
+    "count_b": Words("count of the other", "另一文件数量"),
+    "n_b": Words("of the other", "另一文件总数"),
     "share": Words("share", "比例"),
     "low": Words("low", "下限"),
     "high": Words("high", "上限"),
     "difference": Words("difference", "差"),
+    "by_measure": Words("by all measures", "各测度一致"),
+    "by_reading": Words("by all readings", "各读法一致"),
+    "without_one": Words("without any one case", "去一任务不变"),
+    "by_document": Words("by all documents of the places", "两地各文件一致"),
+    "turned_by": Words("turned by", "使方向改变者"),
+    "coincides": Words("coincides with", "与之重合"),
     "grade": Words("grade", "评级"),
+    "rows": Words("rows", "行数"),
     "role": Words("role", "角色"),
     "status": Words("status", "期限状态"),
     "state": Words("state", "状态"),
@@ -60,15 +125,27 @@ _HEADS = {
     "expected": Words("expected", "期望"),
     "deviation": Words("deviation", "偏差"),
     "distance": Words("distance", "距离"),
+    "chance_low": Words("by chance, low", "随机下限"),
+    "chance_high": Words("by chance, high", "随机上限"),
+    "p_holm": Words("p after Holm", "Holm 校正后 p"),
     "probability": Words("probability", "概率"),
     "lowest": Words("lowest without one", "去一最低"),
     "highest": Words("highest without one", "去一最高"),
     "agencies": Words("agencies", "单位数"),
+    "both": Words("codes of both", "双方均编"),
+    "program": Words("codes of the program", "程序编码"),
+    "hand": Words("codes of coders", "人工编码"),
     "precision": Words("precision", "精确率"),
     "recall": Words("recall", "召回率"),
-    "change": Words("change", "变化"),
-    "quote_a": Words("before", "原文"),
-    "quote_b": Words("after", "后文"),
+    "f1": Words("F1", "F1"),
+    "comparator": Words("comparator", "比较符"),
+    "standard_value": Words("value", "数值"),
+    "standard_unit": Words("unit", "单位"),
+    "base": Words("share of", "对象"),
+    "scope": Words("scope", "范围"),
+    "quote": Words("clause", "条文"),
+    "en": Words("indicator", "指标"),
+    "zh": Words("indicator", "指标"),
 }
 
 
@@ -84,14 +161,32 @@ def named_table(frame: pd.DataFrame, style: Style, *columns: str) -> pd.DataFram
     """
     shown = list(columns) or [name for name in frame.columns if not name.endswith("_ids")]
     table = frame[shown].copy()
-    for column in table.columns.intersection(list(_NAMED)):
-        kind = _NAMED[column]
-        table[column] = [
-            style.name(kind, id) if isinstance(id, str) else id for id in table[column]
-        ]
-    for column in table.columns.intersection(["theme_a", "theme_b"]):
-        table[column] = [style.name("theme", id) for id in table[column]]
     numbers = table.select_dtypes("number").columns
     table = table.round(dict.fromkeys(numbers, 3)).reset_index(drop=True)
-    heads = {name: style.say(*words) for name, words in _HEADS.items() if name in table}
-    return table.rename(columns=heads)
+    for column in table.columns.difference(numbers):
+        values = [_shown(value, str(column), style) for value in table[column]]
+        table[column] = pd.Series(values, table.index, dtype="object")
+    return table.rename(columns={name: _head(str(name), style) for name in table})
+
+
+def _shown(value: Any, column: str, style: Style) -> Any:
+    """Return a value in words of the style's language; – where there is none."""
+    if isinstance(value, tuple):
+        return style.say(", ", "、").join(_shown(part, column, style) for part in value)
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, bool | np.bool_):
+        return style.say(*_ANSWERS[bool(value)])
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if column in _NAMED:
+        return style.name(_NAMED[column], value)
+    words = _WORDS.get(column, {}).get(value)
+    return style.say(*words) if words else value
+
+
+def _head(column: str, style: Style) -> str:
+    """Return the head of a column: links of the chain by their names, others as listed."""
+    if set(links := column.split(" + ")) <= set(compare.CHAIN):
+        return style.say(" + ", "＋").join(style.name("link", link) for link in links)
+    return style.say(*_HEADS[column]) if column in _HEADS else column

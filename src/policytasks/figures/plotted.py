@@ -88,6 +88,7 @@ def differences(corpus: Corpus, hand: HandCodes) -> pd.DataFrame:
     """
     ids = theme_ids(corpus)
     by_hand = compare.with_hand_codes(corpus.themes, hand.themes, hand.documents)
+    mandates = compare.theme_mandates(corpus.documents, load_codebook().themes)
     body = corpus.tasks[corpus.tasks["kind"] != "subtask"]
     chains = [
         compare.commitment_chain(
@@ -110,6 +111,7 @@ def differences(corpus: Corpus, hand: HandCodes) -> pd.DataFrame:
         corpus.documents,
         others=others,
         directions=compare.theme_directions(corpus.tasks, by_hand, theme_ids=ids),
+        mandates=mandates,
     )
 
 
@@ -119,8 +121,9 @@ def annex_changes(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``document_id``, ``change`` (of `compare.target_changes`, or ``lead moved``),
-        ``count``; documents without an annex have no row.
+        ``document_id``, ``change`` (of `compare.target_changes`; ``lead moved``: tasks
+        that have another lead there; ``tasks``: of the body), ``count``; documents
+        without an annex have no row.
     """
     records: list[tuple[str, str, int]] = []
     for document, units in corpus.tasks.groupby("document_id", sort=False, observed=True):
@@ -133,8 +136,9 @@ def annex_changes(corpus: Corpus) -> pd.DataFrame:
         )
         counts = changes["change"].value_counts()
         records += [(str(document), name, int(counts.get(name, 0))) for name in compare.CHANGES]
-        moved = compare.lead_changes(pairs, corpus.responsibilities)["change"] == "moved"
-        records.append((str(document), "lead moved", int(moved.sum())))
+        leads = compare.lead_changes(pairs, corpus.responsibilities)
+        moved = leads.loc[leads["change"] == "moved", "task_id_a"].nunique()
+        records += [(str(document), "lead moved", moved), (str(document), "tasks", len(body))]
     return pd.DataFrame(records, columns=["document_id", "change", "count"])
 
 

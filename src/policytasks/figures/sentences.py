@@ -16,8 +16,6 @@ __all__ = [
     "difference_sentence",
     "finding_name",
     "grade_of",
-    "intervals_mean",
-    "plan_row",
 ]
 
 _GRADES = {
@@ -30,6 +28,14 @@ _COINCIDING = {
     "level": Words("level", "层级"),
     "genre": Words("genre", "文种"),
     "year": Words("year", "年份"),
+    "mandate": Words("mandate", "主旨"),
+}
+_LINKS = {
+    "target": "a target",
+    "date": "a date",
+    "lead": "a lead",
+    "money": "public money",
+    "check": "a check",
 }
 
 
@@ -46,7 +52,7 @@ def finding_name(finding: str, style: Style) -> str:
         return style.say(f"tasks act on “{name}”", f"任务涉及“{name}”")
     if kind in ("link", "chain"):
         links = [style.name("link", link) for link in id.split(" + ")]
-        en = ", ".join(link.lower() for link in links)
+        en = " and ".join(", ".join(map(_LINKS.__getitem__, id.split(" + "))).rsplit(", ", 1))
         return style.say(f"tasks have {en}", f"任务具备{'、'.join(links)}")
     return style.say("quantities have neither date nor cadence", "数量目标既无期限亦无周期")
 
@@ -90,94 +96,30 @@ def answer(differences: pd.DataFrame, style: Style, *kinds: str, most: int = 8) 
     most
         How many sentences to write; the number of others is said.
     """
-    asked = differences["finding"].str.partition(":")[0]
+    asked = differences["finding"].map(lambda finding: finding.partition(":")[0])
     own = differences[asked.isin(kinds)] if kinds else differences
     graded = own[own["grade"] != "not shown"]
     order = graded["grade"].map({"solid": 0, "indicative": 1})
     graded = graded.assign(order=order).sort_values(["order", "p"], kind="stable")
     lines = [difference_sentence(row, style) for row in records_of(graded.head(most))]
     more, silent = len(graded) - len(lines), len(own) - len(graded)
+    if own.empty:
+        lines.append(
+            style.say(
+                "No two documents can be compared in this.", "在这一点上没有两份文件可以比较。"
+            )
+        )
     if more > 0:
         lines.append(style.say(f"{more} more rows are graded.", f"另有 {more} 行获得评级。"))
-    lines.append(
-        style.say(
-            f"In {silent} of {len(own)} comparisons no difference is shown, which is no evidence "
-            "that the documents are alike.",
-            f"{len(own)} 项比较中有 {silent} 项未显示差异，但这并不说明两份文件相同。",
+    if silent > 0:
+        lines.append(
+            style.say(
+                f"In {silent} of {len(own)} comparisons no difference is shown, which is no evidence "
+                "that the documents are alike.",
+                f"{len(own)} 项比较中有 {silent} 项未显示差异，但这并不说明两份文件相同。",
+            )
         )
-    )
     return _listed(lines)
-
-
-def plan_row(
-    document: str,
-    style: Style,
-    *,
-    leading: pd.DataFrame,
-    links: pd.DataFrame,
-    leads: pd.DataFrame,
-    deadlines: pd.DataFrame,
-) -> dict[str, str]:
-    """Return one row of the synthesis: what a plan is about, and how far it commits.
-
-    Parameters
-    ----------
-    leading, links, leads, deadlines
-        Of `compare.leading_themes`, `commitment_links`, `shared_leads` and
-        `deadline_status`.
-    """
-    comma = style.say(", ", "、")
-
-    def own(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[frame["document_id"] == document]
-
-    run = own(links)[own(links)["links"] == "target + date + lead"].iloc[0]
-    shared = own(leads).iloc[0]
-    open_ = own(deadlines).query("kind == 'quantity' and status == 'open'").iloc[0]
-    probability = (
-        style.say("no lead named", "未列牵头")
-        if pd.isna(shared["probability"])
-        else f"{shared['probability']:.2f} ({shared['lowest']:.2f}–{shared['highest']:.2f})"
-    )
-    return {
-        style.say("plan", "文件"): style.name("document", document),
-        style.say("first themes (within one task)", "首要主题（相差一项以内）"): comma.join(
-            style.name("theme", theme) for theme in own(leading)["theme_id"]
-        ),
-        style.say("target + date + lead", "目标＋期限＋牵头"): f"{run['count']} / {run['n']}",
-        style.say("two tasks share a lead", "两项任务同一牵头"): probability,
-        style.say("undated quantities", "无期限数量目标"): f"{open_['count']} / {open_['n']}",
-    }
-
-
-def intervals_mean(style: Style, *, agreement: pd.DataFrame) -> str:
-    """Return what the intervals mean, what they leave out, and how large that is.
-
-    Parameters
-    ----------
-    agreement
-        Of `compare.theme_agreement`: program against hand coding, a row a document.
-    """
-    low, high = agreement["f1"].min(), agreement["f1"].max()
-    known = (
-        style.say(
-            f"on these plans program and coders agree on themes with F1 {low:.2f} to {high:.2f}",
-            f"在这些文件上，程序与人工编码的主题一致程度为 F1 {low:.2f} 至 {high:.2f}",
-        )
-        if len(agreement)
-        else style.say("its size is not known for these plans", "对这些文件尚不知其大小")
-    )
-    return style.say(
-        "The tasks of a plan are all of its tasks: nothing was sampled. An interval says how far a "
-        "share would move had the same government written another plan of this length by the same "
-        "process (Benoit, Laver and Mikhaylov 2009, Treating words as data with error, American "
-        f"Journal of Political Science 53, 495–513). Coding error comes on top: {known}. Place, year, "
-        "level and genre coincide in so few documents: a difference between two of them is one of "
-        "documents, and no more.",
-        "一份文件的任务即其全部任务，并非抽样。区间表示：若同一政府按同样的过程另写一份同样篇幅的文件，"
-        "该比例会有多大变动（Benoit、Laver 与 Mikhaylov 2009，AJPS 53: 495–513）。编码误差另计："
-        f"{known}。文件如此之少，地区、年份、层级与文种彼此重合：两份文件之差只是文件之差。",
-    )
 
 
 def _listed(lines: Iterable[str]) -> str:
