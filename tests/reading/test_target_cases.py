@@ -79,3 +79,23 @@ def test_a_quote_holds_the_whole_number(text):
     assert any(
         number in view.text[target.start : target.end] for number in ("12,500张", "1,200万元")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "scopes"),
+    [
+        ("每个县(区)至少建成2所护理院。", ["each_county"]),
+        ("各街道建成1处综合体。", ["each_street"]),
+        ("每个社区（村）确定1名联络员。", ["each_village"]),
+        ("村村建有1个活动室。", ["each_village"]),
+        ("每位护理员补贴400元。", ["each_person"]),
+        ("任城区新增床位150张。", ["任城区"]),
+        ("新建食堂20个，其中兖州区8个。", ["whole", "兖州区"]),
+        ("主城区新增床位150张。", ["whole"]),
+        ("统筹城乡设立120个站点。", ["whole"]),
+        ("全区新增床位150张。", ["whole"]),
+    ],
+)
+def test_for_whom_each_a_number_holds(text, scopes):
+    _, targets, _ = read(text)
+    assert [target.scope for target in targets] == scopes

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from policytasks.places import find_place
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.numbers import (
     ACHIEVING,
@@ -35,6 +36,7 @@ __all__ = [
 LINKS = frozenset("、和与及,")
 LONGEST_INDICATOR = 60
 _LONGEST_VERB = 12
+_LONGEST_PLACE = 12
 
 _COUNTY = r"(?:区县|县区|县\(市[、,]?区\)|县\(市\)区|县市区|市县|县|区)"
 _SCOPES = (
@@ -213,6 +215,12 @@ def scope_of(text: str, start: int, part: int, quantity: Quantity) -> str:
         return max(found)[1]
     if quantity.unit == "%":
         return "whole"
+    county = find_place(text[start : min(start + _LONGEST_PLACE, quantity.start)])
+    if county and county.listed and county.level == "county":
+        # 任城区新增床位200张
+        after = start + len(county.name)
+        if _LEADING_VERB.match(text, after, quantity.end):
+            return county.name
     before = text[start : quantity.start]
     place = place_before(before)
     if place and not _PLACE_OF_MANY.search(place["place"]):

@@ -16,10 +16,10 @@ __all__ = ["base_of_group", "base_of_number", "is_conditional", "mode_of"]
 
 # What a group is made of: institutions, places, people. What is counted itself (设施, 中心)
 # is a group only where a number stands before it.
-_INSTITUTIONS = "机构|医院|敬老院|福利院|企业|学校"
+_INSTITUTIONS = "机构|医院|敬老院|福利院|卫生院|养老院|护理院|企业|学校"
 _MEMBERS = (
     rf"{_INSTITUTIONS}|街道|乡镇(?:\(街道\))?(?!敬老院|卫生院|养老|政府|人民)|(?<!农)村|县(?![(在的级])|小区|居住区|街镇|(?<=\w\w)(?<!嵌入式)社区"
-    "|家庭(?!医生|养老|照护|病床)|人员(?!供养(?:服务)?(?:机构|设施))|人群|人口|老年人|老人|护理员|护士|医师|职工|儿童|对象"
+    "|家庭(?!医生|养老|照护|病床)|人员(?!供养(?:服务)?(?:机构|设施))|人群|人口|(?:老年人|老人)(?!家庭(?!医生|养老|照护|病床))|护理员|护士|医师|职工|儿童|对象"
 )
 _ALSO_COUNTED = "农村|社区|中心|设施|服务站|驿站|幸福院|食堂|区|镇|组织|项目|住宅|床位"
 _GROUP = rf"[^,。;:《》“”]{{0,18}}?(?:{_MEMBERS})"
@@ -60,6 +60,7 @@ _LED_BY = re.compile(
     r"(?:全[省市县区州]|积极|大力|全面|逐步|推进|推动|加强|实施|完善|(?:建成|新建)(?!的))+"
 )
 _LONGEST_WAY_BACK = 160
+_NEWLY = ("新建", "在建", "改建", "扩建")
 _SHORTEST_THING = 4
 
 _ACTS = re.compile(
@@ -107,7 +108,13 @@ def base_of_group(text: str, start: int, end: int) -> Stretch | None:
     start = whole.end() if whole else start
     does = _DOES.search(text, start, end)
     group = _LAST_MEMBER.match(text, start, does.start() if does else end)
-    return (start, group.end()) if group else None
+    if not group:
+        return None
+    # 乡镇(街道): the bracket belongs to it.
+    closes = text.startswith(")", group.end()) and text.rfind("(", start, group.end()) > text.rfind(
+        ")", start, group.end()
+    )
+    return start, group.end() + closes
 
 
 def base_of_number(
@@ -158,7 +165,11 @@ def _at_front(pattern: re.Pattern[str], text: str, words: Stretch | None) -> Str
         return None
     led = _LED_BY.match(text, *words)
     found = pattern.match(text, led.end() if led else words[0], words[1])
-    return found.span("base") if found else None
+    if not found:
+        return None
+    start, end = found.span("base")
+    # 新建居住区配套设施达标率: a verb to the reader, a part of the name of the group.
+    return (start - 2 if text.startswith(_NEWLY, start - 2) else start), end
 
 
 def _whole_group(text: str, indicator: Stretch | None) -> Stretch | None:
