@@ -13,7 +13,15 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-__all__ = ["Example", "asides", "blank_passages", "example_at", "examples", "is_beside_the_act"]
+__all__ = [
+    "Example",
+    "asides",
+    "blank_passages",
+    "example_at",
+    "examples",
+    "is_beside_the_act",
+    "is_label",
+]
 
 _BLANK = "□"
 
@@ -23,9 +31,10 @@ _MAKES_DOCUMENT = re.compile(r"(?:出台|制定|制订|修订|印发|编制|起�
 _LONGEST_LEAD = 10
 
 # 按照省民政厅推荐清单, says on what grounds the unit acts.
+_GROUND = "要求|规定|意见|清单|部署|精神|通知|原则|条例|办法|思路|情况|实际|需求|特点"
 _GROUNDS = re.compile(
     "|".join(
-        rf"{word}[^,;。:]{{0,40}}(?:要求|规定|意见|清单|部署|精神|通知|原则|条例|办法|思路),"
+        rf"{word}[^,;。:]{{0,40}}(?:{_GROUND}),"
         for word in ("根据", "按照", "依据", "依照", "符合", "参照")
     )
 )
@@ -120,9 +129,19 @@ class _Frames:
         )
 
 
+# Signs with which the verb of an act begins.
+_VERBS = "建提开设供发推改培完实"
+_DOES = "运营|开展|提供|从事|经营|举办|开办|设立|设置|入住|接收|收住"
+
 _FRAMES = _Frames(
     # What the act rests on: 依托|社区食堂 增设专区.
     _frame("依托|围绕", "[^,;。]{0,8}"),
+    # The same, up to its comma: 面向家庭养老床位、|智慧养老院|,打造解决方案.
+    _frame("面向|依托|围绕|集成应用", f"[^,;。的{_VERBS}]{{0,40}}", f"[^,;。{_VERBS}]{{0,24}},"),
+    # What must be so before: 在满足|特困人员|需求的前提下.
+    _frame("在", "[^,;。]{0,30}", "[^,;。]{0,20}前提下"),
+    # Of what kind someone is: 接收|失能老人|的养老机构.
+    _frame(_DOES, "[^,;。:]{0,12}", "[^,;。:、]{0,8}的[^,;。:]{0,8}(?:组织|机构|企业)"),
     # What something is compared with: 与|公办养老机构|享有相同政策.
     _frame("与", "[^,;。]{0,20}", "[^,;。]{0,10}(?:相同|同等|一样|相适应)"),
     # What an institution unites: 集医疗、康复、|临终关怀|等功能于一体.
@@ -148,17 +167,15 @@ _PROVIDER_FRAMES = _Frames(
     # Who is given something: 对|民办养老机构|给予补贴, 对|养老机构建设|,减半征收.
     _frame("对|向", "[^,;。的]{0,14}", "[^,;。]{0,20}(?:给予|免|减|补[助贴]|投保|奖|贷款|供)"),
     _frame("对|向", "[^,;。的]{0,14}", "[^,;。]{0,8},(?:给予|免|减|按)"),
-    # Who does it: 运营|社区养老服务设施|的养老服务组织.
-    _frame(
-        "运营|开展|提供|从事|经营|举办|开办|设立|设置|入住",
-        "[^,;。:]{0,12}",
-        "[^,;。:、]{0,8}的[^,;。:]{0,8}(?:组织|机构|项目|人员|企业|对象)",
-    ),
+    # Who does it: 运营|社区养老服务设施|的服务人员.
+    _frame(_DOES, "[^,;。:]{0,12}", "[^,;。:、]{0,8}的[^,;。:]{0,8}(?:项目|人员|对象)"),
     # With whom: 与|社区托养机构|签约.
-    _frame("与", "[^,;。]{0,40}", "[^,;。]{0,20}(?:合作|签约)"),
+    _frame("与", "[^,;。]{0,40}", "[^,;。]{0,40}(?:合作|签约|签订)"),
     # Where one applies or works: 到|社区日间照料中心|就业.
     _frame("在|到|向", "[^,;。]{0,30}", "[^,;。]{0,20}(?:提出|提交|办理|申请|报名|就业)"),
 )
+# The class of a row that a table prints behind it: …提供送餐服务。|关爱|服务。
+_ENDS_LABEL = re.compile("服务[;。]")
 # What is theirs.
 _IS_THEIRS = re.compile(
     r"""
@@ -171,6 +188,11 @@ _IS_THEIRS = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+def is_label(before: str, after: str) -> bool:
+    """Return whether a clause is nothing but a mention: 关爱服务。"""
+    return not before and bool(_ENDS_LABEL.match(after))
 
 
 def is_beside_the_act(before: str, after: str, *, names_provider: bool) -> bool:

@@ -22,6 +22,7 @@ from policytasks.reading.passing import (
     example_at,
     examples,
     is_beside_the_act,
+    is_label,
 )
 
 __all__ = ["ThemeMatch", "code_themes", "find_mentions", "is_on_eldercare"]
@@ -261,9 +262,13 @@ class _Unit:
         after = self.wording[end : end + _REACH] if end <= clause_end else ""
         if not self.is_on_eldercare:
             rest = self.wording[end:clause_end]
-            item = before.rpartition("、")[2] + self.wording[start:end] + rest.partition("、")[0]
+            # Of 商贸、康养等|消费 only the example is eldercare.
+            own = before.rpartition("、")[2].rpartition("等")[2]
+            item = own + self.wording[start:end] + rest.partition("、")[0]
             if not _ELDERCARE.search(item):
                 return False
+        if start > self.body_start and is_label(before, after):
+            return False
         return not is_beside_the_act(before, after, names_provider=theme.names_providers)
 
     def holds(self, span: tuple[int, int]) -> bool:
