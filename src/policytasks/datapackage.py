@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from policytasks.schema import TABLES, TableSchema
 from policytasks.version import __version__
@@ -17,8 +18,9 @@ __all__ = ["DATAPACKAGE", "datapackage"]
 
 DATAPACKAGE = "datapackage.json"
 
-# Of more documents the package says how many there are.
-_SOURCES_LISTED = 1_000
+# Of more documents the package says how many there are: it must not take memory as they grow.
+_SOURCES_LISTED = 100
+_OF_SOURCE = ["document_id", "title", "number", "issuer", "source", "sha256"]
 
 _TYPES = {
     pa.string(): "string",
@@ -29,21 +31,16 @@ _TYPES = {
 }
 
 
-def datapackage(
-    folder: Path, documents: Sequence[Mapping[str, Any]], build: Mapping[str, str]
-) -> bytes:
+def datapackage(folder: Path, build: Mapping[str, str]) -> bytes:
     """Return the descriptor of the tables in a folder, the same for the same tables.
 
     Parameters
     ----------
     folder
         The Parquet files, whole.
-    documents
-        Title, number, issuer, source and sha256 of each document.
     build
         Hashes of the sources and of the codebook.
     """
-    listed = documents if len(documents) <= _SOURCES_LISTED else ()
     descriptor = {
         "profile": "data-package",
         "name": "policytasks",
@@ -54,12 +51,18 @@ def datapackage(
         "licenses": [
             {"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"}
         ],
-        "sources": [_source(row) for row in listed]
-        or [{"title": f"{len(documents)} published documents, listed in documents.parquet"}],
+        "sources": _sources(folder / TABLES["documents"].file_name),
         **build,
         "resources": [_resource(table, folder) for table in TABLES.values()],
     }
     return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _sources(documents: Path) -> list[dict[str, str]]:
+    count = pq.read_metadata(documents).num_rows
+    if count > _SOURCES_LISTED:
+        return [{"title": f"{count} published documents, listed in {documents.name}"}]
+    return [_source(row) for row in pq.read_table(documents, columns=_OF_SOURCE).to_pylist()]
 
 
 def _source(row: Mapping[str, Any]) -> dict[str, str]:

@@ -238,20 +238,13 @@ class TableWriter:
                     self._write_group(name)
                 file.add_key_value_metadata(build)
                 file.close()
-            described = datapackage(self._beside, self._documents(), build)
+            described = datapackage(self._beside, build)
             (self._beside / DATAPACKAGE).write_bytes(described)
             _finish_replacement(self._directory)
             # From this one step on the new tables hold: whoever comes next puts
             # them in place if this process does not live to do it.
             self._beside.rename(self._directory / _FINISHED)
             _finish_replacement(self._directory)
-
-    def _documents(self) -> list[dict[str, Any]]:
-        """Return of each document what the package says of its sources."""
-        told = ["document_id", "title", "number", "issuer", "source", "sha256"]
-        path = self._beside / TABLES["documents"].file_name
-        rows: list[dict[str, Any]] = pq.read_table(path, columns=told).to_pylist()
-        return rows
 
     def _write_group(self, name: str) -> None:
         rows = self._rows[name]

@@ -176,6 +176,35 @@ def test_search_that_finds_nothing_says_so_and_is_taken_back(opened, corpus):
 
 
 @pytest.mark.parametrize(
+    "query", ["-", "a-b", "[", "(一)", "\\\\", "*+?.|{}^$/", "<b>", "%", "#&="]
+)
+def test_any_sign_can_be_searched_for(opened, query):
+    opened.run("document.querySelector('#q').focus()")
+    opened.type(query)
+    opened.wait("location.hash.includes('q=')")
+    shown(opened)
+    if query == "(一)":
+        opened.click("#list button.head")
+        assert {
+            text.translate({0xFF08: "(", 0xFF09: ")"}) for text in opened.texts(".text mark.search")
+        } == {"(一)"}
+
+
+def test_units_without_their_source_show_the_text_of_the_tables(browser, project, tmp_path):
+    pt.build()
+    for source in project.sources.iterdir():
+        source.unlink()
+    corpus = pt.load(project.tables)
+    page = write_explorer(corpus, tmp_path / "explore.html")
+    task = corpus.tasks.dropna(subset="text").iloc[-1]
+    browser.open(page, f"#lang=en&q={task['text'][:4]}&task={task['task_id']}")
+    assert browser.text(".text") == task["text"]
+    assert "not at hand" in browser.text(".details")
+    assert task["task_id"] in shown(browser)
+    assert browser.problems() == []
+
+
+@pytest.mark.parametrize(
     ("address", "column", "values"),
     [
         ("#place=jining", "place_id", {"jining"}),

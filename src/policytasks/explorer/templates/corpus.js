@@ -103,7 +103,12 @@ function marksOf(unit, { theme, query }) {
 
 const folded = text => text.normalize("NFKC").toLowerCase();
 const terms = query => folded(query).split(/\s+/).filter(Boolean);
-const literal = sign => sign.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+// A sign as a pattern; those of ASCII stand for their full-width twins too.
+function literal(sign) {
+  const code = sign.codePointAt(0);
+  const plain = sign.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  return code > 0x20 && code < 0x7f ? `(?:${plain}|${String.fromCodePoint(code + 0xfee0)})` : plain;
+}
 // A word may be broken over lines in the source.
 const anyOf = query =>
   new RegExp(query.map(term => Array.from(term, literal).join("\\s*")).join("|"), "giu");
