@@ -25,6 +25,7 @@ from policytasks.words.ordinals import (
 )
 
 __all__ = [
+    "FILE_NAME",
     "NOT_BEFORE_ORDINAL",
     "Candidate",
     "find_boxes",
@@ -61,6 +62,13 @@ _REFERENCE = re.compile(
 # Words before a reference: 按照二、三条; 本方案一、三条, but the notice ends with 制定本方案.
 _REFERS = re.compile(r"(?:按照?|依照?|符合|根据|(?<!意)见|[及和与或》])\Z")
 _OWN_PART = re.compile(r"本(?:方案|意见|办法|通知|计划|条|款)\Z")
+# A file for downloading: 1.任务清单.docx
+FILE_NAME = re.compile(
+    r"""
+    [^。;]{1,40}?[.](?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|rar|zip|jpe?g|png)(?![a-z])  # 任务清单.docx
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _STOPS = "。!?;"
 _WEAK_STOPS = ":)]〕”》"
 # A statement without its full stop: 市民政局牵头2.建设
@@ -194,7 +202,9 @@ def _bare_numbers(view: View, end: int, found: list[Candidate]) -> Iterator[Cand
 def _is_part_of_sentence(view: View, style: str, start: int, body: int) -> bool:
     """Tell a cross-reference or a number (第九条规定的, 1.5万户) from an ordinal."""
     text = view.text
-    if body < len(text) and _REFERENCE.match(text, body):
+    if body < len(text) and (_REFERENCE.match(text, body) or FILE_NAME.match(text, body)):
+        return True
+    if text.endswith("注:", 0, start):
         return True
     ends_before = start == 0 or text[start - 1] in _STOPS + _WEAK_STOPS
     opens_line = view.break_before(start) >= Break.LINE

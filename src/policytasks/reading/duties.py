@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from policytasks.codebook import Codebook
 from policytasks.reading.drafts import NamedAgency, Stretch, Unit
-from policytasks.reading.endings import end_of_unit
+from policytasks.reading.endings import end_of_text, end_of_unit
 from policytasks.reading.headings import Layout
 from policytasks.reading.kinds import may_name_duties
 from policytasks.reading.names import split_agencies
@@ -154,7 +154,7 @@ class Duties:
             yield stop.end()
 
     def _duty(self, section: str | None, start: int, name: Stretch, body: Stretch) -> Unit:
-        end = end_of_unit(self.layout, *body, [])
+        end = end_of_unit(self.layout, body[0], end_of_text(self.layout, *body), [])
         agencies = tuple(
             NamedAgency(*part, "responsible") for part in split_agencies(self.view.text, *name)
         )

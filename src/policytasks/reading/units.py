@@ -18,7 +18,7 @@ from policytasks.reading.annex.indicators import indicator_rows
 from policytasks.reading.annex.units import units_of_rows
 from policytasks.reading.drafts import IndicatorRow, NamedAgency, Statement, Stretch, Unit
 from policytasks.reading.duties import Duties
-from policytasks.reading.endings import end_of_unit
+from policytasks.reading.endings import end_of_text, end_of_unit
 from policytasks.reading.headings import (
     LONGEST_TITLE,
     Layout,
@@ -284,9 +284,10 @@ class _Reader:
 
     def _statements(self, section: Section) -> tuple[int, list[Statement]]:
         """Return where the unit of a section ends, and its statements."""
-        found = find_statements(self.view, section.body, section.end, self.codebook)
+        end = end_of_text(self.layout, section.body, section.end)
+        found = find_statements(self.view, section.body, end, self.codebook)
         statements = [self.order.applied(statement, self.view.text) for statement in found]
-        end = end_of_unit(self.layout, section.start, section.end, statements)
+        end = end_of_unit(self.layout, section.start, end, statements)
         return end, [statement for statement in statements if statement.end <= end]
 
     def _with_duties(self, unit: Unit, body: int, heading: str) -> Iterator[Unit]:
@@ -297,7 +298,7 @@ class _Reader:
         is_told_in_table = unit.kind == "duty" and self.table and unit.end == self.table[0]
         if not duties and not is_told_in_table:
             yield unit
-        elif duties and unit.kind != "duty":
+        elif duties and unit.kind != "duty" and unit.start < duties[0].start:
             own = (body, duties[0].start)
             yield unit._replace(end=own[1], text=(own,) if own[0] < own[1] else ())
         yield from duties

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import number_of, stretches
 from policytasks.reading.annex.ruled import table_rows
+from policytasks.reading.annex.run_in_indicators import run_in_rows
 from policytasks.reading.drafts import IndicatorRow, Stretch
 from policytasks.reading.view import Break, View
 from policytasks.words.marks import DITTO
@@ -31,8 +32,18 @@ class _Head(NamedTuple):
 
 
 def indicator_rows(view: View, start: int, end: int, codebook: Codebook) -> list[IndicatorRow]:
-    """Read the boxes of indicators in ``view.text[start:end]``: ruled ones, else a flat one."""
-    rows = table_rows(view, start, end, codebook) or _flat_rows(view, start, end, codebook)
+    """Read the boxes of indicators in ``view.text[start:end]``.
+
+    Ruled ones, else a flat one, else one that the page has run together.
+    """
+    for rows_of in (table_rows, _flat_rows, run_in_rows):
+        found = _targets_of_rows(view, rows_of(view, start, end, codebook), codebook)
+        if found:
+            return found
+    return []
+
+
+def _targets_of_rows(view: View, rows: list[_Row], codebook: Codebook) -> list[IndicatorRow]:
     found: list[IndicatorRow] = []
     head: _Head | None = None
     above: _Row = []

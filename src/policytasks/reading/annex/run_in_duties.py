@@ -7,6 +7,8 @@ others behind the last sentence, or the last list, of the row before.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import AnnexRow
@@ -14,6 +16,8 @@ from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import View
 
 __all__ = ["run_in_duties", "run_in_duties_stretch"]
+
+_IsName = Callable[[str], bool]
 
 _FEWEST_ROWS = 3
 _LONGEST_NAME = 24
@@ -37,14 +41,16 @@ _BEHIND_TABLE = re.compile(r"附件|(?<=[。)])[一二三四五六七八九十]{
 
 def run_in_duties(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
     """Read the run-in division of duties in ``view.text[start:end]``; no rows if there is none."""
+    # The same words recur.
+    column, is_name = cache(codebook.roles.column), cache(codebook.is_agency_name)
     for head in _HEAD.finditer(view.text, start, end):
         if _HEADING.search(view.text, max(start, head.start() - 8), head.start()):
             continue
-        first = _first_name(view.text, head.end(), end, codebook)
+        first = _first_name(view.text, head.end(), end, column, is_name)
         if first is None:
             continue
         behind = _BEHIND_TABLE.search(view.text, first, end)
-        rows = _rows(view, first, behind.start() if behind else end, codebook)
+        rows = _rows(view, first, behind.start() if behind else end, is_name)
         if len(rows) >= _FEWEST_ROWS:
             rows[0].start = head.start()
             return rows
@@ -57,16 +63,17 @@ def run_in_duties_stretch(view: View, codebook: Codebook) -> Stretch | None:
     return (rows[0].start, rows[-1].end) if rows else None
 
 
-def _first_name(text: str, start: int, end: int, codebook: Codebook) -> int | None:
+def _first_name(
+    text: str, start: int, end: int, column: Callable[[str], str | None], is_name: _IsName
+) -> int | None:
     """Return where the name behind the labels of a head starts, None if it is no head."""
-    column = codebook.roles.column
     lengths = range(min(_LONGEST_LABEL, end - start), 1, -1)
     labels = [length for length in lengths if column(text[start : start + length]) == "duty"]
     if not labels:
         return None
     limit = min(start + labels[0] + _LONGEST_OTHER_LABEL, end)
     for at in range(start + labels[-1], limit):
-        if _opens_name(text, at) and _name_end(text, at, end, codebook):
+        if _opens_name(text, at) and _name_end(text, at, end, is_name):
             return None if _NOT_IN_LABEL.search(text, start, at) else at
     return None
 
@@ -75,21 +82,21 @@ def _opens_name(text: str, at: int) -> bool:
     return at < len(text) and text[at] in _LEVELS and text[at - 1] not in _BEFORE_NAME
 
 
-def _name_end(text: str, start: int, end: int, codebook: Codebook) -> int | None:
+def _name_end(text: str, start: int, end: int, is_name: _IsName) -> int | None:
     """Return where the longest name ends that opens here and that a verb follows."""
     for stop in range(min(end, start + _LONGEST_NAME), start + 2, -1):
-        if codebook.is_agency_name(text[start:stop]):
+        if is_name(text[start:stop]):
             return None if _AFTER_NAME.match(text, stop) else stop
     return None
 
 
-def _rows(view: View, first: int, end: int, codebook: Codebook) -> list[AnnexRow]:
+def _rows(view: View, first: int, end: int, is_name: _IsName) -> list[AnnexRow]:
     text = view.text
     names = []
     position: int | None = first
-    while position is not None and (stop := _name_end(text, position, end, codebook)):
+    while position is not None and (stop := _name_end(text, position, end, is_name)):
         names.append((position, stop))
-        position = _next_name(text, stop, end, codebook)
+        position = _next_name(text, stop, end, is_name)
     edges = [start for start, _ in names[1:]] + [end]
     rows = []
     for name, edge in zip(names, edges, strict=True):
@@ -99,7 +106,7 @@ def _rows(view: View, first: int, end: int, codebook: Codebook) -> list[AnnexRow
     return rows
 
 
-def _next_name(text: str, start: int, end: int, codebook: Codebook) -> int | None:
+def _next_name(text: str, start: int, end: int, is_name: _IsName) -> int | None:
     stop = start
     for boundary in _BEFORE_ROW.finditer(text, start, end):
         at = boundary.end()
@@ -108,6 +115,6 @@ def _next_name(text: str, start: int, end: int, codebook: Codebook) -> int | Non
         )
         if boundary.start() < at:
             stop = at
-        if is_behind and _opens_name(text, at) and _name_end(text, at, end, codebook):
+        if is_behind and _opens_name(text, at) and _name_end(text, at, end, is_name):
             return at
     return None
