@@ -201,6 +201,16 @@ _AS_OF_NOW = re.compile(
     r"(?:(?:目前|截至)[^,。;]{0,6}|占(?:全[省市县区州])?(?:户籍|常住)?总?人口的?)$"
 )
 _SO_FAR = re.compile("目前|截至目前|截止目前|现已|当前")
+# 去年完成50户; not 在去年的基础上, 比去年增长10%.
+_LAST_YEAR = re.compile(
+    r"""
+    (?:去年|前年|此前
+      |上一?年度?(?=[^,。;]{0,2}[建完新改投累])               # 上年度完成50户
+      |过去[\d一二两三四五六七八九十]{1,2}年)
+    (?![^,。;]{0,10}基础)
+    """,
+    re.VERBOSE,
+)
 # 近年来, 开院12年来; a date that follows holds instead.
 _FOR_YEARS = re.compile("[^,。;]{0,8}年来")
 
@@ -213,6 +223,7 @@ def is_past(number: StatedNumber) -> bool:
         or _EXISTING.search(number.before)
         or _AS_OF_NOW.search(number.before)
         or _SO_FAR.match(number.text, number.sentence_start)
+        or (not number.due and _LAST_YEAR.match(number.text, number.clause_start))
         or (not number.due and _FOR_YEARS.match(number.text, number.sentence_start))
     )
 

@@ -33,20 +33,25 @@ _BARE_PERIOD = rf"""
 _PATTERN = re.compile(
     rf"""
     # What a date may open with: a figure, a numeral, a word for a year or a part of one, a document.
-    (?=[\d“"{_NUMERAL}今本当明后次来翌年上下前首头第该实方意办通计规文细措印发])
+    (?=[\d“"{_NUMERAL}今本当明后次来翌年上下前首头第该实方意办通计规文细措印发公颁])
     (?:
       # 2025.6.30, 2025-06-30, 2025/6/30, 20250630
       (?<![\d.])(?P<numeric>20\d\d(?P<point>[./-])(?:1[0-2]|0?[1-9])(?P=point)
                             (?:[12]\d|3[01]|0?[1-9])(?![\d%])
                            |20\d\d(?:1[0-2]|0[1-9])(?:[0-2]\d|3[01])(?=前|底))
+      # 2024.3-2025.12
+    | (?<![\d.])(?P<first_month>20\d\d[./](?:1[0-2]|0?[1-9]))(?:{_TO})
+                 (?P<last_month>20\d\d[./](?:1[0-2]|0?[1-9]))(?![\d./])
       # 2025.6底前
     | (?<![\d.])(?P<numeric_month>20\d\d[./](?:1[0-2]|0?[1-9]))(?=月?[底末前])
       # 自本方案印发之日起3个月内
     | (?:(?:本|该)?(?:实施)?(?:方案|意见|办法|通知|计划|规划|文件|细则|措施|规定)(?:正式)?
          (?:印发|发布|公布|下发|出台|施行|实施)
-        |印发|发文|下发)(?:之?日)?(?:起|后|以后|之后)*的?(?P<span>{SPAN})(?:之|以)?内
+        |印发|发文|下发|(?<=自)(?:公布|发布|颁布))(?:之?日)?(?:起|后|以后|之后)*的?(?P<span>{SPAN})(?:之|以)?内
+      # 本月底前, 下月中旬
+    | (?P<month_said>[本下]月)(?=[底末内])
       # “十四五”末, “十四五”期间
-    | [“"]?(?P<plan>十[一二三四五六七八九]五)[”"]?(?P<whole_plan>(?:时?期)?(?=末)|期间|时期)
+    | [“"]?(?P<plan>十[一二三四五六七八九]五)[”"]?(?P<whole_plan>(?:规划)?(?:时?期)?(?=[末内])|期间|时期|(?=以来))
     | (?:
         # 2025年, 二〇二五年, 2024年至2026年, 2024年7月1日至2025年6月30日
         (?:(?<!\d)(?P<from_year>{_YEAR})(?:年(?P<from_period>{PERIOD})?)?(?:{_TO}))?
@@ -54,17 +59,18 @@ _PATTERN = re.compile(
         # 25年底
       | (?<![\d.])(?P<short_year>[1-4]\d)年(?=年?[底末]|{MONTH})
         # 明年3月, 次年, 年底, 年内
-      | (?P<relative>今年|本年|当年|明年|后年|次年|来年|翌年
+      | (?P<relative>今年|本年度(?=内|[底末])|本年|当年|明年|后年|次年|来年|翌年
           |(?<![每全近逐历数几半\d{_NUMERAL}])年(?=[底末内中第]|[上下]半|\d))
         # 6月底, 下半年
       | (?P<bare>(?<![\d年.每各个近逐第上本{_NUMERAL}]){"(?=" + _BARE_PERIOD + ")"})
       )
+      (?:(?:\d{{1,2}}月?、)+(?={MONTH}))?                    # 6、7月
       (?P<period>\d{{1,2}}(?=(?:{_TO}){MONTH})|{MONTH}\d{{1,2}}(?=(?:{_TO}){DAY})|{PERIOD})?
       (?:(?:{_TO})(?P<until>{MONTH}(?:{DAY})?|{DAY}))?      # 1—6月, 3月至5月, 10月12-19日
     )
     (?P<end>[年月]?[底末])?
     (?P<within>年?内|期间|中(?=[,。;前完基建实]))?
-    (?P<before>之前|以前|前)?
+    (?:24时)?(?P<before>之前|以前|前)?
     """,
     re.VERBOSE,
 )
@@ -238,7 +244,12 @@ def _period(
         day = _day(match["numeric"], match["point"])
         return None, day, day
     if match["numeric_month"]:
-        return None, *bounds(int(match["numeric_month"][:4]), match["numeric_month"][5:] + "月")
+        return None, *_of_month(match["numeric_month"])
+    if match["first_month"]:
+        begin, _ = _of_month(match["first_month"])
+        return begin, *_of_month(match["last_month"])
+    if match["month_said"]:
+        return _of_this_month(match["month_said"], issued)
     if match["span"]:
         due = after(issued, match["span"]) if issued else None
         return (None, due, due) if due else None
@@ -249,6 +260,19 @@ def _period(
     if year is None:
         return None
     return _of_year(match, year)
+
+
+def _of_month(words: str) -> tuple[date, date]:
+    """Return first and last day of 2025.6."""
+    return bounds(int(words[:4]), words[5:] + "月")
+
+
+def _of_this_month(words: str, issued: date | None) -> tuple[None, date, date] | None:
+    """Return first and last day of 本月 or 下月, as they count from the day of issue."""
+    if issued is None:
+        return None
+    years, month = divmod(issued.month - (words[0] == "本"), 12)
+    return None, *bounds(issued.year + years, f"{month + 1}月")
 
 
 def _day(words: str, point: str | None) -> date:
