@@ -72,6 +72,9 @@ class Theme(NamedEntry):
     names_providers
         Whether its nouns also name who provides, owns or receives something
         (养老机构): as such they are no act on the theme.
+    goes_to_providers
+        Whether its words count only where providers get it: what persons are given is
+        relief or pay.
     is_means
         Whether it is a means to the others, money or staff: what a unit on it names
         once is what the means are for.
@@ -88,6 +91,7 @@ class Theme(NamedEntry):
     no_match: tuple[str, ...]
     weak_patterns: tuple[Pattern, ...] = ()
     names_providers: bool = False
+    goes_to_providers: bool = False
     is_means: bool = False
 
     @cached_property

@@ -148,8 +148,10 @@ _FRAMES = _Frames(
     _frame("集", "[^,;。]{0,30}", "[^,;。]{0,20}于一体"),
     # What a decision rests on: 以|综合平台|记录的数据作为结算依据.
     _frame("以", "[^,;。]{0,20}", "[^,;。]{0,24}作为[^,;。]{0,8}(?:依据|条件)"),
-    # What is measured: 以|医养结合|覆盖率等为主要指标.
-    _frame("以", "[^,;。]{0,50}", "[^,;。]{0,60}为(?:主要|核心)?指标"),
+    # What is measured, what is pretended: 以|医养结合|覆盖率等为主要指标, 以|老年公寓|为名.
+    _frame("以", "[^,;。]{0,50}", "[^,;。]{0,60}为(?:(?:主要|核心)?指标|名)"),
+    # What is abused: 骗取|养老服务补贴.
+    _frame("骗取|套取|挪用|截留", "[^,;。]{0,8}"),
     # What money is for: 用信贷资金支持|养老机构|建设, 加大对|银发经济|的支持力度.
     _frame("资金|贷款|贴息|债券|基金", "[^,;。]{0,12}支持[^,;。]{0,8}"),
     _frame("对", "[^,;。]{0,24}", "[^,;。]{0,16}(?:支持|扶持|投入)力度"),
@@ -167,12 +169,21 @@ _PROVIDER_FRAMES = _Frames(
     # Who is given something: 对|民办养老机构|给予补贴, 对|养老机构建设|,减半征收.
     _frame("对|向", "[^,;。的]{0,14}", "[^,;。]{0,20}(?:给予|免|减|补[助贴]|投保|奖|贷款|供)"),
     _frame("对|向", "[^,;。的]{0,14}", "[^,;。]{0,8},(?:给予|免|减|按)"),
+    # Who is supervised: 对|养老服务机构|的服务质量进行监督检查.
+    _frame("对", "[^,;。的]{0,12}", "[^,;。]{0,40}(?:监督|检查|评价|评估|监管)"),
     # Who does it: 运营|社区养老服务设施|的服务人员.
     _frame(_DOES, "[^,;。:]{0,12}", "[^,;。:、]{0,8}的[^,;。:]{0,8}(?:项目|人员|对象)"),
     # With whom: 与|社区托养机构|签约.
     _frame("与", "[^,;。]{0,40}", "[^,;。]{0,40}(?:合作|签约|签订)"),
     # Where one applies or works: 到|社区日间照料中心|就业.
     _frame("在|到|向", "[^,;。]{0,30}", "[^,;。]{0,20}(?:提出|提交|办理|申请|报名|就业)"),
+)
+# Of subsidies. Whom they are given, if persons: 对养老护理员|给予补贴.
+_PERSON_FRAMES = _Frames(
+    _frame(
+        "对|为|向",
+        "[^,;。]{0,40}(?:老年?人|家庭(?!养老)|护理员|毕业生|照护者)[^,;。的提]{0,14}",
+    ),
 )
 # The class of a row that a table prints behind it: …提供送餐服务。|关爱|服务。
 _ENDS_LABEL = re.compile("服务[;。]")
@@ -195,7 +206,9 @@ def is_label(before: str, after: str) -> bool:
     return not before and bool(_ENDS_LABEL.match(after))
 
 
-def is_beside_the_act(before: str, after: str, *, names_provider: bool) -> bool:
+def is_beside_the_act(
+    before: str, after: str, *, names_provider: bool, goes_to_providers: bool
+) -> bool:
     """Return whether the verb of a mention's clause works on something else.
 
     Parameters
@@ -206,7 +219,11 @@ def is_beside_the_act(before: str, after: str, *, names_provider: bool) -> bool:
         What follows the mention, beyond the end of its clause.
     names_provider
         Whether the mention may name who provides, owns or receives something.
+    goes_to_providers
+        Whether what the mention names is meant for them, not for persons.
     """
+    if goes_to_providers and _PERSON_FRAMES.hold(before, after):
+        return True
     if _GOES_ON_BESIDE.match(after) or _FRAMES.hold(before, after):
         return True
     if not names_provider:

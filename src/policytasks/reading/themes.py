@@ -269,7 +269,12 @@ class _Unit:
                 return False
         if start > self.body_start and is_label(before, after):
             return False
-        return not is_beside_the_act(before, after, names_provider=theme.names_providers)
+        return not is_beside_the_act(
+            before,
+            after,
+            names_provider=theme.names_providers,
+            goes_to_providers=theme.goes_to_providers,
+        )
 
     def holds(self, span: tuple[int, int]) -> bool:
         """Return whether a mention is the unit's own, not its heading's."""
