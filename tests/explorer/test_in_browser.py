@@ -285,6 +285,18 @@ def test_one_tab_stop_a_group_and_focus_that_shows(opened):
     assert hash_of(opened) == ""
 
 
+def test_filters_are_folded_on_a_narrow_page_and_open_on_a_wide_one(browser, page):
+    browser.looks(400)
+    browser.open(page, "#lang=en")
+    seen = "document.querySelector('#filter-role').checkVisibility()"
+    assert not browser.run(seen)
+    browser.click("#filters summary")
+    assert browser.run(seen)
+    browser.looks(1280)
+    browser.open(page)
+    assert browser.run(seen)
+
+
 def test_every_control_has_a_name(opened):
     opened.click("#list button.head")
     unnamed = opened.run(

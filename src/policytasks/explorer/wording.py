@@ -26,6 +26,7 @@ _WORDS = {
     # What is asked.
     "search": Words("Search text, themes, agencies", "检索原文、主题、部门"),
     "search_hint": Words("养老 床位, civil affairs, meals …", "养老 床位、民政、助餐……"),
+    "filters": Words("Filter by place, role, date …", "按地区、职责、日期筛选"),
     "place": Words("Place", "地区"),
     "kind": Words("Kind of unit", "单元类型"),
     "role": Words("Role", "职责"),

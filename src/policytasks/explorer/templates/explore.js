@@ -198,6 +198,12 @@ function takeBackOne(target) {
   }
 }
 
+// A narrow page begins with the matrix, its filters folded.
+const narrow = matchMedia("(max-width: 34rem)");
+const foldFilters = () => { byId("filters").open = !narrow.matches; };
+narrow.addEventListener("change", foldFilters);
+foldFilters();
+
 let typing = 0;
 byId("q").addEventListener("input", () => {
   clearTimeout(typing);
