@@ -26,8 +26,16 @@ from random import Random
 
 from tqdm import tqdm
 
-from policytasks.corrections import CorrectionCells, pointing_at, write_corrections
+from policytasks.codebook import load_codebook
+from policytasks.corrections import (
+    CorrectionCells,
+    load_corrections,
+    pointing_at,
+    write_corrections,
+)
 from policytasks.registry import read_registry
+from policytasks.review import read_sample, sheet_of
+from policytasks.review.answers import AnswerCells, write_answers
 from policytasks.tables import read_tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,6 +74,17 @@ def registry(project: Path) -> State:
     return {"documents.csv": digest(file)}
 
 
+def decided(project: Path) -> State:
+    """Read the corrections and the verdicts as a build and a reviewer would."""
+    data = project / "data"
+    load_corrections(data / "corrections", load_codebook(data / "codebook"))
+    verdicts = [file for file in (data / "reviews").glob("*.csv") if "accuracy" not in file.name]
+    for file in verdicts:
+        sheet_of(file)
+    files = (data / "corrections").glob("targets*.csv")
+    return {file.name: digest(file) for file in files}
+
+
 def workbook(project: Path) -> State:
     """Open the workbook; none is well, half of one is not."""
     file = project / "plans.xlsx"
@@ -92,6 +111,7 @@ COMMANDS: dict[str, tuple[list[str], Callable[[Path], State]]] = {
     "build with two workers": (["build", "--workers", "2"], tables),
     "add": (["add", "new-plan.txt"], registry),
     "remove": (["remove", "jilin-2022-1"], registry),
+    "review import": (["review", "import", "sheet.csv", "--by", "Li"], decided),
     "export": (["export", "plans.xlsx"], workbook),
     "figures": (["figures", "--format", "png", "--lang", "en"], figures),
 }
@@ -109,6 +129,8 @@ def made(folder: Path, *, built: str) -> Path:
     (project / "new-plan.txt").write_text(PLAN, encoding="utf-8")
     if built == "build with corrections":
         correct(project)
+    if built == "review import":
+        fill_in_sheet(project)
     if built.startswith("build"):
         parsed = [*command(["parse"]), "new-plan.txt", "--out", "data/tables"]
         subprocess.run(parsed, cwd=project, check=True, stdout=subprocess.DEVNULL)
@@ -127,6 +149,22 @@ def correct(project: Path) -> None:
         said = {"who": "li", "when": "2026-03-01", "why": "as printed", "action": "delete"}
         decisions.append(CorrectionCells(**place, **said, field="", old="", new=""))
     write_corrections(project / "data" / "corrections" / "corrections.csv", decisions)
+
+
+def fill_in_sheet(project: Path) -> None:
+    """Draw a sample and find nothing right in it."""
+    drawn = [*command(["review", "sample"]), "--table", "targets", "--seed", "1"]
+    subprocess.run(drawn, cwd=project, check=True, stdout=subprocess.DEVNULL)
+    (kept,) = (project / "data" / "reviews").glob("*.json")
+    sample = read_sample(kept.parent, kept.stem)
+    blank = dict.fromkeys(AnswerCells.model_fields, "") | {"sample": sample.sample_id}
+    lines = [{"sheet": "rows", "no": row.number, "verdict": "no row"} for row in sample.rows]
+    lines += [
+        {"sheet": "units", "no": str(unit.number), "wrong": "0", "missed": "0"}
+        for unit in sample.units
+    ]
+    answers = [AnswerCells.model_validate({**blank, **line}) for line in lines]
+    write_answers(project / "sheet.csv", answers)
 
 
 def seconds(name: str, folder: Path) -> float:

@@ -232,6 +232,19 @@ class Corpus:
         check_known("document", [document_id], self.documents["document_id"])
         return self._source(document_id)
 
+    def document(self, document_id: str) -> Document:
+        """Return what is known of a document, as reading takes it.
+
+        Raises
+        ------
+        PolicyTasksError
+            There is no such document.
+        """
+        check_known("document", [document_id], self.documents["document_id"])
+        rows = self._arrow["documents"].to_pylist()
+        row = next(row for row in rows if row["document_id"] == document_id)
+        return Document(**{field.name: row[field.name] for field in fields(Document)})
+
     def select(
         self,
         *,
@@ -310,13 +323,9 @@ class Corpus:
             rows = rows[rows["document_id"].isin(documents)]
         decided = self._decided()
         audited = []
-        for row in self._arrow["documents"].to_pylist():
-            document_id = row["document_id"]
-            if document_id not in set(rows["document_id"]):
-                continue
+        for document_id in rows["document_id"]:
             source = self._source(document_id)
-            known = {field.name: row[field.name] for field in fields(Document)}
-            parsed = read(source, Document(**known), _codebook())
+            parsed = read(source, self.document(document_id), _codebook())
             corrections = decided.of(document_id)
             left: list[tuple[str, int, str]] = []
             if corrections:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraint
 
 from policytasks.errors import CodebookError
 from policytasks.files import what_is_no_file
+from policytasks.words.marks import starts_formula
 
 __all__ = [
     "Entry",
@@ -27,8 +28,10 @@ __all__ = [
     "Texts",
     "csv_rows",
     "explain",
+    "guarded",
     "read_codebook_file",
     "toml_entries",
+    "unguarded",
 ]
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -97,6 +100,26 @@ def _explain(detail: Mapping[str, Any]) -> tuple[str, str]:
         case kind:
             described = _DESCRIBED.get(kind, detail["msg"])
             return f"key {name!r} is {value!r}", f"write it as {described}"
+
+
+def guarded(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula.
+
+    >>> [guarded(text) for text in ("=1+1", "新建=助餐")]
+    ["'=1+1", '新建=助餐']
+    """
+    return f"'{text}" if starts_formula(text) else text
+
+
+def unguarded(cell: object) -> object:
+    """Take off what `guarded` puts before a text.
+
+    >>> unguarded("'=1+1")
+    '=1+1'
+    """
+    if isinstance(cell, str) and cell.startswith("'") and starts_formula(cell[1:]):
+        return cell[1:]
+    return cell
 
 
 def read_codebook_file(path: Path) -> bytes:

@@ -7,6 +7,7 @@ __all__ = [
     "CorrectionError",
     "PolicyTasksError",
     "RegistryError",
+    "ReviewError",
     "SourceError",
     "TableError",
 ]
@@ -43,6 +44,10 @@ class PolicyTasksError(Exception):
 
 def _rebuild(kind, problem, where, remedy):
     return kind(problem, where=where, remedy=remedy)
+
+
+class ReviewError(PolicyTasksError):
+    """A sample, or a reviewer's sheet of it, is at fault."""
 
 
 class SourceError(PolicyTasksError):

@@ -21,6 +21,7 @@ from policytasks.cli.output import (
 )
 from policytasks.cli.reading import add_audit, add_build, add_parse
 from policytasks.cli.registering import add_add, add_remove
+from policytasks.cli.reviewing import add_review
 from policytasks.cli.showing import add_export, add_figures
 from policytasks.errors import PolicyTasksError
 from policytasks.version import __version__
@@ -46,6 +47,7 @@ examples:
   policytasks add plan.html               register a plan of your own
   policytasks remove plan                 take it out again
   policytasks audit                       what was not understood
+  policytasks review --help               check a sample, learn how right the tables are
   policytasks export plans.xlsx           open the tables in Excel
   policytasks parse plan.txt --out plan   read a plan outside the project
 
@@ -126,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
         add_parse,
         add_audit,
         add_export,
+        add_review,
         add_figures,
         add_explore,
     ):

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["add_command", "add_tables_option", "add_workers_option", "tables_folder"]
+__all__ = ["add_command", "add_tables_option", "add_workers_option", "positive", "tables_folder"]
 
 
 def add_command(
@@ -22,7 +22,7 @@ def add_command(
     )
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
     return int(text)
@@ -32,7 +32,7 @@ def add_workers_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--workers",
         metavar="N",
-        type=_positive,
+        type=positive,
         default=1,
         help="processes that read plans (default: 1); the tables are the same to the byte",
     )

@@ -12,6 +12,8 @@ from policytasks.corrections.decisions import (
     load_corrections,
 )
 from policytasks.corrections.pointing import opening, pointing_at
+from policytasks.corrections.trial import apply_to_reading
+from policytasks.corrections.values import correctable, printed_value, read_pairs, read_value
 from policytasks.corrections.writing import write_corrections
 
 __all__ = [
@@ -21,8 +23,13 @@ __all__ = [
     "Corrections",
     "Unplaced",
     "apply_corrections",
+    "apply_to_reading",
+    "correctable",
     "load_corrections",
     "opening",
     "pointing_at",
+    "printed_value",
+    "read_pairs",
+    "read_value",
     "write_corrections",
 ]

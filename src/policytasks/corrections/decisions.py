@@ -19,11 +19,10 @@ from policytasks.corrections.values import (
     read_pairs,
     read_value,
 )
-from policytasks.entries import Entry, Fault, Text, csv_rows
+from policytasks.entries import Entry, Fault, Text, csv_rows, unguarded
 from policytasks.errors import CodebookError, CorrectionError
 from policytasks.reading.view import View
 from policytasks.schema import TABLES
-from policytasks.words.marks import starts_formula
 
 __all__ = ["Correction", "CorrectionCells", "Corrections", "folded", "load_corrections"]
 
@@ -69,14 +68,7 @@ def _day(cell: object) -> object:
     return cell
 
 
-def _unguarded(cell: object) -> object:
-    """Take off the apostrophe that keeps a spreadsheet from running a text as a formula."""
-    if isinstance(cell, str) and cell.startswith("'") and starts_formula(cell[1:]):
-        return cell[1:]
-    return cell
-
-
-_Cell = Annotated[str, BeforeValidator(_unguarded)]
+_Cell = Annotated[str, BeforeValidator(unguarded)]
 
 
 class CorrectionCells(Entry):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from policytasks.corrections.decisions import CorrectionCells
 from policytasks.corrections.values import printed_value
+from policytasks.entries import guarded
 from policytasks.files import write_whole
-from policytasks.words.marks import starts_formula
 
 __all__ = ["write_corrections"]
 
@@ -35,12 +35,7 @@ def write_corrections(file: Path, decisions: Iterable[CorrectionCells]) -> None:
     columns = list(CorrectionCells.model_fields)
     writer.writerow(columns)
     for cells in decisions:
-        writer.writerow(_cell(getattr(cells, name)) for name in columns)
+        # Plans hold what a spreadsheet would run as a formula.
+        writer.writerow(guarded(printed_value(getattr(cells, name))) for name in columns)
     file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, text.getvalue().encode())
-
-
-def _cell(value: object) -> str:
-    # Plans hold what a spreadsheet would run as a formula.
-    printed = printed_value(value)
-    return f"'{printed}" if starts_formula(printed) else printed

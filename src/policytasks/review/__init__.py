@@ -1,0 +1,25 @@
+"""Samples for people to check: drawn, filled in, and brought back as corrections and accuracy."""
+
+from policytasks.review.accuracy import accuracy, told
+from policytasks.review.agreement import Agreement, agreement
+from policytasks.review.answers import read_answers, sheet_of
+from policytasks.review.bringing_in import Review, bring_in
+from policytasks.review.samples import REVIEWED, Sample, draw, read_sample, write_sample
+from policytasks.review.sheets import write_sheets
+
+__all__ = [
+    "REVIEWED",
+    "Agreement",
+    "Review",
+    "Sample",
+    "accuracy",
+    "agreement",
+    "bring_in",
+    "draw",
+    "read_answers",
+    "read_sample",
+    "sheet_of",
+    "told",
+    "write_sample",
+    "write_sheets",
+]
