@@ -331,6 +331,8 @@ HOSTILE = {
     "names without end": "《",
     "grounds": "按照",
     "formula": "居家社区机构",
+    "receivers": "为高龄、失能",
+    "frames": "对养老机构",
     "clauses": "失能,",
 }
 
