@@ -143,7 +143,7 @@ def test_one_row_adds_a_verb(with_rows):
         ("lead,lable,牵头,牵头单位,牵头人,", "use 'lable' is unknown"),
         ("lead,verb,,市民政局牵头,牵头人,", "word is empty"),
         ("lead,verb,牵头,,牵头人,", "examples is empty"),
-        ("lead,verb,(牵头,市民政局牵头,牵头人,", "word '(牵头' is no regular expression"),
+        ("lead,verb,(牵头,市民政局牵头,牵头人,", "pattern '(牵头' is no regular expression"),
     ],
 )
 def test_a_row_at_fault_is_refused_with_its_line(row, message, with_rows):

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, StrictBool, model_validator
 
@@ -51,6 +51,7 @@ _ROLES = "roles.csv"
 _CLAUSES = "clauses.toml"
 _FILES = (_THEMES, _AGENCIES, _INDICATORS, _POPULATIONS, _ROLES, _CLAUSES)
 _ELDERS = "elders"
+_MOST_REMEMBERED = 4096
 
 Kind = Literal["quantity", "norm"]
 Measure = Literal["share", "count", "density", "amount"]
@@ -203,6 +204,23 @@ class Indicator(NamedEntry):
         return alternation(self.exclude, self.where)
 
 
+_Answer = TypeVar("_Answer")
+
+
+class _Remembered(dict[Any, _Answer]):
+    """What a name was answered with: a plan names the same few bodies in most of its units."""
+
+    def __init__(self, answer: Callable[..., _Answer]) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def __missing__(self, asked: tuple[Any, ...]) -> _Answer:
+        if len(self) == _MOST_REMEMBERED:
+            self.clear()
+        self[asked] = answer = self._answer(*asked)
+        return answer
+
+
 @dataclass(frozen=True)
 class Codebook:
     """All codebooks, in the order of their files.
@@ -235,13 +253,24 @@ class Codebook:
         year
             Year of the document: some short names have changed their meaning.
         """
-        return self._agency_index.find(name_as_written, year)
+        return self._ids[name_as_written, year]
 
     def is_agency_name(self, text: str) -> bool:
         """Return whether a text is one agency's name, by its shape or as listed.
 
         Labels (责任单位) and clauses (市民政局牵头) have that shape and are none.
         """
+        return self._are_names[text,]
+
+    @cached_property
+    def _ids(self) -> _Remembered[str | None]:
+        return _Remembered(self._agency_index.find)
+
+    @cached_property
+    def _are_names(self) -> _Remembered[bool]:
+        return _Remembered(self._is_name)
+
+    def _is_name(self, text: str) -> bool:
         has_shape = has_agency_shape(text) or self._agency_index.knows(text)
         return has_shape and not self.roles.is_no_name(compact_name(text))
 

@@ -16,6 +16,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from policytasks.entries import Entry, Fault, Text
+from policytasks.patterns import check_pattern
 
 __all__ = ["ROLES", "RoleWord", "Roles"]
 
@@ -62,17 +63,6 @@ _VERB_GRAMMAR = {
 }
 
 
-def _pattern(word: str) -> str:
-    try:
-        re.compile(word)
-    except re.error as error:
-        raise Fault(
-            f"word {word!r} is no regular expression: {error}",
-            "correct it, or escape the signs that are meant literally",
-        ) from None
-    return word
-
-
 def _examples(cell: object) -> object:
     return tuple(filter(None, cell.split(_BETWEEN_EXAMPLES))) if isinstance(cell, str) else cell
 
@@ -99,7 +89,7 @@ class RoleWord(Entry):
 
     role: Text
     use: Literal["label", "verb", "head"]
-    word: Annotated[Text, AfterValidator(_pattern)]
+    word: Annotated[Text, AfterValidator(check_pattern)]
     examples: _Examples
     counterexamples: _Examples
     note: str

@@ -127,7 +127,6 @@ _ORGAN_OF_ALIAS = re.compile(r"(?:委员会|办公室|总局|部门|局|厅|委|
 _ORGAN_OF_NAME = re.compile(
     r"(?:行政主管|行政管理|行政|主管|管理|工作|职能)?部门|委员会|办公室|总局|(?:管理)?局|[厅委办部处科]"
 )
-_MOST_REMEMBERED = 4096
 _Row = tuple[Alias, str]
 
 
@@ -156,9 +155,6 @@ class AgencyIndex:
                     if len(word) > 1:
                         self._stems.setdefault(word, []).append(row)
         self._longest_stem = max(map(len, self._stems), default=0)
-        # A plan names the same few bodies in most of its units. A cache of functools would
-        # keep the index from travelling to other processes.
-        self._found: dict[tuple[str, int | None], str | None] = {}
 
     def find(self, name: str, year: int | None = None) -> str | None:
         """Return the id of the function, None where the codebook has none.
@@ -173,15 +169,8 @@ class AgencyIndex:
             the one in use that year counts, else the nearest in time; without a
             year the latest.
         """
-        if (name, year) not in self._found:
-            if len(self._found) == _MOST_REMEMBERED:
-                self._found.clear()
-            self._found[name, year] = self._find(name, year)
-        return self._found[name, year]
-
-    def _find(self, written: str, year: int | None) -> str | None:
-        """Try the readings of a name, from the strictest to the loosest."""
-        name = alias_key(without_parentheses(compact_name(written))).removesuffix("等")
+        # The readings of a name, from the strictest to the loosest.
+        name = alias_key(without_parentheses(compact_name(name))).removesuffix("等")
         cuts, bare_cuts = _cuts(name), _bare_cuts(name)
         rows = (
             self._alias_after(cuts, name)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, UNITS, find_place
 
@@ -26,11 +25,6 @@ __all__ = [
 ]
 
 
-# A plan names the same few bodies in most of its units.
-_remembered = lru_cache(maxsize=4096)
-
-
-@_remembered
 def compact_name(name: str) -> str:
     """Return a name as it is compared: half-width, without white space.
 
@@ -69,7 +63,6 @@ _OPENS_NATIONAL = re.compile(rf"{NATIONAL}|人民银行|人行")
 _ZONE_COMMITTEE = re.compile(r"管委会$|管理委员会$")
 
 
-@_remembered
 def agency_level(name: str) -> str:
     """Return the level that an agency's name prints.
 
@@ -206,7 +199,6 @@ def one_name(text: str) -> str:
     return "" if _NOT_IN_NAME.search(name) or _OPENS_AS_CLAUSE.match(name) else name
 
 
-@_remembered
 def has_agency_shape(text: str) -> bool:
     """Return whether a text has the shape of one agency's name.
 

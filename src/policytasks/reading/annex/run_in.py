@@ -121,8 +121,6 @@ class _Table:
         self.codebook = codebook
         # Names of the rows read so far, without their level: 社会事业局 of 区社会事业局.
         self.seen: set[str] = set()
-        # Whether a stretch is a name; cells that a table repeats are asked for again and again.
-        self._known: dict[str, bool] = {}
         self.rows = self._read()
 
     @classmethod
@@ -290,11 +288,6 @@ class _Table:
         return _OPENS_NAME.match(self.text, position) is not None
 
     def _is_name(self, start: int, end: int) -> bool:
-        return self._is_name_text(self.text[start:end])
-
-    def _is_name_text(self, printed: str) -> bool:
-        if printed not in self._known:
-            name = _BRACKETS.sub("", printed)
-            names = [name[begin:stop] for begin, stop in split_agencies(name, 0, len(name))]
-            self._known[printed] = bool(names) and all(map(self.codebook.is_agency_name, names))
-        return self._known[printed]
+        name = _BRACKETS.sub("", self.text[start:end])
+        names = [name[begin:stop] for begin, stop in split_agencies(name, 0, len(name))]
+        return bool(names) and all(map(self.codebook.is_agency_name, names))
