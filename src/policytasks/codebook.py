@@ -41,7 +41,7 @@ from policytasks.patterns import Pattern, alternation
 from policytasks.questions import Question
 from policytasks.roles import Roles, RoleWord
 
-__all__ = ["Codebook", "Indicator", "Question", "Theme", "agency_level", "load_codebook"]
+__all__ = ["Codebook", "Indicator", "Question", "Theme", "load_codebook"]
 
 _THEMES = "themes.toml"
 _AGENCIES = "agencies.csv"
@@ -255,6 +255,10 @@ class Codebook:
         """
         return self._ids[name_as_written, year]
 
+    def agency_level(self, name_as_written: str) -> str:
+        """Return the level that an agency's name prints, as `agencies.agency_level` tells it."""
+        return self._levels[name_as_written,]
+
     def is_agency_name(self, text: str) -> bool:
         """Return whether a text is one agency's name, by its shape or as listed.
 
@@ -265,6 +269,10 @@ class Codebook:
     @cached_property
     def _ids(self) -> _Remembered[str | None]:
         return _Remembered(self._agency_index.find)
+
+    @cached_property
+    def _levels(self) -> _Remembered[str]:
+        return _Remembered(agency_level)
 
     @cached_property
     def _are_names(self) -> _Remembered[bool]:

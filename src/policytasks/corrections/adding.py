@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from policytasks.agencies import agency_level
 from policytasks.codebook import Codebook
 from policytasks.corrections.decisions import Correction, folded
 from policytasks.corrections.rows import Row, Rows
@@ -59,7 +58,7 @@ def added_values(
         case "responsibilities":
             name = given.get("agency", quote)
             year = issued.year if issued else None
-            function, level = codebook.agency_id(name, year), agency_level(name)
+            function, level = codebook.agency_id(name, year), codebook.agency_level(name)
             derived = {"agency": name, "agency_id": function, "level": level, "position": 1}
         case "citations":
             derived = {"cited_title": quote}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from policytasks.agencies import agency_level
 from policytasks.codebook import Codebook
 from policytasks.model import Clause, Leftover, Responsibility, Target, Task, ThemeCode
 from policytasks.reading.clauses import find_clauses
@@ -78,7 +77,7 @@ def responsibility_rows(
     rows = []
     for start, end, role in unit.agencies:
         name = view.ink[start:end]
-        agency_id, level = codebook.agency_id(name, year), agency_level(name)
+        agency_id, level = codebook.agency_id(name, year), codebook.agency_level(name)
         span, quote = view.cite(start, end)
         rows.append(Responsibility(name, agency_id, role, level, unit.basis, span, quote))
     return tuple(rows)
