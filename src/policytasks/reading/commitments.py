@@ -39,11 +39,10 @@ def is_part_of_reference(number: StatedNumber) -> bool:
         return True
     if number.quantity.unit is None and _NUMBERED.search(number.before):
         return True
-    return (
-        (start > number.clause_start and text[start - 1] in _REFERENCE_BEFORE)
-        or text[end : end + 1] in _REFERENCE_AFTER
-        or text.startswith("周年", end)
-    )
+    follows_code = start > number.clause_start and text[start - 1] in _REFERENCE_BEFORE
+    # 增速快于GDP1.5个百分点
+    follows_code = follows_code and not (number.counts("share") and text[start - 1] in _LETTERS)
+    return follows_code or text[end : end + 1] in _REFERENCE_AFTER or text.startswith("周年", end)
 
 
 def is_year(number: StatedNumber) -> bool:
@@ -71,6 +70,7 @@ _OF_SPEECH = (
     *("一个声音", "一个口子", "一个窗口", "一个周期"),
 )
 # 三平台、五体系 are ways of speaking, 床位二十张 is none.
+_NUMERALS = "一两二三四五六七八九十百千"
 _NO_WAY_OF_SPEAKING = 10
 _MEASURES = re.compile("(?:重点|重大|主要|具体)?(?:举措|措施|要求)")
 # 6个统一, 四个结合, 12项重点任务: the name of what stands elsewhere.
@@ -79,6 +79,15 @@ _SLOGAN = re.compile(
 )
 _LISTED = re.compile("(?:重点|重大|主要|具体|工作)*(?:任务|举措|措施|要求|事项)")
 _DISTRIBUTED = re.compile(r"[每各][^,。;]{0,8}$")
+
+
+def _goes_on_counting(number: StatedNumber) -> bool:
+    """打造三十六个示范村、六个示范镇: the six."""
+    before = number.before
+    if not (number.is_built and before.endswith(("、", "和", "及", "与"))):
+        return False
+    counted = rf"[\d{_NUMERALS}]{number.quantity.unit}[^,。;、]{{1,16}}$"
+    return re.search(counted, before[:-1]) is not None
 
 
 def is_way_of_speaking(number: StatedNumber) -> bool:
@@ -98,6 +107,8 @@ def is_way_of_speaking(number: StatedNumber) -> bool:
         or quantity.value >= _NO_WAY_OF_SPEAKING
         or not quantity.value.is_integer()
         or number.counts("share", "money", "area", "time")
+        or quantity.unit == "倍"
+        or _goes_on_counting(number)
         or _DISTRIBUTED.search(number.before)
         or place_before(number.before)
         or (number.closes_part and number.is_built)
@@ -119,7 +130,7 @@ def sums_up(number: StatedNumber) -> bool:
 
 def repeats_bound(number: StatedNumber) -> bool:
     """5家以上(含5家): the second 5."""
-    return number.before.endswith("(含") and number.after.startswith(")")
+    return number.before.endswith(("(含", "(不含")) and number.after.startswith(")")
 
 
 _GRANTED_NEXT = re.compile(r"(?:再|分别|可|一次性|由[^,。;]{2,8})?(?:给予|奖励|补助|补贴|资助)")

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 __all__ = ["Comparison", "compare"]
 
-_NEAR = "(?:到|至|为|在|达到|达)?$"
+_NEAR = r"(?:到|至|为|在|达到|达)?(?:\(含\))?$"
 
 
 def _far(longest: int) -> str:
     """Return what may stand between words and number: that of which it is the share."""
-    return rf"(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][省市县区州国])?$"
+    return rf"(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][省市县区州国])?(?:\(含\))?$"
 
 
 # The name of a group says how the number behind it binds.
@@ -32,7 +32,7 @@ _LEFT = re.compile(
         # 不低于低保标准的30%
         |(?:不低于|不少于|不得低于|不得少于|不小于|不应低于|不应少于|不应小于|不得小于|至少){_far(36)})
         # Not 签约服务费的80%, 附近.
-     |(?P<about>(?:大约|大概|(?<![签预合节制特履])约|接近|将近|(?<![附就邻最])近){_NEAR})
+     |(?P<about>(?:大约|大概|约莫|(?<![签预合节制特履])约|接近|将近|(?<![附就邻最])近){_NEAR})
     )
     """,
     re.VERBOSE,

@@ -91,6 +91,10 @@ def is_norm(number: StatedNumber) -> bool:
     is_ceiling = number.quantity.comparator == "<=" or _AS_A_RULE.search(number.before)
     if is_ceiling and not number.counts("share"):
         return True
+    # 不低于省定标准的1.2倍
+    compared = number.text[number.quantity.start : number.quantity.number_start]
+    if number.quantity.unit == "倍" and "标准" in compared:
+        return True
     if number.quantity.comparator == "<=" and _CHARGED.search(number.before):
         return True
     # 制定标准6项

@@ -50,7 +50,7 @@ _CHINESE_UNIT = rf"(?:个?百分点|门(?=课|[,。;、])|{_WITH_POWER}|{_LONG_U
 _SIGN = "一二两三四五六七八九"
 _ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,12})(?:\.\d{1,6})?"
 # Not 第三个, 统一部署, 数十家, nor in the middle of a numeral.
-_OPENS = rf"(?<![第每某任逐统唯同之其单数几零〇{_SIGN}十百千万亿])"
+_OPENS = rf"(?<![第每某任逐统唯同之其单数几零〇廿卅{_SIGN}十百千万亿])"
 _CHINESE = rf"{_OPENS}[{_SIGN}十百千万][零〇{_SIGN}十百千万亿]{{0,14}}(?:点[零〇{_SIGN}]{{1,6}}[万亿]{{0,2}})?"
 _RANGE_SIGN = "(?:-|—{1,2}|~|至|到)"
 _MORE = "[余多几来]"
@@ -76,6 +76,8 @@ _FORMS = {
     "ratio": r"(?<![\d.:])1[:比]\d{1,3}(?:\.\d{1,3})?(?![\d:])",
     # 5万4千, 2亿3千万
     "mixed": r"(?<![\d.])\d{1,4}[亿万千]{1,2}(?:\d{1,4}[万千百]{0,2})+",
+    # 贰佰, 壹仟零伍拾; not the 陆 of a name
+    "formal": "[壹贰叁肆伍陆柒捌玖][拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,12}",
     # 12,000, 55.5
     "arabic": _ARABIC,
     # 两, 三千, 二点五; 三至五 has the unit of the second
@@ -84,9 +86,9 @@ _FORMS = {
 }
 _QUANTITY = re.compile(
     rf"""
-    (?=[\d半翻零{_SIGN}十百千万])
+    (?=[\d半翻零{_SIGN}十百千万壹贰叁肆伍陆柒捌玖])
     (?:{"|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items())})
-    (?:(?P<power>[万亿]?)(?P<more>{_MORE})(?=[万亿]?(?:{_LONG_UNITS}|[{_CLASSIFIERS}])))?   # 3万余元
+    (?:(?P<power>[百千万亿]{{0,2}})(?P<more>{_MORE})(?=[万亿]?(?:{_LONG_UNITS}|[{_CLASSIFIERS}])))?   # 3万余元
     (?P<unit>{_UNIT})?
     (?P<per>(?:/(?:[年月日天人户次床亩]|平方米))*)                                         # 2万元/年
     """,
@@ -103,7 +105,8 @@ _FROM = re.compile(r"(?:由|从|自)[^,。;:]{0,16}$")
 _RISES_TO = re.compile(
     r"""
     [^,。;:\d]{0,6},?(?:逐步|分步|稳步|均|进一步|大幅)?
-    (?:提高|提升|增加|增长|增|上升|扩大|降低|降|下降|减少|压缩|缩短|缩减|调整|放宽|上调|下调|提标)
+    (?:提高|提升|增加|增长|增|上升|扩大|扩充|扩容|扩建|拓展|发展|降低|降|下降|减少|压缩|压减|压降|缩短|缩减|延长|调整|放宽
+      |上调|下调|提标)
     # 提高到2025年的55%
     (?:至|到|为)(?:20\d\d年[底末]?的)?(?:不低于|不少于|不超过|每[人户月年床]|约)*
     """,
@@ -117,7 +120,7 @@ _RISES_BY = re.compile(
 )
 _LONGEST_FROM = 20
 _LAST_COUNT_OF_YEARS = 1900
-_RANGE = re.compile(_RANGE_SIGN)
+_RANGE = re.compile(rf"(?:\(含\))?{_RANGE_SIGN}")
 _COORDINATING = frozenset(("、", "和", "与", "及", "或", "以及"))
 
 
@@ -243,6 +246,7 @@ _READERS: dict[str, Callable[[str], Value]] = {
     "ratio": _ratio,
     "mixed": _number,
     "arabic": _number,
+    "formal": _number,
     "chinese": _chinese,
 }
 
@@ -251,7 +255,7 @@ def _read(text: str, match: re.Match[str], first: int, last: int) -> Quantity | 
     """Read a number with what stands around it in ``text[first:last]``."""
     form = next(name for name in _FORMS if match[name] is not None)
     words, unit = match[form], match["unit"]
-    if form == "chinese" and unit:
+    if form in ("chinese", "formal") and unit:
         # 三千万元 is 3000 万元, as 3000万元 is; 一亿二千万 stays whole.
         power = _LAST_POWER.search(words)
         if power and power.start() and not set("万亿") & set(words[: power.start()]):

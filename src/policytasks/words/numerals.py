@@ -16,8 +16,9 @@ __all__ = [
 COUNTING_DIGITS = "〇一二三四五六七八九"
 FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = {COUNTING_DIGITS: "十百千", FORMAL_DIGITS: "拾佰仟"}
-_DIGITS = {sign: value for value, sign in enumerate(COUNTING_DIGITS)} | {"零": 0, "○": 0, "两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
+_DIGITS = {sign: value for value, sign in enumerate(COUNTING_DIGITS)} | {"○": 0, "两": 2}
+_DIGITS |= {sign: value for value, sign in enumerate(FORMAL_DIGITS)}
+_POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIAD, _HUNDRED_MILLION = "万", "亿"
 
 # The numeral of an ordinal, as a piece of a pattern: 三, 二十一, 一百零五.
@@ -33,8 +34,8 @@ def chinese_integer(numeral: str) -> int | None:
 
     >>> [chinese_integer(n) for n in ("十", "二十三", "一百零五", "两", "三千二百", "老")]
     [10, 23, 105, 2, 3200, None]
-    >>> [chinese_integer(n) for n in ("一亿二千万", "三万亿", "二〇二五")]
-    [120000000, 3000000000000, 2025]
+    >>> [chinese_integer(n) for n in ("一亿二千万", "三万亿", "二〇二五", "贰佰伍拾")]
+    [120000000, 3000000000000, 2025, 250]
     """
     if not numeral:
         return None
