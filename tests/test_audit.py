@@ -183,12 +183,34 @@ def test_signs_of_a_wrong_outline_are_in_the_first_line(text, reason):
 
 
 @pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (PLAN_OF_THREE.replace("（三）", "（四）"), "the numbering lacks 3 before 4"),
+        (PLAN_OF_THREE.replace("三、", "四、"), "the numbering lacks 3 before 4"),
+        (
+            PLAN_OF_THREE.replace("服务不断完善。", f"{LONG}完善。"),
+            "has 1083 characters, its siblings 5",
+        ),
+        (
+            PLAN_OF_THREE.replace("二、", "某县情况介绍。" * 90 + "\n二、").replace(
+                "善。\n", "善。\n附件\n"
+            ),
+            "729 characters in a row belong to no unit",
+        ),
+    ],
+)
+def test_missing_numbers_and_pages_are_told_in_the_first_line_too(text, reason):
+    audit = pt.parse(text, "plan").audit()
+    assert reason in [*rows(audit, "outline")["reason"], *rows(audit, "gap")["reason"]]
+    assert repr(audit).startswith("! plan: the outline looks wrong")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         PLAN_OF_THREE,
         PLAN_OF_THREE.replace("增加床位。（", "增加床位，" * 20 + "（"),
         PLAN_OF_THREE.replace("（责任单位：市民政局）", ""),
-        PLAN_OF_THREE.replace("（三）", "（四）"),
         PLAN_OF_THREE.replace("服务不断完善。", "落实各级责任，完善单位负责机制。"),
     ],
 )
@@ -274,6 +296,27 @@ def test_a_sentence_in_the_place_of_a_heading_is_named():
         "a sentence stands where a heading should"
     ]
     assert findings_of(PLAN_OF_THREE, "heading") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "is_sentence"),
+    [
+        ("各街道要摸清独居老人底数，建立台账，明确探访人员，每周探访一次", True),
+        ("实施“食堂+配送”行动，建设助餐网络", False),
+        ("建设食堂", False),
+    ],
+)
+def test_a_title_that_is_a_sentence_is_named(title, is_sentence):
+    text = PLAN_OF_THREE.replace("建设食堂。", f"{title}。")
+    found = [reason for reason, _ in findings_of(text, "heading")]
+    assert found == ([f"a sentence is taken for a title: {title}"] if is_sentence else [])
+
+
+@pytest.mark.parametrize("reference", ["任务分工见附件。", "（详见附件2）", "具体指标参见附表1。"])
+def test_a_reference_to_an_annex_that_is_not_there(reference):
+    text = PLAN_OF_THREE.replace("成立专班。", f"成立专班。{reference}")
+    assert len(findings_of(text, "annex")) == 1
+    assert findings_of(text + "附件\n名单\n组长：某某\n", "annex") == []
 
 
 def test_a_text_that_is_mostly_left_out_is_named():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from policytasks.audit.findings import FINDINGS, DocumentAudit, Finding, clipped
-from policytasks.audit.outline import doubts, gaps, sentences_as_headings
+from policytasks.audit.outline import LACKS, doubts, gaps, sentences_as_headings
 from policytasks.audit.outside import outside
 from policytasks.audit.tables import lacking_annexes, short_rows
 from policytasks.model import ParsedDocument, Span
@@ -26,6 +26,7 @@ _DECLARED = re.compile(
 # Of this share of a document's characters units should hold more.
 _LEAST_SHARE = 0.5
 _FEWEST_CHARACTERS = 400
+_CHARACTERS_OF_PAGE = 600
 
 _REASONS = {
     "eligibility": "says who is eligible",
@@ -71,8 +72,9 @@ def audit_document(
         *_of_kind("outside", stretches),
         *_of_kind("outline", doubts(parsed)),
         *_of_kind("outline", _mostly_left_out(source, characters, left_out)),
+        *_of_kind("outline", _pages_left_out(source, stretches)),
         *_of_kind("gap", gaps(parsed.headings)),
-        *_of_kind("heading", sentences_as_headings(parsed.headings)),
+        *_of_kind("heading", sentences_as_headings(parsed)),
         *_of_kind("annex", lacking_annexes(source, parsed)),
         *_of_kind("row", short_rows(source, parsed)),
         *_of_kind("declared", _declared(source, parsed, stretches)),
@@ -145,7 +147,7 @@ def _counts(
         statements_without_lead=kinds.count("no_lead"),
         units_without_theme=kinds.count("no_theme"),
         gaps=kinds.count("gap"),
-        doubts=kinds.count("outline"),
+        doubts=kinds.count("outline") + sum(found.reason.startswith(LACKS) for found in findings),
         corrections_left=kinds.count("correction"),
         unexplained=sum(not finding.explained for finding in findings),
     )
@@ -158,6 +160,16 @@ def _mostly_left_out(
     if characters >= _FEWEST_CHARACTERS and left_out > characters * (1 - _LEAST_SHARE):
         share = left_out / characters
         yield Span(0, len(source)), f"{share:.0%} of the text belongs to no unit", False
+
+
+def _pages_left_out(
+    source: str, stretches: list[tuple[Span, str, bool]]
+) -> Iterator[tuple[Span, str, bool]]:
+    """Yield what would fill a page and is in no unit, for no known reason."""
+    for span, _, explained in stretches:
+        length = len(without_space(source[span.start : span.end]))
+        if not explained and length >= _CHARACTERS_OF_PAGE:
+            yield span, f"{length} characters in a row belong to no unit", False
 
 
 def _declared(

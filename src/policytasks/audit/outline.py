@@ -9,7 +9,7 @@ from statistics import median
 
 from policytasks.model import Heading, ParsedDocument, Span, Task
 
-__all__ = ["doubts", "gaps", "sentences_as_headings"]
+__all__ = ["LACKS", "doubts", "gaps", "sentences_as_headings"]
 
 # A unit so many times longer than the middle one of its kind, and so long, holds others.
 _TIMES_LONGER = 10
@@ -18,6 +18,12 @@ _FEWEST_SIBLINGS = 3
 _LABEL = re.compile(r"(?:责任|牵头|配合)(?:单位|部门)\s*[:：]")
 _STATES_AIMS = ("objective", "principle")
 _LONGEST_PHRASE = 60
+_LONGEST_PHRASE_WITH_COMMAS = 30
+_FEWEST_COMMAS = 2
+_COMMAS = re.compile("[,，;；]")
+
+# How the reason of a gap opens that tells of a missing number, not of a repeated one.
+LACKS = "the numbering lacks"
 
 _Found = tuple[Span, str, bool]
 
@@ -39,9 +45,11 @@ def doubts(parsed: ParsedDocument) -> Iterator[_Found]:
 
 def _out_of_proportion(tasks: Sequence[Task]) -> Iterator[_Found]:
     for kind in sorted({task.kind for task in tasks}):
-        siblings = [task for task in tasks if task.kind == kind]
+        of_kind = [task for task in tasks if task.kind == kind]
+        # One objective, one of two safeguards: it is compared with all units.
+        siblings = of_kind if len(of_kind) >= _FEWEST_SIBLINGS else tasks
         middle = median(len(task.text) for task in siblings)
-        for task in siblings:
+        for task in of_kind:
             length = len(task.text)
             if len(siblings) >= _FEWEST_SIBLINGS and length > max(_LONG, _TIMES_LONGER * middle):
                 reason = f"has {length} characters, its siblings {middle:.0f}"
@@ -59,7 +67,7 @@ def gaps(headings: Sequence[Heading]) -> Iterator[_Found]:
         before = last.get(style, 0)
         if number > before + 1:
             missing = ", ".join(map(str, range(before + 1, number)))
-            yield heading.span, f"the numbering lacks {missing} before {number}", False
+            yield heading.span, f"{LACKS} {missing} before {number}", False
         elif number == before and held.get(style) == parent:
             yield heading.span, f"the number {number} is printed twice in a row", False
         last[style] = number
@@ -78,9 +86,21 @@ def _parents(headings: Sequence[Heading]) -> list[int]:
     return parents
 
 
-def sentences_as_headings(headings: Sequence[Heading]) -> Iterator[_Found]:
-    """Yield the headings of sections that are longer than a phrase."""
-    for heading, following in pairwise(headings):
-        holds_others = following.depth > heading.depth
-        if holds_others and len(heading.quote) > _LONGEST_PHRASE:
+def sentences_as_headings(parsed: ParsedDocument) -> Iterator[_Found]:
+    """Yield the headings of sections and the titles of units that are no phrases."""
+    for heading, following in pairwise(parsed.headings):
+        # An article opens with its sentence.
+        holds_others = following.depth > heading.depth and heading.style != "article"
+        if holds_others and _is_sentence(heading.quote):
             yield heading.span, "a sentence stands where a heading should", False
+    for task in parsed.tasks:
+        if task.title and _is_sentence(task.title):
+            yield task.span, f"a sentence is taken for a title: {task.title}", False
+
+
+def _is_sentence(words: str) -> bool:
+    """Tell whether words are too long for a phrase, or have several commas."""
+    commas = len(_COMMAS.findall(words))
+    return len(words) > _LONGEST_PHRASE or (
+        len(words) > _LONGEST_PHRASE_WITH_COMMAS and commas >= _FEWEST_COMMAS
+    )

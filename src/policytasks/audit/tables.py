@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,6 +13,10 @@ __all__ = ["lacking_annexes", "short_rows"]
 
 _FIRST_WORDS = 10
 _CELL_ENDS = "\t|"
+
+# 任务分工见附件, 详见附表2
+_REFERENCE = re.compile(r"(?:详?见|参照|参见)附[件表]\s*\d{0,2}")
+_LACKING = "the text announces this annex and does not hold it"
 
 _Found = tuple[Span, str, bool]
 
@@ -26,7 +31,17 @@ def lacking_annexes(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
             continue
         before = len(without_space(source[: citation.span.end]))
         if words not in printed[before:]:
-            yield citation.span, "the text announces this annex and does not hold it", False
+            yield citation.span, _LACKING, False
+    yield from _referred_to(source, parsed)
+
+
+def _referred_to(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
+    """Yield the annexes to which a unit refers (见附件2), where the text has none behind it."""
+    annexes = [heading.span.start for heading in parsed.headings if heading.style == "annex"]
+    for task in parsed.tasks:
+        for reference in _REFERENCE.finditer(source, task.span.start, task.span.end):
+            if not any(start > task.span.start for start in annexes):
+                yield Span(*reference.span()), _LACKING, False
 
 
 def short_rows(source: str, parsed: ParsedDocument) -> Iterator[_Found]:

@@ -20,11 +20,11 @@ from policytasks.reading.rows import (
     task_row,
     theme_rows,
     time_limit,
-    unread_rows,
 )
 from policytasks.reading.targets import find_targets
 from policytasks.reading.themes import is_on_eldercare
 from policytasks.reading.units import read_units
+from policytasks.reading.unread import unread_rows
 from policytasks.reading.view import View
 from policytasks.schema import most_rows
 
@@ -64,7 +64,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
         themes = theme_rows(view, unit, codebook, in_eldercare_plan=in_eldercare_plan)
         leftovers += [leftover_row(view, len(tasks), number) for number in numbers]
         clauses = clause_rows(view, unit, codebook)
-        unread += unread_rows(view, unit, len(tasks))
+        unread += unread_rows(view, unit, codebook, len(tasks))
         tasks.append(task_row(view, unit, limit, agencies, targets, themes, clauses))
         left -= 1 + len(agencies) + len(targets) + len(themes) + len(clauses)
         if left < 0:

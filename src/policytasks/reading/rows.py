@@ -11,7 +11,6 @@ from policytasks.reading.dates import read_due_date
 from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit, Unit
 from policytasks.reading.themes import code_themes
 from policytasks.reading.view import View
-from policytasks.words.ordinals import read_ordinal
 
 __all__ = [
     "clause_rows",
@@ -21,11 +20,7 @@ __all__ = [
     "task_row",
     "theme_rows",
     "time_limit",
-    "unread_rows",
 ]
-
-# 。（责任单位： and 按照各自职责分工负责落实 stand between text and names.
-_LONGEST_BETWEEN_NAMES = 16
 
 
 def _printed(view: View, stretch: Stretch | None) -> str | None:
@@ -142,28 +137,3 @@ def clause_rows(view: View, unit: Unit, codebook: Codebook) -> tuple[Clause, ...
 def leftover_row(view: View, task: int, number: LeftoverNumber) -> Leftover:
     """Return a number of a task, the ``task``-th, that is no target."""
     return Leftover(task, number.reason, *view.cite(number.start, number.end))
-
-
-def unread_rows(view: View, unit: Unit, task: int) -> list[Leftover]:
-    """Return the stretches of a unit that are in no title, text, statement or cell.
-
-    Within a statement, labels and joining words stand between the agencies; what is longer
-    than such words names something that was not understood.
-    """
-    read = [(name.start, name.end) for name in unit.agencies]
-    read += [*unit.text, *filter(None, (unit.title, unit.deadline))]
-    if ordinal := read_ordinal(view.text, unit.start):
-        read.append((ordinal.start, ordinal.end))
-    # A statement that repeats agencies adds none.
-    names = [view.text[name.start : name.end] for name in unit.agencies]
-    rows = []
-    position = unit.start
-    for start, end in [*sorted(read), (unit.end, unit.end)]:
-        until = min(start, unit.end)
-        if until - position > _LONGEST_BETWEEN_NAMES:
-            words = view.text[position:until]
-            is_long = sum(map(str.isalnum, words)) > _LONGEST_BETWEEN_NAMES
-            if is_long and not any(name in words for name in names):
-                rows.append(Leftover(task, "unread", *view.cite(position, until)))
-        position = max(position, end)
-    return rows
