@@ -210,3 +210,10 @@ def test_a_box_of_indicators_belongs_to_its_section(title):
 def test_the_work_grows_with_the_length_and_no_faster(part):
     outline = read_outline(View.of(part * 3_000))
     assert outline.end <= len(outline.view.text)
+
+
+def test_a_heading_without_ordinal_holds_no_item_that_is_read():
+    text = "一、建设食堂。 [二、 (一)增加床位。"
+    sections = [section for _, section in read_outline(View.of(text)).walk()]
+    assert all(section.start <= section.body <= section.end for section in sections)
+    assert [section.start for section in sections] == sorted({s.start for s in sections})

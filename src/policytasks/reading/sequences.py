@@ -163,7 +163,8 @@ def _below_unnumbered(
     """
     rank = RANKS[candidate.style]
     outer = [o for o in _ranks_above(way, rank, met) if (_STYLES[o], way.numbers[o] + 1) not in met]
-    if not outer:
+    # The words may hold an ordinal that is taken: [二、(一)…
+    if not outer or (way.last and start < way.last.candidate.body):
         return
     gaps = [o for o in outer if (_STYLES[o], way.numbers[o] + 2) in met]
     above = (gaps or outer[-1:])[0]
