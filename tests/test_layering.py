@@ -27,7 +27,7 @@ FLOORS = (
     {"building", "corpus", "exporting", "importing"},
     {"compare"},
     {"figures", "review"},
-    {"explorer"},
+    {"codebook_effect", "explorer"},
     {"cli"},
     {"__init__", "__main__"},
 )
@@ -36,6 +36,7 @@ FLOORS = (
 ROOMS_OF = {
     "pandas": {
         "audit",
+        "codebook_effect",
         "reference",
         "compare",
         "corpus",

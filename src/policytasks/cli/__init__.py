@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from policytasks.cli.coding import add_codebook
 from policytasks.cli.exploring import add_explore
 from policytasks.cli.output import (
     INTERRUPTED,
@@ -48,6 +49,7 @@ examples:
   policytasks remove plan                 take it out again
   policytasks audit                       what was not understood
   policytasks review --help               check a sample, learn how right the tables are
+  policytasks codebook diff HEAD data/codebook   what a changed pattern does
   policytasks export plans.xlsx           open the tables in Excel
   policytasks parse plan.txt --out plan   read a plan outside the project
 
@@ -129,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         add_audit,
         add_export,
         add_review,
+        add_codebook,
         add_figures,
         add_explore,
     ):
