@@ -152,26 +152,63 @@ def test_export_says_what_it_cut(project, city_plan, capsys):
     assert "was cut" in complaint
 
 
-def test_figures_are_drawn_as_asked(project, monkeypatch, capsys):
-    asked = {}
+@pytest.fixture
+def drawn(project, monkeypatch) -> dict[str, object]:
+    """Return what was asked of the drawing, without drawing."""
+    asked: dict[str, object] = {}
 
-    def write_figures(corpus, directory, lang, formats):
-        asked.update(documents=len(corpus.documents), directory=directory, lang=lang)
-        asked.update(formats=formats)
+    def write_figures(corpus, directory, **how):
+        asked.update(how, documents=list(corpus.documents["document_id"]), directory=directory)
         return [directory / "themes.png"]
 
     figures = types.ModuleType("policytasks.figures")
     figures.write_figures = write_figures
+    figures.remove_leftovers = lambda directory: types.SimpleNamespace(
+        removed=[directory / "gone.png"], unknown=[directory / "strange.png"]
+    )
     monkeypatch.setitem(sys.modules, "policytasks.figures", figures)
     main(["build"])
+    return asked
+
+
+def test_figures_are_drawn_as_asked(project, drawn, capsys):
     assert main(["figures", "--lang", "zh", "--format", "png,pdf"]) == 0
-    assert asked == {
-        "documents": 2,
+    assert len(drawn.pop("documents")) == 2
+    assert drawn == {
         "directory": project.root / "figures",
         "lang": "zh",
         "formats": ("png", "pdf"),
+        "names": None,
+        "width": "180mm",
     }
-    assert "themes.png" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "themes.png" in said.out and "gone.png: removed" in said.out
+    assert "strange.png is named like a figure" in said.err
+
+
+def test_one_figure_of_chosen_places(drawn, tmp_path, capsys):
+    import policytasks as pt
+
+    first = pt.load().documents["document_id"].iloc[0]
+    asked = ["figures", "chain", "--document", first, "--width", "slide", "--out", str(tmp_path)]
+    assert main(asked) == 0
+    assert drawn["documents"] == [first]
+    assert (drawn["names"], drawn["width"], drawn["directory"]) == (["chain"], "slide", tmp_path)
+    assert "gone.png" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (["--place", "nowhere"], "there is no place 'nowhere'"),
+        (["--theme", "mealz"], "did you mean meals"),
+        (["--since", "2090"], "no document is left of 2"),
+    ],
+)
+def test_a_choice_of_nothing_is_said(drawn, choice, said, tmp_path, capsys):
+    assert main(["figures", *choice, "--out", str(tmp_path)]) == 1
+    assert said in capsys.readouterr().err
+    assert not drawn
 
 
 @pytest.mark.parametrize(
@@ -187,6 +224,9 @@ def test_figures_are_drawn_as_asked(project, monkeypatch, capsys):
         ["export", "plans.ods"],
         ["figures", "--lang", "de"],
         ["figures", "--format", "png,gif"],
+        ["figures", "--width", "100mm"],
+        ["figures", "--place", "jining"],
+        ["figures", "--place", ","],
         ["--unknown"],
     ],
     ids=" ".join,

@@ -49,7 +49,6 @@ ROOMS_OF = {
     },
     "matplotlib": {"figures"},
     "plotly": {"figures"},
-    "seaborn": {"figures"},
 }
 
 # Where the name to import is not the name to install.

@@ -28,6 +28,7 @@ __all__ = [
     "Level",
     "Place",
     "find_place",
+    "find_province",
 ]
 
 PLACES_FILE = "places.csv"
@@ -102,7 +103,10 @@ class Gazetteer:
 
     def __init__(self, places: Iterable[tuple[str, str, Level]]) -> None:
         self._of_name: dict[str, list[tuple[str, Level]]] = {}
+        self._provinces: dict[str, str] = {}
         for code, name, level in places:
+            if level == "province":
+                self._provinces[code] = name
             self._of_name.setdefault(name, []).append((code, level))
         self._longest = max(map(len, self._of_name), default=0)
 
@@ -114,10 +118,18 @@ class Gazetteer:
         name
             The name of an agency, a document or a place, without white space.
         """
+        return self._innermost(name)[0]
+
+    def province(self, name: str) -> str | None:
+        """Return the province of the innermost place that a name begins with."""
+        return self._provinces.get(self._innermost(name)[1][:2])
+
+    def _innermost(self, name: str) -> tuple[Place | None, str]:
+        """Return the innermost place that a name begins with, and its code."""
         position, code, found = 0, "", None
         while step := self._next(name, position, code, found):
             found, position, code = step
-        return found
+        return found, code
 
     def _next(
         self, name: str, start: int, inside: str, outer: Place | None
@@ -161,3 +173,12 @@ def find_place(name: str) -> Place | None:
     >>> find_place("养老服务实施方案")
     """
     return _gazetteer(Path.cwd()).find(name)
+
+
+def find_province(name: str) -> str | None:
+    """Return the province of the innermost place that a name begins with.
+
+    >>> find_province("济宁市"), find_province("吉林省"), find_province("某地")
+    ('山东省', '吉林省', None)
+    """
+    return _gazetteer(Path.cwd()).province(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,13 +10,23 @@ import pandas as pd
 import pytest
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from policytasks.figures import FIGURES, Style
+from policytasks.corpus import Corpus
+from policytasks.figures import FIGURES, PAGES, Style
 from policytasks.figures.export import Picture
-from policytasks.figures.style import COLUMN, TWO_COLUMNS, drawing
+from policytasks.figures.style import MUTED, RULE, drawing
+from policytasks.figures.write import graded
+
+
+def contrast(color: str) -> float:
+    """Return the contrast of a colour to white (WCAG 2.2)."""
+    rgb = np.array(to_rgb(color))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return float(1.05 / (linear @ [0.2126, 0.7152, 0.0722] + 0.05))
 
 
 def is_chinese(text: str) -> bool:
@@ -28,55 +38,99 @@ def shown_texts(figure: Figure) -> list[tuple[Text, Bbox]]:
     with drawing():
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-    beyond = set()
-    for axis in figure.findobj(Axis):
-        low, high = sorted(axis.get_view_interval())
-        for tick in axis.get_major_ticks():
-            if not low <= tick.get_loc() <= high:
-                beyond |= {tick.label1, tick.label2}
+    ticks = {
+        label
+        for axis in figure.findobj(Axis)
+        for tick in axis.get_major_ticks()
+        for label in (tick.label1, tick.label2)
+    }
     renderer = canvas.get_renderer()
     return [
         (text, text.get_window_extent(renderer))
         for text in figure.findobj(Text)
-        if text.get_visible() and text.get_text().strip() and text not in beyond
+        if text.get_visible() and text.get_text().strip() and text not in ticks
     ]
 
 
-def trimmed(text: Text, box: Bbox) -> Bbox:
-    """Leave out of a box the room that a line keeps above and below its characters."""
-    x, y = (1, 0.2 * box.height) if text.get_rotation() == 0 else (0.2 * box.width, 1)
-    return Bbox.from_extents(box.x0 + x, box.y0 + y, box.x1 - x, box.y1 - y)
+def overlapping(texts: list[tuple[Text, Bbox]]) -> list[tuple[str, str]]:
+    """Return the pairs of texts that stand on each other.
+
+    A box keeps room above and below its characters, by which boxes may overlap.
+    """
+    spare = np.array([0.16 * text.get_fontsize() * text.figure.dpi / 72 for text, _ in texts])
+    upright = np.array([text.get_rotation() == 90 for text, _ in texts])
+    x, y = np.where(upright, spare, 0.5), np.where(upright, 0.5, spare)
+    boxes = np.array([box.extents for _, box in texts])
+    left, low, right, high = boxes[:, 0] + x, boxes[:, 1] + y, boxes[:, 2] - x, boxes[:, 3] - y
+    over = (left[:, None] < right) & (left < right[:, None])
+    over &= (low[:, None] < high) & (low < high[:, None])
+    return [
+        (texts[one][0].get_text(), texts[other][0].get_text())
+        for one, other in np.argwhere(np.triu(over, 1))
+    ]
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_every_word_can_be_read(name, frames, style):
-    figure = FIGURES[name].figure(frames[name], style)
-    texts = shown_texts(figure)
-    assert texts
-    page = figure.bbox
+def assert_legible(figure: Figure, style: Style) -> None:
+    """Assert that a figure is on its page, and all of its texts are, large enough and apart."""
+    page, texts = style.page, shown_texts(figure)
+    wide, high = figure.get_size_inches() * 25.4
+    assert wide == pytest.approx(page.width)
+    assert high <= page.height + 0.1
+    assert min(text.get_fontsize() for text, _ in texts) >= page.text
+    whole = figure.bbox
     cut = [
         text.get_text()
         for text, box in texts
-        if box.x0 < -1 or box.y0 < -1 or box.x1 > page.x1 + 1 or box.y1 > page.y1 + 1
+        if min(box.x0, box.y0) < -1 or box.x1 > whole.x1 + 1 or box.y1 > whole.y1 + 1
     ]
     assert cut == []
-    # The box around a slanted text is larger than the text.
-    straight = [(text, trimmed(text, box)) for text, box in texts if text.get_rotation() % 90 == 0]
-    over = [
-        (one.get_text(), other.get_text())
-        for (one, box), (other, other_box) in combinations(straight, 2)
-        if box.overlaps(other_box)
-    ]
-    assert over == []
-    assert COLUMN - 1 <= figure.get_figwidth() * 25.4 <= TWO_COLUMNS + 1
-    assert min(text.get_fontsize() for text, _ in texts) >= 5
+    assert overlapping(texts) == []
+
+
+@pytest.fixture(scope="module")
+def differences(corpus) -> pd.DataFrame | None:
+    return graded(corpus, Style.of(corpus))
+
+
+@pytest.mark.parametrize(
+    ("lang", "width"), [("en", "85mm"), ("en", "slide"), ("zh", "85mm"), ("en", "180mm")]
+)
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_word_can_be_read(name, lang, width, corpus, frames, differences):
+    style = Style.of(corpus, lang, width=width)
+    assert_legible(FIGURES[name].figure(frames[name], style, differences), style)
+
+
+@pytest.fixture(scope="module", params=[1, 13, 40], ids=lambda count: f"{count} plans")
+def so_many(request, plans) -> tuple[Corpus, dict[str, pd.DataFrame]]:
+    generated = plans(request.param)
+    return generated, {name: spec.compare(generated) for name, spec in FIGURES.items()}
+
+
+@pytest.mark.parametrize(("width", "lang"), [("85mm", "en"), ("180mm", "zh"), ("slide", "en")])
+def test_one_plan_and_forty_stay_on_a_page(so_many, width, lang):
+    generated, compared = so_many
+    style = Style.of(generated, lang, width=width)
+    for name, spec in FIGURES.items():
+        assert_legible(spec.figure(compared[name], style), style)
+
+
+def test_what_is_left_out_is_named(so_many):
+    generated, compared = so_many
+    style = Style.of(generated, "en", width="slide")
+    figure = FIGURES["theme_profile"].figure(compared["theme_profile"], style)
+    words = repr(Picture(figure)).replace("\n", " ")
+    rows = [style.name("theme", id) for id in set(compared["theme_profile"]["theme_id"])]
+    missing = [row for row in rows if row not in words]
+    assert not missing or f"and {len(missing)} more" in words
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_words_are_in_one_language(name):
     spec = FIGURES[name]
-    assert is_chinese(spec.question.zh) and is_chinese(spec.caption.zh)
-    assert not is_chinese(spec.question.en + spec.caption.en)
+    captions = [spec.caption, *([spec.caption_of_many] if spec.caption_of_many else [])]
+    for words in (spec.question, *captions):
+        assert is_chinese(words.zh) and not is_chinese(words.en)
 
 
 def test_captions_name_the_sources(corpus, style):
@@ -84,50 +138,96 @@ def test_captions_name_the_sources(corpus, style):
         caption = spec.caption_in(style)
         for row in corpus.documents.itertuples():
             assert row.number in caption
-            assert f"{style.name('place', row.place_id)} {row.issued.year}" in caption
+            assert style.name("document", row.document_id) in caption
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_little_and_much_are_drawn_too(name, unusual):
     style = Style.of(unusual)
     frame = FIGURES[name].compare(unusual)
-    assert shown_texts(FIGURES[name].figure(frame, style))
+    assert_legible(FIGURES[name].figure(frame, style), style)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_titles_tell_a_finding(name, frames, style, differences):
+    for known in (None, differences):
+        title = FIGURES[name].title(frames[name], style, known)
+        assert re.search(r"\d|、| and |: |：", title), title
+        assert len(title) < 200
+
+
+def test_titles_of_differences_bear_their_grade(frames, style, differences):
+    graded_rows = differences[differences["grade"] != "not shown"]
+    title = FIGURES["chain_of_commitment"].title(frames["chain_of_commitment"], style, differences)
+    row = graded_rows[graded_rows["finding"].str.startswith("chain:")].sort_values("p").iloc[0]
+    words = style.say(
+        *{"solid": ("solid", "可靠"), "indicative": ("indicative", "提示性")}[row["grade"]]
+    )
+    assert words in title
+    assert f"{row['count_a']}" in title and f"{row['n_b']}" in title
 
 
 def test_marks_stand_at_the_values_and_lines_reach_the_limits(frames, style):
-    frame = frames["theme_shares"]
-    figure = FIGURES["theme_shares"].figure(frame, style)
-    for axes, place in zip(figure.axes, style.documents, strict=True):
-        own = frame[frame["document_id"] == place]
-        assert style.name("document", place) in axes.get_title(loc="left")
-        assert f"{own['n'].iloc[0]}" in axes.get_title(loc="left")
-        marks = np.concatenate([line.get_xdata() for line in axes.lines])
-        assert sorted(marks) == pytest.approx(sorted(own["share"]))
-        ends = {
-            tuple(part[:, 0].round(9))
-            for lines in axes.collections
-            for part in lines.get_segments()
-        }
-        assert {
-            (round(low, 9), round(high, 9))
-            for low, high in zip(own["low"], own["high"], strict=True)
-        } <= ends
-        none = sum(
-            (line.get_markerfacecolor() == "white") * len(line.get_xdata()) for line in axes.lines
+    frame = frames["theme_profile"]
+    figure = FIGURES["theme_profile"].figure(frame, style)
+    (axes,) = figure.axes
+    for id in style.documents:
+        own = frame[frame["document_id"] == id]
+        lines = [line for line in axes.lines if line.get_color() == style.color(id)]
+        marks = sorted(
+            float(line.get_xdata()[0]) for line in lines if line.get_marker() == style.marker(id)
         )
-        assert none == (own["count"] == 0).sum()
+        ends = [line.get_xdata() for line in lines if len(line.get_xdata()) == 2]
+        # The key has one mark more, left of all others where 0 stands or not.
+        zero, one = _axis(axes, figure)
+        shares = sorted(zero + one * share for share in own["share"])
+        assert all(min(abs(mark - share) for mark in marks) < 0.01 for share in shares)
+        assert len(ends) == len(own)
+        for low, high in zip(own["low"], own["high"], strict=True):
+            assert any(
+                abs(end[0] - zero - one * low) < 0.01 and abs(end[1] - zero - one * high) < 0.01
+                for end in ends
+            )
+
+
+def _axis(axes, figure) -> tuple[float, float]:
+    """Return where 0 stands, and how far from it 100 % would stand."""
+    ticks = {
+        float(text.get_text()): text.get_position()[0]
+        for text in axes.texts
+        if re.fullmatch(r"\d+", text.get_text()) and text.get_color() == MUTED
+    }
+    low, high = min(ticks), max(ticks)
+    return ticks[low], 100 * (ticks[high] - ticks[low]) / (high - low)
+
+
+def test_whiskers_and_marks_stand_out_from_paper(frames, style):
+    for name in ("theme_profile", "responsibility_gaps", "target_indicators"):
+        (axes,) = FIGURES[name].figure(frames[name], style).axes
+        for line in axes.lines:
+            if line.get_color() != RULE:
+                assert contrast(line.get_color()) >= 3, name
+                assert line.get_alpha() in (None, 1)
+
+
+def test_a_percent_axis_that_may_end_at_100_does(frames, style):
+    figure = FIGURES["responsibility_gaps"].figure(frames["responsibility_gaps"], style)
+    words = [text.get_text() for text, _ in shown_texts(figure)]
+    assert words.count("0") >= 4 and words.count("100") == 4
 
 
 def test_a_silent_document_shows_how_sure_that_is(frames, style):
-    frame = frames["theme_states"]
-    words = repr(Picture(FIGURES["theme_states"].figure(frame, style)))
+    frame = frames["theme_matrix"]
+    figure = FIGURES["theme_matrix"].figure(frame, style)
+    words = repr(Picture(figure))
     assert set(frame["state"]) > {"acts", "names", "nothing"}
     for row in frame.itertuples():
+        assert style.name("theme", row.theme_id) in words
         if row.state == "nothing":
             assert f"≤ {row.high:.0%}" in words
-        if row.state != "acts":
-            assert style.name("state", row.state) in words
-            assert style.name("theme", row.theme_id) in words
+    silent = [line for line in figure.axes[0].lines if line.get_marker() in "Dx_"]
+    # One more of each kind in the key.
+    assert len(silent) == (frame["state"] != "acts").sum() + 3
 
 
 def test_every_statement_of_an_indicator_and_every_verdict_is_written_out(frames, style):
@@ -141,21 +241,69 @@ def test_every_statement_of_an_indicator_and_every_verdict_is_written_out(frames
             assert reason.replace(" ", "") in words
 
 
-def test_bars_of_the_chain_add_up_to_all_tasks(corpus, frames, style):
+def test_counts_of_the_chain_add_up_to_all_tasks(corpus, frames):
     frame = frames["chain_of_commitment"]
-    figure = FIGURES["chain_of_commitment"].figure(frame, style)
-    drawn = sum(bar.get_width() for axes in figure.axes for bar in axes.patches)
-    assert drawn == (corpus.tasks["kind"] == "task").sum()
+    for width in PAGES:
+        style = Style.of(corpus, width=width)
+        figure = FIGURES["chain_of_commitment"].figure(frame, style)
+        bars = [
+            text.get_text()
+            for text in figure.axes[0].texts
+            if re.fullmatch(r"\d+", text.get_text())
+        ]
+        assert sum(map(int, bars)) == (corpus.tasks["kind"] == "task").sum()
+
+
+def test_every_task_is_a_column_and_every_role_a_field(corpus, frames):
+    frame = frames["task_departments"]
+    assert set(frame["task_id"]) == set(corpus.tasks.loc[corpus.tasks["kind"] == "task", "task_id"])
+    assert not frame.duplicated(["task_id", "agency_id"]).any()
+
+
+def test_more_documents_than_colours_are_named_by_group(plans):
+    generated = plans(13)
+    style = Style.of(generated)
+    looks = {(style.color(id), style.marker(id)) for id in style.documents}
+    assert len(looks) == len(set(style.groups.values())) > 1
+    spec = FIGURES["theme_profile"]
+    words = repr(Picture(spec.figure(spec.compare(generated), style)))
+    assert all(name in words for name in style.groups.values())
+
+
+def test_a_place_that_was_not_chosen_is_not_drawn(corpus):
+    part = corpus.select(places=["jining", "tongchuan"])
+    style = Style.of(part)
+    for name, spec in FIGURES.items():
+        words = repr(Picture(spec.figure(spec.compare(part), style)))
+        assert "Jilin" not in words, name
+        assert "n\u00a0=\u00a00)" not in words, name
+
+
+def test_chosen_themes_keep_what_their_shares_are_shares_of(corpus, frames):
+    part = corpus.select(themes=["meals", "smart_care"])
+    for name in ("theme_matrix", "theme_profile"):
+        frame, whole = FIGURES[name].compare(part), frames[name]
+        assert set(frame["theme_id"]) == {"meals", "smart_care"}
+        if name == "theme_matrix":
+            keys = ["document_id", "theme_id", "tasks", "n", "state"]
+            expected = whole[whole["theme_id"].isin(["meals", "smart_care"])]
+            assert sorted(frame[keys].itertuples(index=False, name=None)) == sorted(
+                expected[keys].itertuples(index=False, name=None)
+            )
+    chain = FIGURES["chain_of_commitment"].compare(part)
+    acting = part.tasks[part.tasks["kind"] == "task"]
+    assert chain["count"].sum() == len(acting)
+    assert "Only what acts on: Meals, Smart care." in Style.of(part).sources
 
 
 def test_pictures_say_what_is_written_on_them(frames, style):
-    frame = frames["theme_shares"]
-    words = repr(Picture(FIGURES["theme_shares"].figure(frame, style)))
+    frame = frames["theme_profile"]
+    words = repr(Picture(FIGURES["theme_profile"].figure(frame, style)))
     assert all(style.name("theme", theme) in words for theme in frame["theme_id"])
 
 
 def test_tables_in_notebooks_are_sorted_and_show_no_ids(frames):
-    spec, frame = FIGURES["theme_shares"], frames["theme_shares"]
+    spec, frame = FIGURES["theme_profile"], frames["theme_profile"]
     table = spec.table(frame, "document_id", "share", rows=10)
     assert len(table) == 10
     assert "task_ids" not in table
@@ -171,10 +319,9 @@ def test_a_theme_more_is_drawn_like_the_others(corpus, style):
     larger = SimpleNamespace(
         **tables, themes=themes, documents=corpus.documents, source=corpus.source
     )
-    for name, spec in FIGURES.items():
-        if name.startswith("theme_") or name == "lead_themes":
-            words = [
-                text.get_text() for text, _ in shown_texts(spec.figure(spec.compare(larger), style))
-            ]
-            missing = name in ("theme_distances", "theme_states", "theme_distinctive")
-            assert missing or "a theme more" in words, name
+    for name in ("theme_matrix", "theme_profile", "theme_co_occurrence", "lead_themes"):
+        spec = FIGURES[name]
+        words = [
+            text.get_text() for text, _ in shown_texts(spec.figure(spec.compare(larger), style))
+        ]
+        assert "a theme more" in words, name

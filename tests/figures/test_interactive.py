@@ -32,7 +32,7 @@ def hovers(drawn: dict) -> list[str]:
 
 
 def test_there_are_interactive_figures():
-    assert len(INTERACTIVE) >= 3
+    assert len(INTERACTIVE) >= 2
 
 
 def test_every_target_has_its_clause_under_the_pointer(frames, style):
@@ -43,7 +43,7 @@ def test_every_target_has_its_clause_under_the_pointer(frames, style):
         assert any(row.quote in text and row.task_ids[0] in text for text in texts)
 
 
-@pytest.mark.parametrize("name", ["lead_themes", "lead_support_network"])
+@pytest.mark.parametrize("name", ["lead_themes"])
 def test_every_tie_has_its_clauses_under_the_pointer(name, frames, style):
     _, drawn = page_of(name, frames[name], style)
     together = "\n".join(hovers(drawn))

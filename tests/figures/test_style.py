@@ -80,8 +80,8 @@ def test_places_differ_for_every_eye(vision):
     assert closest > 15
 
 
-@pytest.mark.parametrize("color", COLORS[:4])
-def test_first_colors_stand_out_from_white(color):
+@pytest.mark.parametrize("color", COLORS)
+def test_colors_stand_out_from_white(color):
     luminance = TO_XYZ[1] @ linear(color)
     # WCAG 2.2, 1.4.11: graphical objects.
     assert 1.05 / (luminance + 0.05) >= 3
@@ -104,11 +104,21 @@ def documents(count: int) -> SimpleNamespace:
     return SimpleNamespace(documents=pd.DataFrame(rows))
 
 
-def test_a_place_keeps_its_look_when_places_are_added():
-    few, more = Style.of(documents(4)), Style.of(documents(40))
+def test_a_place_keeps_its_look_while_there_are_colors():
+    few, more = Style.of(documents(4)), Style.of(documents(len(COLORS)))
     looks = [(more.color(place), more.marker(place)) for place in more.documents]
     assert looks[:4] == [(few.color(place), few.marker(place)) for place in few.documents]
-    assert len(set(looks)) == 40
+    assert len({color for color, _ in looks}) == len({marker for _, marker in looks}) == len(COLORS)
+
+
+def test_of_more_places_than_colors_each_group_has_one_look():
+    style = Style.of(documents(40))
+    looks: dict[str, set[tuple[str, str]]] = {}
+    for place in style.documents:
+        looks.setdefault(style.groups[place], set()).add((style.color(place), style.marker(place)))
+    assert set(looks) == {str(year) for year in range(2020, 2025)}
+    assert all(len(found) == 1 for found in looks.values())
+    assert len(set.union(*looks.values())) == len(looks)
 
 
 def test_a_place_without_a_name_goes_by_its_next_best():

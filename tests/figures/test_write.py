@@ -12,10 +12,10 @@ import pytest
 
 import policytasks.figures.write as writing
 from policytasks.errors import PolicyTasksError
-from policytasks.figures import FIGURES, write_figures
+from policytasks.figures import FIGURES, remove_leftovers, write_figures
 from policytasks.figures.export import csv_bytes
 
-SOME = ("corpus_units", "target_calendar", "shared_leads")
+SOME = ("corpus_units", "target_calendar", "lineage")
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +78,35 @@ def test_only_the_formats_asked_for_are_written_and_linked(corpus, tmp_path):
     assert ".pdf" not in (tmp_path / "index.html").read_text("utf-8")
 
 
+def test_one_figure_comes_without_gallery_and_names_its_width(corpus, tmp_path):
+    write_figures(
+        corpus, tmp_path, lang="en", formats=("png",), names=["corpus_units"], width="slide"
+    )
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "corpus_units.csv",
+        "corpus_units.en.slide.png",
+    }
+
+
+def test_files_of_figures_that_are_gone_are_removed_and_strangers_named(tmp_path):
+    gone = ["theme_shares.csv", "theme_shares.en.png", "shared_leads.zh.slide.svg"]
+    kept = ["corpus_units.en.png", "explore.html", "notes.txt", "theme_shares.en.png.bak"]
+    strangers = ["my_own.en.png"]
+    for name in (*gone, *kept, *strangers):
+        (tmp_path / name).write_bytes(b"")
+    found = remove_leftovers(tmp_path)
+    assert sorted(path.name for path in found.removed) == sorted(gone)
+    assert [path.name for path in found.unknown] == strangers
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kept, *strangers])
+
+
+def test_progress_counts_the_figures(corpus, tmp_path, capsys):
+    write_figures(corpus, tmp_path, lang="en", formats=(), progress=True)
+    assert f"{len(SOME)}/{len(SOME)}" in capsys.readouterr().err
+    write_figures(corpus, tmp_path, lang="en", formats=(), progress=False)
+    assert capsys.readouterr().err == ""
+
+
 def test_text_in_svg_needs_no_font(written):
     svg = (written / "corpus_units.zh.svg").read_text("utf-8")
     assert "<text" not in svg and "font-family" not in svg
@@ -124,8 +153,14 @@ def test_numbers_stay_numbers():
 
 
 def test_wrong_formats_and_folders_are_explained(corpus, tmp_path):
-    with pytest.raises(PolicyTasksError, match="choose of png, svg, pdf"):
+    with pytest.raises(PolicyTasksError, match=r"no format 'jpg' \(did you mean png"):
         write_figures(corpus, tmp_path, formats=("jpg",))
+    with pytest.raises(
+        PolicyTasksError, match=r"no figure 'calendar' \(did you mean target_calendar"
+    ):
+        write_figures(corpus, tmp_path, names=["calendar"])
+    with pytest.raises(PolicyTasksError, match="there are 85mm, 180mm, slide"):
+        write_figures(corpus, tmp_path, width="100px")
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PolicyTasksError, match="see that the folder may be written to"):
         write_figures(corpus, tmp_path / "file", lang="en", formats=())

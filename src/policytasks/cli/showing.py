@@ -59,10 +59,16 @@ def add_figures(commands: argparse._SubParsersAction) -> None:
     command = add_command(
         commands,
         "figures",
-        "draw every figure from the tables",
-        "Each figure goes into the folder figures, with the plotted data as CSV beside it.\n\n"
-        "example:\n  policytasks figures --lang zh --format png,pdf",
+        "draw figures from the tables",
+        "Without a name, every figure goes into the folder figures, with the plotted data as\n"
+        "CSV and a gallery, and files of figures that are drawn no longer are removed.\n"
+        "With names, only these are drawn. Lists are parted by commas.\n\n"
+        "examples:\n"
+        "  policytasks figures --lang zh --format png,pdf\n"
+        "  policytasks figures chain_of_commitment --place jining,tongchuan --since 2020 \\\n"
+        "      --lang zh --width 85mm --format svg --out paper",
     )
+    command.add_argument("names", metavar="NAME", nargs="*", help="which to draw (default: all)")
     command.add_argument(
         "--lang", choices=("en", "zh"), help="language of the labels (default: both)"
     )
@@ -73,22 +79,73 @@ def add_figures(commands: argparse._SubParsersAction) -> None:
         default=_FORMATS,
         help=f"which of {','.join(_FORMATS)} to write (default: all)",
     )
+    command.add_argument(
+        "--width",
+        choices=_WIDTHS,
+        default=_WIDTHS[1],
+        help="a column or a page of a journal (text of 7 points) or a slide (14 points); "
+        "default: 180mm",
+    )
+    for option, what in _CHOICES.items():
+        command.add_argument(f"--{option}", metavar="LIST", type=_list, help=what)
+    command.add_argument("--since", metavar="DATE", help="issued from this day, month or year on")
+    command.add_argument("--until", metavar="DATE", help="issued up to this day, month or year")
     add_tables_option(command)
-    command.add_argument("--out", metavar="DIR", help="folder of the figures (default: figures)")
-    command.set_defaults(run=_figures)
+    command.add_argument(
+        "--out",
+        metavar="DIR",
+        help="folder of the figures (default: figures; needed with a choice or another width)",
+    )
+    command.set_defaults(run=_figures, command=command)
+
+
+_WIDTHS = ("85mm", "180mm", "slide")
+_CHOICES = {
+    "place": "only documents of these places, by id or name",
+    "document": "only these documents, by id",
+    "level": "only documents of these levels: province, prefecture, county",
+    "theme": "only what acts on these themes, by id; shares stay those of all tasks",
+}
 
 
 def _figures(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from policytasks.corpus import load
-    from policytasks.figures import write_figures
+    from policytasks.figures import remove_leftovers, write_figures
     from policytasks.paths import PathFinder
 
+    asked = {f"{name}s": getattr(arguments, name) for name in _CHOICES}
+    asked |= {"since": arguments.since, "until": arguments.until}
+    asked = {name: value for name, value in asked.items() if value is not None}
+    usual = not asked and arguments.width == "180mm"
+    if not (usual or arguments.out):
+        arguments.command.error("say --out DIR: the folder figures holds those of all documents")
     directory = Path(arguments.out) if arguments.out else PathFinder.find().figures
     corpus = load(tables_folder(arguments))
-    for file in write_figures(corpus, directory, lang=arguments.lang, formats=arguments.format):
+    if asked:
+        corpus = corpus.select(**asked)
+        left = set(corpus.before_themes.documents["document_id"])
+        for document in sorted(left - set(corpus.documents["document_id"])):
+            complain(
+                f"{document} has no unit on the themes and stands only where themes are counted"
+            )
+    written = write_figures(
+        corpus,
+        directory,
+        lang=arguments.lang,
+        formats=arguments.format,
+        names=arguments.names or None,
+        width=arguments.width,
+    )
+    for file in written:
         say(file)
+    if usual and not arguments.names:
+        leftovers = remove_leftovers(directory)
+        for file in leftovers.removed:
+            say(f"{file}: removed, no figure is called so any more")
+        for file in leftovers.unknown:
+            complain(f"{file} is named like a figure, but none is called so; it was left as it is")
     return DONE
 
 
@@ -103,3 +160,11 @@ def _formats(text: str) -> tuple[str, ...]:
             f"{', '.join(map(repr, unknown))} is not among {','.join(_FORMATS)}"
         )
     return formats
+
+
+def _list(text: str) -> tuple[str, ...]:
+    """Return the parts of a list with commas of either script."""
+    parts = tuple(part.strip() for part in text.replace("，", ",").split(",") if part.strip())
+    if not parts:
+        raise argparse.ArgumentTypeError("names nothing")
+    return parts

@@ -2,61 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from policytasks.compare import VERDICTS
 from policytasks.compare.tallies import records_of
-from policytasks.figures.panels import ROW, Look, empty_note, marker_key, panel_grid, room_for
-from policytasks.figures.style import INK, RULE, TWO_COLUMNS, Style, wrapped
+from policytasks.figures.sheet import GAP, LINE, ROW, Scale, Sheet, shortened
+from policytasks.figures.style import INK, MUTED, RULE, Style, text_width, wrapped
 
 __all__ = ["draw_indicators", "statement", "verdict_lines"]
 
 _VERDICT_SIGNS = dict(zip(VERDICTS, "●◐○", strict=True))
-_LINE_OF_VERDICT = 2.9
-_SIZE = 6.5
-# Room at the right for verdicts, mm, and for statements, in lengths of a full line.
-_BESIDE = 70
-_ROOM_FOR_TEXT = 1.75
+# The narrowest page on which verdicts stand beside the statements.
+_WIDE = 140
+_BESIDE = 0.4
 
 
-def draw_indicators(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.side_by_side`: a block an indicator, a row a statement, highest first.
+def draw_indicators(frame: pd.DataFrame, sheet: Sheet) -> None:
+    """Draw `compare.side_by_side`: shares on one axis, then amounts, each highest first.
 
-    A line's length is the value over 100 %, or over the largest of its indicator.
+    Up to as many documents as there are colours have a row for each statement, and each
+    two documents their verdict. Of more documents, an indicator is one row in which
+    every statement is a mark.
     """
-    order = frame.sort_values("standard_value", ascending=False, kind="stable")
-    blocks = [order[order["indicator_id"] == id] for id in dict.fromkeys(frame["indicator_id"])]
-    heights = [_height(stated, style) for stated in blocks]
-    height = max(sum(heights), 4 * ROW)
-    figure, (axes,) = panel_grid(
-        1,
-        width=TWO_COLUMNS,
-        height=height,
-        left=room_for(style.name("document", document) for document in style.documents),
-        right=_BESIDE,
-        title=2,
-        axis=2,
-        key=1.4 * ROW,
+    style = sheet.style
+    if frame.empty:
+        text = style.say("no indicator is stated by two documents", "没有两份文件同时提出的指标")
+        sheet.nothing(text)
+        return
+    is_share = (frame["standard_unit"] == "%").groupby(frame["indicator_id"]).first()
+    stated = frame.groupby("indicator_id")["document_id"].nunique()
+    order = sorted(
+        dict.fromkeys(frame["indicator_id"]), key=lambda id: (-stated[id], not is_share[id])
     )
-    axes.set_axis_off()
-    axes.set(xticks=[], yticks=[], xlim=(0, _ROOM_FOR_TEXT), ylim=(height, 0))
-    for stated, top in zip(blocks, np.cumsum([0, *heights]), strict=False):
-        _draw_block(axes, stated, style, top)
-    if not blocks:
-        empty_note(
-            axes, style.say("no indicator is stated by two documents", "没有两份文件同时提出的指标")
-        )
-    looks: dict[str, Look] = {
-        f"{sign} {style.name('verdict', verdict)}": {"marker": "", "color": INK}
-        for verdict, sign in _VERDICT_SIGNS.items()
+    if style.groups:
+        _draw_spreads(frame, order, is_share, sheet)
+    else:
+        _draw_ladder(frame, order, is_share, sheet)
+
+
+def _draw_ladder(
+    frame: pd.DataFrame, order: Sequence[str], is_share: pd.Series, sheet: Sheet
+) -> None:
+    style = sheet.style
+    said = {
+        f"{sign} {style.name('verdict', verdict)}": sign for verdict, sign in _VERDICT_SIGNS.items()
     }
-    marker_key(figure, looks, columns=3)
-    return figure
+    above = LINE * (wrapped("   ".join(said), sheet.width - 3).count("\n") + 1) + 2
+    blocks = {id: _block(frame[frame["indicator_id"] == id], sheet) for id in order}
+    heads = 2 * ROW
+    room = sheet.room - above - heads
+    if sum(height for _, height in blocks.values()) > room:
+        room -= 3 * LINE
+    shown: list[str] = []
+    for id in order:
+        if blocks[id][1] + sum(blocks[other][1] for other in shown) <= room:
+            shown.append(id)
+    if len(shown) < len(order):
+        names = [frame.loc[frame["indicator_id"] == id, style.lang].iloc[0] for id in order]
+        rest = [name for id, name in zip(order, names, strict=True) if id not in shown]
+        sheet.leave_out(style.say("Left out", "未列出"), rest)
+    sections = {
+        style.say("Shares, on one axis to 100 %", "比例（同一坐标，至 100%）"): [
+            id for id in shown if is_share[id]
+        ],
+        style.say("Amounts, each to its largest", "数量（各以最大值为长度）"): [
+            id for id in shown if not is_share[id]
+        ],
+    }
+    sections = {name: ids for name, ids in sections.items() if ids}
+    sheet.start(above + ROW * len(sections) + sum(blocks[id][1] for id in shown))
+    sheet.text(1.5, 0.5, wrapped("   ".join(said), sheet.width - 3), va="top")
+    y = above
+    for name, ids in sections.items():
+        sheet.text(1.5, y + ROW / 2, name, color=MUTED)
+        y += ROW
+        for id in ids:
+            verdicts, height = blocks[id]
+            _draw_block(sheet, frame[frame["indicator_id"] == id], verdicts, y)
+            y += height
+
+
+def _block(stated: pd.DataFrame, sheet: Sheet) -> tuple[str, float]:
+    """Return the verdicts of an indicator in lines, and the height of its block."""
+    beside = sheet.width >= _WIDE
+    wide = _BESIDE * sheet.width - 2 if beside else sheet.width - 6
+    lines = "\n".join(wrapped(line, wide) for line in verdict_lines(stated, sheet.style))
+    high = LINE * (lines.count("\n") + 1) + 1
+    own = ROW * (1 + len(stated)) + 1
+    return lines, max(own, high + 1) if beside else own + high
+
+
+def _draw_block(sheet: Sheet, stated: pd.DataFrame, verdicts: str, top: float) -> None:
+    """Draw one indicator: its name, a row a statement, and the verdicts."""
+    style = sheet.style
+    beside = sheet.width >= _WIDE
+    sheet.line([0, sheet.width], [top, top], RULE, 0.6)
+    names = [style.name("document", id) for id in style.documents]
+    left = max(map(text_width, names)) + 3
+    edge = sheet.width * (1 - _BESIDE) - 3 if beside else sheet.width - 1
+    order = stated.sort_values("standard_value", ascending=False, kind="stable")
+    texts = [statement(row, style) for row in records_of(order)]
+    right = max(edge - max(map(text_width, texts)) - 3, left + 6)
+    sheet.text(1.5, top + 0.3 + ROW / 2, shortened(stated[style.lang].iloc[0], edge))
+    is_share = stated["standard_unit"].iloc[0] == "%"
+    largest = 100 if is_share else max(order["standard_value"].max(), 1e-9)
+    for number, (row, text) in enumerate(zip(records_of(order), texts, strict=True)):
+        y = top + ROW * (1.5 + number)
+        look = sheet.look(row.document_id)
+        reached = left + (right - left) * min(row.standard_value / largest, 1)
+        sheet.text(left - GAP, y, style.name("document", row.document_id), ha="right")
+        sheet.line([left, reached], [y, y], look["color"], 1.2)
+        sheet.mark(reached, y, **look)
+        sheet.text(reached + 2, y, text)
+    if beside:
+        sheet.text(sheet.width * (1 - _BESIDE), top + 1, verdicts, va="top")
+    else:
+        y = top + ROW * (1 + len(stated)) + 0.5
+        sheet.text(4, y, verdicts, va="top", color=MUTED)
 
 
 def verdict_lines(stated: pd.DataFrame, style: Style) -> list[str]:
@@ -82,38 +148,68 @@ def verdict_lines(stated: pd.DataFrame, style: Style) -> list[str]:
     ] or [style.say("stated by one document alone", "仅一份文件提出")]
 
 
-def _verdicts(stated: pd.DataFrame, style: Style) -> str:
-    lines = verdict_lines(stated, style)
-    return "\n".join(wrapped(line, _BESIDE - 4, size=_SIZE) for line in lines)
+def _draw_spreads(
+    frame: pd.DataFrame, order: Sequence[str], is_share: pd.Series, sheet: Sheet
+) -> None:
+    """Draw a row an indicator: of shares every statement as a mark, of amounts the range."""
+    style = sheet.style
+    shares = [id for id in order if is_share[id]]
+    amounts = [id for id in order if not is_share[id]]
+    frame = frame.assign(text=frame[style.lang])
+    documents = [id for id in sheet.documents(frame) if id in set(frame["document_id"])]
+    key = sheet.document_key(documents, {})
+    above = sheet.key_height(key)
+    heads = above + 2 * ROW + 2 * LINE + 2
+    fits = sheet.that_fit(order, ROW, beside=heads)
+    shares, amounts = shares[:fits], amounts[: max(fits - len(shares), 0)]
+    names = frame.drop_duplicates("indicator_id").set_index("indicator_id")["text"]
+    rest = [names[id] for id in order if id not in (*shares, *amounts)]
+    if rest:
+        sheet.leave_out(style.say("Left out", "未列出"), rest)
+    width = max(min(max(map(text_width, names)), 0.42 * sheet.width), 20)
+    compared = style.say("compare", "可比")
+    left, right = width + 3, sheet.width - text_width(compared) - 5
+    sheet.start(heads + ROW * (len(shares) + len(amounts)))
+    sheet.key(key)
+    y = above + ROW
+    sheet.text(1.5, y - ROW / 2, style.say("Shares", "比例"), color=MUTED)
+    sheet.text(sheet.width - 1, y - ROW / 2, compared, ha="right", color=MUTED)
+    scale = Scale(sheet, left, right, 1, percent=True)
+    for id in shares:
+        own = frame[frame["indicator_id"] == id]
+        _draw_row_of_many(sheet, own, y, left)
+        sheet.line([left, right], [y + ROW / 2] * 2, RULE, 0.4, zorder=0)
+        values = own["standard_value"].clip(upper=100) / 100
+        for value, document in zip(values, own["document_id"], strict=True):
+            look = sheet.look(document)
+            sheet.mark(scale.at(value), y + ROW / 2, **look, size=0.8, hollow=True)
+        middle = scale.at(float(np.median(values)))
+        sheet.line([middle, middle], [y + 0.4, y + ROW - 0.4], INK, 1.4, zorder=4)
+        y += ROW
+    scale.draw(above + ROW, y, style.say("%, a line at the median", "%，竖线为中位数"))
+    y += 2 * LINE + 2
+    sheet.text(1.5, y + ROW / 2, style.say("Amounts", "数量"), color=MUTED)
+    y += ROW
+    for id in amounts:
+        own = frame[frame["indicator_id"] == id]
+        _draw_row_of_many(sheet, own, y, left)
+        low, high = own["standard_value"].min(), own["standard_value"].max()
+        span = "–".join(dict.fromkeys((f"{low:,g}", f"{high:,g}")))
+        text = f"{span}{style.name('unit', own['standard_unit'].iloc[0])}"
+        sheet.text(left, y + ROW / 2, shortened(text, right - left))
+        y += ROW
 
 
-def _height(stated: pd.DataFrame, style: Style) -> float:
-    """Return the height of an indicator's block, mm."""
-    verdicts = _LINE_OF_VERDICT * (_verdicts(stated, style).count("\n") + 1)
-    return ROW * 1.3 + max(ROW * len(stated), verdicts - ROW)
-
-
-def _draw_block(axes: Axes, stated: pd.DataFrame, style: Style, top: float) -> None:
-    """Draw one indicator: its name, a row a statement, and the verdicts beside them."""
-    head, across = top + ROW * 0.7, ("figure fraction", "data")
-    rule: dict[str, Any] = {"arrowstyle": "-", "color": RULE, "linewidth": 0.5}
-    axes.annotate("", (0, top), (1, top), across, across, arrowprops=rule)
-    axes.annotate(stated[style.lang].iloc[0], (0.01, head), xycoords=across, va="center")
-    verdicts: Look = {"va": "top", "size": _SIZE, "annotation_clip": False, "linespacing": 1.25}
-    place = (_ROOM_FOR_TEXT + 0.03, top + ROW * 0.25)
-    axes.annotate(_verdicts(stated, style), place, **verdicts)
-    largest = 100 if stated["standard_unit"].iloc[0] == "%" else stated["standard_value"].max()
-    beside: Look = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
-    for number, row in enumerate(records_of(stated)):
-        y = top + ROW * (1.75 + number)
-        reached = row.standard_value / largest if largest else 0
-        look: Look = {"color": style.color(row.document_id)}
-        axes.hlines(y, 0, reached, linewidth=1.5, **look)
-        axes.plot(reached, y, clip_on=False, marker=style.marker(row.document_id), **look)
-        name = style.name("document", row.document_id)
-        axes.annotate(name, (0, y), xytext=(-5, 0), ha="right", **beside)
-        text = statement(row, style)
-        axes.annotate(text, (reached, y), xytext=(6, 0), size=_SIZE, **beside)
+def _draw_row_of_many(sheet: Sheet, own: pd.DataFrame, y: float, left: float) -> None:
+    """Write the name of an indicator, and of how many pairs of documents the values compare."""
+    pairs: dict[frozenset[str], str] = {}
+    for row in records_of(own):
+        for other, verdict in zip(row.others, row.verdicts, strict=True):
+            pairs.setdefault(frozenset((row.document_id, other)), verdict)
+    barred = list(VERDICTS)[-1]
+    comparing = sum(verdict != barred for verdict in pairs.values())
+    sheet.text(left - GAP, y + ROW / 2, shortened(own["text"].iloc[0], left - 3), ha="right")
+    sheet.text(sheet.width - 1, y + ROW / 2, f"{comparing}/{len(pairs)}", ha="right", color=MUTED)
 
 
 def statement(row: Any, style: Style) -> str:

@@ -2,408 +2,310 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from math import gcd
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch
 
 from policytasks.compare.tallies import records_of
-from policytasks.figures.panels import (
-    ROW,
-    Look,
-    document_titles,
-    empty_note,
-    interval_panels,
-    label_columns,
-    label_rows,
-    mark,
-    marker_key,
-    panel_grid,
-    positions,
-    room_for,
-    tidy_axes,
-)
-from policytasks.figures.style import COLUMN, INK, MUTED, TWO_COLUMNS, Style, text_width, wrapped
+from policytasks.figures.matrix import LEAST, fit, fit_both, heads_over
+from policytasks.figures.sheet import GAP, LINE, ROW, Scale, Sheet, largest, shortened
+from policytasks.figures.style import INK, MUTED, text_width
 
-__all__ = [
-    "draw_agencies_per_task",
-    "draw_agency_shares",
-    "draw_crosswalk_effect",
-    "draw_gaps",
-    "draw_lead_support_network",
-    "draw_lead_themes",
-    "draw_shared_leads",
-    "draw_task_sharing",
-    "on_circle",
-]
+__all__ = ["draw_agency_roles", "draw_gaps", "draw_lead_themes", "draw_task_departments"]
 
-_AGENCIES_SHOWN = 20
-_KEY_COLUMNS = 6
-_ROLES = {"lead": ("o", -0.27), "support": ("^", 0.0), "responsible": ("s", 0.27)}
+_FUNCTIONS_SHOWN = 16
+_LEAST_PANEL = 15.0
+_ONE_OF_MANY: Mapping[str, Any] = {"color": INK, "marker": "o"}
+# The fills of the roles, which a grey printer tells apart: dark, hatched, white.
+_ROLE_LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "lead": {"face": "#0B4F85", "edgecolor": "#0B4F85"},
+    "responsible": {"face": "#A9CDE5", "edgecolor": "#0B4F85", "hatch": "/////"},
+    "support": {"face": "white", "edgecolor": "#0B4F85"},
+}
 
 
-def draw_agency_shares(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.agency_shares`: a panel a document, a row a function.
+def _role_key(sheet: Sheet, frame: pd.DataFrame) -> dict[str, Mapping[str, Any]]:
+    """Return the key of the roles that occur."""
+    found = set(frame["role"])
+    return {
+        sheet.style.name("role", role): look for role, look in _ROLE_LOOKS.items() if role in found
+    }
 
-    A role that a place never gives to a function is not drawn.
+
+def draw_agency_roles(frame: pd.DataFrame, sheet: Sheet) -> None:
+    """Draw `compare.agency_shares`: a row a function, a panel a document, roles stacked.
+
+    Where panels do not fit, one panel has the tasks of all documents, and at its right
+    stands in how many documents the function is named.
     """
-    agencies = list(dict.fromkeys(frame["agency_id"]))[:_AGENCIES_SHOWN]
-    names = [style.name("agency", agency) for agency in agencies]
-    titles = document_titles(frame, style)
-    figure, grid = panel_grid(
-        len(titles),
-        width=TWO_COLUMNS,
-        height=1.7 * ROW * max(len(agencies), 2),
-        across=4,
-        left=room_for(names),
-        gap=6,
-        key=ROW,
+    style = sheet.style
+    some = frame[frame["count"] > 0]
+    documents = sheet.documents(frame)
+    if some.empty:
+        sheet.nothing(style.say("no task names an agency", "各任务均未列责任单位"))
+        return
+    key = _role_key(sheet, some)
+    above = sheet.key_height(key)
+    order = some.groupby("agency_id")["count"].sum()
+    agencies = sorted(order.index, key=lambda id: -order[id])
+    together = bool(style.groups) or len(documents) * _LEAST_PANEL > 0.6 * sheet.width
+    panels: dict[str | None, str] = {None: ""}
+    if not together:
+        sizes = frame.groupby("document_id")["n"].max()
+        panels = {
+            id: style.with_n(style.name("document", id), sizes.get(id, 0)) for id in documents
+        }
+    most = min(sheet.that_fit(agencies, 0.85 * ROW, beside=above + 5 * LINE), _FUNCTIONS_SHOWN)
+    kept = agencies[: most - (most < len(agencies))]
+    rest = style.say(
+        f"{len(agencies) - len(kept)} others", f"其余 {len(agencies) - len(kept)} 项职能"
     )
-    for axes, (place, title) in zip(grid, titles.items(), strict=True):
-        own = frame[
-            (frame["document_id"] == place)
-            & (frame["count"] > 0)
-            & frame["agency_id"].isin(agencies)
-        ]
-        for role, (marker, offset) in _ROLES.items():
-            rows = own[own["role"] == role]
-            y = positions(rows["agency_id"], agencies) + offset
-            mark(axes, rows, y, value="share", color=style.color(place), marker=marker)
-        axes.set_title(title)
-        axes.set_xlabel(style.say("Share of tasks, %", "占任务比例，%"))
-        tidy_axes(axes)
-        axes.hlines(np.arange(1, len(agencies)) - 0.5, 0, 1, color=MUTED, linewidth=0.2)
-        if own.empty:
-            empty_note(axes, style.say("no agency named", "未列责任单位"))
-    label_rows(grid, names)
-    grid[0].set_xlim(0, 1)
-    grid[0].set_xticks([0, 0.5, 1], ["0", "50", "100"])
-    looks: dict[str, Look] = {
-        style.name("role", role): {"marker": marker, "color": INK}
-        for role, (marker, _) in _ROLES.items()
-    }
-    marker_key(figure, looks, columns=3)
-    return figure
+    names = [style.name("agency", id) for id in kept] + [rest] * (len(kept) < len(agencies))
+    left = min(max(map(text_width, names)) + GAP + 1.5, 0.4 * sheet.width)
+    panel = (sheet.width - left) / len(panels)
+    heads, upright = heads_over(list(panels.values()), panel)
+    lines = LINE * max(head.count("\n") + 1 for head in heads)
+    top = above + (max(map(text_width, heads)) if upright else lines) * (not together) + 2
+    high = min(ROW, (sheet.room - top - 2 * LINE) / len(names))
+    bottom = top + high * len(names)
+    sheet.start(bottom + 2 * LINE + 1)
+    sheet.key(key)
+    ys = [top + high * (number + 0.5) for number in range(len(names))]
+    sheet.row_labels([shortened(name, left - GAP - 1) for name in names], left, ys)
+    shown = some.assign(agency=some["agency_id"].where(some["agency_id"].isin(kept), rest))
+    if together:
+        _draw_all_documents(sheet, shown, [*kept, rest][: len(names)], (left, top, high))
+        return
+    longest = shown.groupby(["document_id", "agency"])["count"].sum().max()
+    for number, (document, head) in enumerate(zip(panels, heads, strict=True)):
+        start = left + panel * number
+        turn = {"rotation": 90, "ha": "center"} if upright else {}
+        sheet.text(start + (panel / 2 if upright else 0), top - 1, head, va="bottom", **turn)
+        own = shown[shown["document_id"] == document]
+        scale = Scale(sheet, start, start + panel - 6, longest)
+        scale.draw(top, bottom)
+        for agency, y in zip([*kept, rest], ys, strict=False):
+            _draw_roles(sheet, scale, own[own["agency"] == agency], y, high)
+    label = style.say("Tasks that name the function", "列出该职能的任务数")
+    sheet.text((left + sheet.width) / 2, bottom + 0.6 + 1.5 * LINE, label, ha="center", color=MUTED)
 
 
-def draw_shared_leads(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.shared_leads`: one row a document, the range without any one task."""
-    titles = document_titles(frame, style)
-    figure, (axes,) = panel_grid(
-        1,
-        width=COLUMN,
-        height=ROW * 1.2 * max(len(titles), 2),
-        left=room_for(titles.values()),
-        title=2,
+def _draw_all_documents(
+    sheet: Sheet, shown: pd.DataFrame, rows: Sequence[str], place: tuple[float, float, float]
+) -> None:
+    """Draw one panel of all documents, and in how many of them a function is named."""
+    left, top, high = place
+    style = sheet.style
+    documents = style.say("documents", "文件数")
+    right = sheet.width - text_width(documents) - 6
+    scale = Scale(sheet, left, right, shown.groupby("agency")["count"].sum().max())
+    bottom = top + high * len(rows)
+    scale.draw(top, bottom, style.say("Tasks that name the function", "列出该职能的任务数"))
+    sheet.text(sheet.width - 0.5, bottom + 0.6 + LINE / 2, documents, ha="right", color=MUTED)
+    for number, agency in enumerate(rows):
+        y = top + high * (number + 0.5)
+        own = shown[shown["agency"] == agency]
+        _draw_roles(sheet, scale, own, y, high)
+        naming = own["document_id"].nunique()
+        sheet.text(sheet.width - 0.5, y, f"{naming}", ha="right", color=MUTED)
+
+
+def _draw_roles(sheet: Sheet, scale: Scale, own: pd.DataFrame, y: float, high: float) -> None:
+    """Draw the stacked bar of one function, with the number of its tasks."""
+    reached = 0
+    counts = own.groupby("role")["count"].sum()
+    for role, look in _ROLE_LOOKS.items():
+        if count := int(counts.get(role, 0)):
+            start = scale.at(reached)
+            reached += count
+            sheet.box(start, y - 0.34 * high, scale.at(reached) - start, 0.68 * high, **look)
+    if reached:
+        sheet.text(scale.at(reached) + 0.8, y, f"{reached}")
+
+
+def draw_task_departments(frame: pd.DataFrame, sheet: Sheet) -> None:
+    """Draw `plotted.task_departments`: functions by the tasks of each document in order.
+
+    A field is a task that names the function: dark where it leads. Where the tasks of
+    all documents do not fit, functions stand by documents, or their groups, with the
+    number of tasks.
+    """
+    style = sheet.style
+    if frame["agency_id"].isna().all():
+        sheet.nothing(style.say("no task names an agency", "各任务均未列责任单位"))
+        return
+    named = frame.dropna(subset="agency_id")
+    order = (
+        named.groupby("agency_id")["task_id"].nunique().sort_values(ascending=False, kind="stable")
     )
-    own = frame.assign(low=frame["lowest"], high=frame["highest"], count=frame["n"])
-    for y, document in enumerate(titles):
-        row = own[own["document_id"] == document]
-        look = {"color": style.color(document), "marker": style.marker(document)}
-        mark(axes, row, [y] * len(row), value="probability", **look)
-        if row["probability"].isna().all():
-            axes.text(0.02, y, style.say("no lead named", "未列牵头"), va="center", color=MUTED)
-    label_rows([axes], list(titles.values()))
-    axes.set_xlim(0, 1)
-    axes.set_xlabel(style.say("Probability of a common lead", "两项任务同一牵头的概率"))
-    tidy_axes(axes)
-    return figure
+    if style.groups or not _draw_tasks(frame, list(order.index), sheet):
+        _draw_departments_by_document(frame, list(order.index), sheet)
 
 
-def draw_agencies_per_task(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.agencies_per_task`: mean, median and most."""
-    titles = document_titles(frame, style)
-    figure, (axes,) = panel_grid(
-        1,
-        width=COLUMN,
-        height=ROW * 1.2 * max(len(titles), 2),
-        left=room_for(titles.values()),
-        title=2,
-        key=1.4 * ROW,
+def _draw_tasks(frame: pd.DataFrame, agencies: Sequence[str], sheet: Sheet) -> bool:
+    """Draw the fields where they fit; return whether they do."""
+    style = sheet.style
+    documents = sheet.documents(frame)
+    sizes = frame.groupby("document_id")["task_id"].nunique()
+    documents = [id for id in documents if sizes.get(id, 0)]
+    key = _role_key(sheet, frame)
+    above = sheet.key_height(key)
+    head = 2 * LINE + 1.5
+    most = min(int((sheet.room - above - head - 3 * LINE) / LEAST), _FUNCTIONS_SHOWN, len(agencies))
+    shown = list(agencies[:most])
+    names = [style.name("agency", id) for id in shown]
+    left = min(max(map(text_width, names)) + GAP + 1.5, 0.4 * sheet.width)
+    gap = 2.0
+    wide = (sheet.width - left - 1 - gap * (len(documents) - 1)) / sizes[documents].sum()
+    wide = min(wide, 5)
+    titles = [style.with_n(style.name("document", id), sizes[id]) for id in documents]
+    panels = [max(wide * sizes[id], 0) for id in documents]
+    if wide < 1.1 or most < 5:
+        return False
+    if most < len(agencies):
+        rest = [style.name("agency", id) for id in agencies[most:]]
+        sheet.leave_out(style.say("Left out, named least", "未列出（列出最少者）"), rest)
+    heads = [
+        heads_over([title], panel + gap)[0][0] for title, panel in zip(titles, panels, strict=True)
+    ]
+    level = all(
+        text_width(text) <= panel + gap and text.count("\n") < 3
+        for text, panel in zip(heads, panels, strict=True)
     )
-    others: dict[str, Look] = {
-        "median": {"marker": "|", "markersize": 8, "color": INK},
-        "most": {"marker": "x", "color": MUTED},
-    }
-    for y, place in enumerate(titles):
-        own = frame[(frame["document_id"] == place) & (frame["n"] > 0)]
-        mark(
-            axes,
-            own,
-            np.full(len(own), y),
-            value="mean",
-            color=style.color(place),
-            marker=style.marker(place),
+    if not level:
+        heads = [shortened(title, 36) for title in titles]
+        head = max(map(text_width, heads)) + 1.5
+    else:
+        head = LINE * max(text.count("\n") + 1 for text in heads) + 1.5
+    high = min(ROW, (sheet.room - above - head - 1) / most)
+    top = above + head
+    sheet.start(top + high * most + 1)
+    sheet.key(key)
+    ys = [top + high * (number + 0.5) for number in range(most)]
+    sheet.row_labels([shortened(name, left - GAP - 1) for name in names], left, ys)
+    start = left
+    for document, text, panel in zip(documents, heads, panels, strict=True):
+        look = {} if level else {"rotation": 90, "ha": "center"}
+        sheet.text(start + (0 if level else panel / 2), top - 1, text, va="bottom", **look)
+        own = frame[frame["document_id"] == document]
+        tasks = list(dict.fromkeys(own["task_id"]))
+        sheet.box(start, top, panel, high * most, "#F4F4F4")
+        for row in records_of(own[own["agency_id"].isin(shown)]):
+            x = start + wide * tasks.index(row.task_id)
+            y = top + high * shown.index(row.agency_id)
+            sheet.box(x + 0.1, y + 0.2, wide - 0.2, high - 0.4, **_ROLE_LOOKS[row.role])
+        start += panel + gap
+    return True
+
+
+def _draw_departments_by_document(
+    frame: pd.DataFrame, agencies: Sequence[str], sheet: Sheet
+) -> None:
+    """Draw functions by documents, or groups of them: the share of tasks that name each."""
+    style = sheet.style
+    documents = sheet.documents(frame)
+    names = {id: style.name("agency", id) for id in agencies[:_FUNCTIONS_SHOWN]}
+    tasks = frame.groupby("document_id")["task_id"].nunique()
+    sizes = {str(id): int(count) for id, count in tasks.items()}
+    units, grid = fit(sheet, documents, names, sizes=sizes)
+    unit = frame["document_id"].map(dict(units.of_document))
+    totals = frame.groupby(unit)["task_id"].nunique()
+    counts = frame.groupby([unit, frame["agency_id"]])["task_id"].nunique()
+    sheet.start(grid.bottom)
+    grid.draw(sheet)
+    turned = next(iter(units.labels)) in grid.rows
+    for each in units.labels:
+        for agency in names:
+            if agency in grid.rows or agency in grid.columns:
+                count = int(counts.get((each, agency), 0))
+                cell = (each, agency) if turned else (agency, each)
+                grid.fill(sheet, *cell, count / max(totals.get(each, 0), 1), f"{count or ''}")
+
+
+_SQUARE = 10.0
+
+
+def draw_lead_themes(frame: pd.DataFrame, sheet: Sheet) -> None:
+    """Draw `compare.lead_themes`: themes by functions, the tasks of all documents together.
+
+    A framed cell: in one document at least, the function leads the theme more often
+    than it leads at all.
+    """
+    style = sheet.style
+    if frame.empty:
+        sheet.nothing(style.say("nobody leads", "无牵头"))
+        return
+    counts = frame.groupby(["theme_id", "agency_id"])["count"].sum()
+    by_agency = (
+        frame.groupby("agency_id")["count"].sum().sort_values(ascending=False, kind="stable")
+    )
+    by_theme = frame.groupby("theme_id")["count"].sum().sort_values(ascending=False, kind="stable")
+    beyond = set(
+        frame.loc[frame["p_holm"] <= 0.05, ["theme_id", "agency_id"]].itertuples(
+            index=False, name=None
         )
-        for column, look in others.items():
-            axes.plot(own[column], np.full(len(own), y), linestyle="none", zorder=4, **look)
-    label_rows([axes], list(titles.values()))
-    axes.set_xlim(left=0)
-    axes.set_xlabel(style.say("Agencies named in a task", "每项任务列出的单位数"))
-    tidy_axes(axes)
-    marker_key(
-        figure,
-        {
-            style.say("mean", "均值"): {"marker": "o", "color": INK},
-            style.say("median", "中位数"): others["median"],
-            style.say("most", "最多"): others["most"],
-        },
-        columns=3,
     )
-    return figure
+    themes = {id: style.name("theme", id) for id in by_theme.index}
+    agencies = {id: style.name("agency", id) for id in by_agency.index}
+    most = _FUNCTIONS_SHOWN
+    grid = fit_both(sheet, themes, agencies, most_columns=most, most=_SQUARE)
+    sheet.start(grid.bottom)
+    grid.draw(sheet)
+    grid.rule(sheet)
+    for theme in grid.rows:
+        for agency in grid.columns:
+            if count := counts.get((theme, agency), 0):
+                grid.fill(sheet, theme, agency, count / counts.max(), f"{count}")
+    for theme, agency in beyond:
+        if theme in grid.rows and agency in grid.columns:
+            x, y = grid.x(agency) - grid.wide / 2, grid.y(theme) - grid.high / 2
+            sheet.box(
+                x, y, grid.wide, grid.high, "none", edgecolor=INK, linewidth=1.2 * style.page.scale
+            )
 
 
-def draw_task_sharing(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.solo_and_shared`: a panel a way of sharing."""
-    return _shares_by_document(frame, style, panel_by="sharing")
-
-
-def draw_gaps(frame: pd.DataFrame, style: Style) -> Figure:
+def draw_gaps(frame: pd.DataFrame, sheet: Sheet) -> None:
     """Draw the shares of tasks with a ``gap``: no lead, nobody, or a county named.
 
-    ``form`` says how each document assigns its work.
+    A row a document, with how it assigns its work, a column a gap: a mark with its
+    interval where there is room, else the number of tasks on the shade of the share.
     """
-    forms = dict(zip(frame["document_id"], frame["form"], strict=True))
-    rows = {
-        document: f"{title}{style.say(', ', '，')}{style.name('form', forms[document])}"
-        for document, title in document_titles(frame, style).items()
-        if document in forms
-    }
-    return _shares_by_document(frame, style, panel_by="gap", rows=rows, across=2)
+    style = sheet.style
+    documents = sheet.documents(frame)
+    gaps = {id: name for id, name in style.names["gap"].items() if id in set(frame["gap"])}
+    if not gaps or not documents:
+        sheet.nothing(style.say("no task", "无任务"))
+        return
+    sizes = largest(frame, "n")
+    room = {"below": 2 * LINE + 1, "beside": 4, "most": 45.0}
+    units, grid = fit(sheet, documents, gaps, sizes=sizes, ways=(True,), **room)
+    sheet.start(grid.bottom + 2 * LINE + 1)
+    grid.draw(sheet)
+    spacious = grid.wide >= 22 and not units.are_groups
+    of_unit = frame.assign(unit=frame["document_id"].map(dict(units.of_document)))
+    for gap in gaps:
+        own = of_unit[of_unit["gap"] == gap]
+        left = grid.x(gap) - grid.wide / 2 + 2
+        scale = Scale(sheet, left, left + grid.wide - 9, 1, percent=True)
+        if spacious:
+            scale.draw(grid.top, grid.bottom, "%")
+        for unit, rows in own.groupby("unit", sort=False):
+            count, n = int(rows["count"].sum()), int(rows["n"].sum())
+            if not spacious:
+                share = count / n if n else 0
+                grid.fill(sheet, str(unit), gap, share, f"{count}")
+            elif n:
+                _draw_gap(sheet, scale, rows.iloc[0], grid.y(str(unit)), left + grid.wide - 7)
+    if spacious:
+        grid.rule(sheet)
 
 
-def _shares_by_document(
-    frame: pd.DataFrame,
-    style: Style,
-    *,
-    panel_by: str,
-    rows: Mapping[str, str] | None = None,
-    across: int = 3,
-) -> Figure:
-    return interval_panels(
-        frame,
-        style,
-        panel_by=panel_by,
-        panels=style.names[panel_by],
-        row_by="document_id",
-        rows=document_titles(frame, style) if rows is None else rows,
-        value="share",
-        percent=True,
-        beside="count",
-        across=across,
-        xlabel=style.say("Share of tasks, %", "占任务比例，%"),
-        empty=style.say("no task", "无任务"),
-    )
-
-
-def draw_lead_themes(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.lead_themes`: a panel a document, a disc a count."""
-    named = [id for id in style.names["theme"] if id in set(frame["theme_id"])]
-    themes = list(dict.fromkeys([*named, *frame["theme_id"]]))
-    order = frame.groupby("agency_id")["count"].sum().sort_values(ascending=False, kind="stable")
-    agencies = list(order.index[:_AGENCIES_SHOWN])
-    names = [style.name("theme", theme) for theme in themes]
-    labels = [style.name("agency", agency) for agency in agencies]
-    figure, grid = panel_grid(
-        len(style.documents),
-        width=TWO_COLUMNS,
-        height=0.85 * ROW * max(len(themes), 4),
-        across=2,
-        left=room_for(names),
-        axis=room_for(labels),
-        between=1,
-    )
-    for axes, place in zip(grid, style.documents, strict=True):
-        own = frame[(frame["document_id"] == place) & frame["agency_id"].isin(agencies)]
-        axes.set_title(style.name("document", place))
-        axes.scatter(
-            positions(own["agency_id"], agencies),
-            positions(own["theme_id"], themes),
-            s=11 * own["count"],
-            color=style.color(place),
-            alpha=0.6,
-            linewidth=np.where(own["p_holm"] <= 0.05, 1.2, 0),
-            edgecolor=INK,
-        )
-        for row in records_of(own[own["count"] > 1]):
-            axes.annotate(
-                f"{row.count}",
-                (agencies.index(row.agency_id), themes.index(row.theme_id)),
-                ha="center",
-                va="center",
-                size=5,
-            )
-        axes.spines[:].set_visible(False)
-        if own.empty:
-            empty_note(axes, style.say("nobody leads", "无牵头"))
-    label_rows(grid, names)
-    label_columns(grid, labels)
-    return figure
-
-
-def on_circle(frame: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """Return a place on the unit circle for each agency of a network.
-
-    The one with most ties stands at the top. An agency has one place for all
-    places' networks, so that these can be laid side by side.
-    """
-    ties = pd.concat([frame.groupby(end)["count"].sum() for end in ("lead", "support")])
-    order = ties.groupby(level=0).sum().sort_values(ascending=False, kind="stable").index
-    # A stride of about a golden cut sets those with most ties far from each other.
-    count = max(len(order), 1)
-    stride = next(step for step in range(round(count * 0.382), count + 1) if gcd(step, count) == 1)
-    turn = np.pi / 2 - 2 * np.pi * (np.arange(len(order)) * stride % count) / count
-    return dict(zip(order, zip(np.cos(turn), np.sin(turn), strict=True), strict=True))
-
-
-def draw_lead_support_network(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.lead_support_edges`: a panel a document.
-
-    An arrow runs from the agency that leads to the one that supports; its width
-    is the number of tasks.
-    """
-    spot = on_circle(frame)
-    label = {agency: wrapped(style.name("agency", agency), 22, size=6) for agency in spot}
-    figure, grid = panel_grid(
-        len(style.documents), width=TWO_COLUMNS, height=90, across=2, axis=1, left=2, gap=2
-    )
-    most = frame["count"].max()
-    for axes, place in zip(grid, style.documents, strict=True):
-        own = frame[frame["document_id"] == place]
-        axes.set_title(style.with_n(style.name("document", place), len(own)))
-        axes.set_axis_off()
-        axes.set(xticks=[], yticks=[])
-        for row in records_of(own):
-            axes.add_patch(
-                FancyArrowPatch(
-                    spot[row.lead],
-                    spot[row.support],
-                    connectionstyle="arc3,rad=0.12",
-                    arrowstyle="-|>",
-                    mutation_scale=5,
-                    shrinkA=3,
-                    shrinkB=4,
-                    color=style.color(place),
-                    alpha=0.75,
-                    linewidth=0.4 + 3 * row.count / most,
-                )
-            )
-        _agencies_around(axes, own, spot, label, style.color(place))
-        if own.empty:
-            empty_note(
-                axes,
-                style.say(
-                    "no task names both a lead and a support", "没有同时列出牵头与配合单位的任务"
-                ),
-            )
-    grid[0].set_xlim(-2.1, 2.1)
-    grid[0].set_ylim(-2.05, 2.05)
-    return figure
-
-
-def _agencies_around(
-    axes: Axes,
-    edges: pd.DataFrame,
-    spot: dict[str, tuple[float, float]],
-    label: dict[str, str],
-    color: str,
-) -> None:
-    """Draw the agencies of one place's network, leads filled, with their names outside."""
-    leads = set(edges["lead"])
-    for agency in dict.fromkeys([*edges["lead"], *edges["support"]]):
-        x, y = spot[agency]
-        axes.plot(
-            x,
-            y,
-            marker="o",
-            color=color,
-            markerfacecolor=color if agency in leads else "white",
-            zorder=3,
-        )
-        turn = np.degrees(np.arctan2(y, x))
-        leftward = abs(turn) > 90
-        axes.text(
-            1.1 * x,
-            1.1 * y,
-            label[agency],
-            size=6,
-            rotation=turn + 180 * leftward,
-            rotation_mode="anchor",
-            ha="right" if leftward else "left",
-            va="center",
-        )
-
-
-def _tasks_by_name(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return how many tasks name each function by each name, of those with several names."""
-    ids = frame.groupby(["agency_id", "document_id", "agency"], sort=False)["task_ids"].agg(
-        lambda parts: len(set().union(*parts))
-    )
-    pieces = ids.rename("tasks").reset_index()
-    names = pieces.groupby("agency_id")["agency"].nunique()
-    return pieces[pieces["agency_id"].map(names) > 1]
-
-
-def draw_crosswalk_effect(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.crosswalk_effect`, all roles together.
-
-    A bar a function that more than one name stands for, a piece a name.
-    """
-    pieces = _tasks_by_name(frame)
-    names = pieces.groupby("agency_id")["agency"].nunique()
-    totals = pieces.groupby("agency_id")["tasks"].sum().sort_values(ascending=False, kind="stable")
-    labels = [style.with_n(style.name("agency", id), names[id]) for id in totals.index]
-    figure, (axes,) = panel_grid(
-        1,
-        width=TWO_COLUMNS,
-        height=1.5 * ROW * max(len(labels), 2),
-        left=room_for(labels),
-        title=2,
-        key=1.4 * ROW * -(-len(style.documents) // _KEY_COLUMNS),
-    )
-    limit = 1.3 * totals.max() if len(totals) else 1
-    scale = (TWO_COLUMNS - room_for(labels) - 2) / limit
-    for y, agency_id in enumerate(totals.index):
-        reached = 0
-        beside: Counter[str] = Counter()
-        for piece in records_of(pieces[pieces["agency_id"] == agency_id]):
-            look: Look = {
-                "color": style.color(piece.document_id),
-                "edgecolor": "white",
-                "alpha": 0.55,
-            }
-            axes.barh(y, piece.tasks, left=reached, height=0.75, **look)
-            text = f"{piece.agency} {piece.tasks}"
-            if text_width(text, size=6) < scale * piece.tasks - 1:
-                axes.text(reached + piece.tasks / 2, y, text, ha="center", va="center", size=6)
-            else:
-                beside[piece.agency] += piece.tasks
-            reached += piece.tasks
-        text = style.say(", ", "、").join(f"{name} {tasks}" for name, tasks in beside.items())
-        first, *more = wrapped(text, scale * (limit - reached) - 6, size=6).split("\n")
-        axes.annotate(
-            f"{first} …" if more else first,
-            (reached, y),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            size=6,
-            color=MUTED,
-        )
-    label_rows([axes], labels)
-    axes.set_xlim(0, limit)
-    axes.set_xlabel(style.say("Tasks that name the agency", "列出该单位的任务数"))
-    tidy_axes(axes)
-    if not labels:
-        empty_note(axes, style.say("every function goes by one name", "各职能均只有一个名称"))
-    looks: dict[str, Look] = {
-        style.name("document", place): {"marker": "s", "color": style.color(place), "alpha": 0.55}
-        for place in style.documents
-    }
-    marker_key(figure, looks, columns=_KEY_COLUMNS)
-    return figure
+def _draw_gap(sheet: Sheet, scale: Scale, row: Any, y: float, beside: float) -> None:
+    style, id = sheet.style, row["document_id"]
+    # Every row names its document: a look by group would need a key and tell no more.
+    known = not style.groups
+    look = sheet.look(id) if known else _ONE_OF_MANY
+    sheet.line([scale.at(row["low"]), scale.at(row["high"])], [y, y], look["color"], 0.9)
+    sheet.mark(scale.at(row["share"]), y, **look, hollow=row["count"] == 0)
+    sheet.text(beside, y, f"{row['count']}", color=MUTED)

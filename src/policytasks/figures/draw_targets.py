@@ -2,169 +2,189 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.dates import date2num
-from matplotlib.figure import Figure
 
-from policytasks.figures.panels import (
-    ROW,
-    Look,
-    document_titles,
-    empty_note,
-    interval_panels,
-    marker_key,
-    panel_grid,
-    room_for,
-)
-from policytasks.figures.style import INK, MUTED, TWO_COLUMNS, Style
+from policytasks.figures.matrix import fit
+from policytasks.figures.sheet import GAP, LINE, Scale, Sheet, largest
+from policytasks.figures.style import INK, MUTED, RULE, text_width
 
-__all__ = [
-    "KIND_MARKERS",
-    "draw_deadline_calendar",
-    "draw_deadline_status",
-    "draw_target_shares",
-    "on_calendar",
-]
+__all__ = ["KIND_MARKERS", "draw_deadline_calendar", "draw_deadline_status", "on_calendar"]
 
 KIND_MARKERS = {"quantity": "o", "norm": "s", "milestone": "D"}
+_HOLLOW = {"quantity": False, "norm": True, "milestone": True}
+
+_STATUS_LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "dated": {"face": "#2F7FB5"},
+    "recurring": {"face": "#DCEAF4", "edgecolor": "#2F7FB5", "hatch": "////"},
+    "open": {"face": "white", "edgecolor": "#2F7FB5"},
+}
 
 
-def draw_target_shares(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.target_shares`: one panel a kind, one row a document."""
-    return interval_panels(
-        frame,
-        style,
-        panel_by="kind",
-        panels=style.names["target_kind"],
-        row_by="document_id",
-        rows=document_titles(frame, style),
-        value="share",
-        percent=True,
-        beside="targets",
-        xlabel=style.say("Share of tasks with one, %", "含有该类目标的任务比例，%"),
-        empty=style.say("no task", "无任务"),
-    )
+def draw_deadline_status(frame: pd.DataFrame, sheet: Sheet) -> None:
+    """Draw `compare.deadline_status` of quantities: a bar of 100 % a document, or a group."""
+    style = sheet.style
+    quantities = frame[frame["kind"] == "quantity"]
+    documents = sheet.documents(quantities)
+    if not quantities["count"].sum():
+        sheet.nothing(style.say("no target is a quantity", "无数量目标"))
+        return
+    sizes = largest(quantities, "n")
+    key = {style.name("status", status): look for status, look in _STATUS_LOOKS.items()}
+    above = sheet.key_height(key)
+    bar = {"share": ""}
+    room = {"below": 2 * LINE + 2, "beside": 5, "most": sheet.width}
+    units, grid = fit(sheet, documents, bar, sizes=sizes, ways=(True,), above=above, **room)
+    sheet.start(grid.bottom + 2 * LINE + 2)
+    sheet.key(key)
+    sheet.row_labels(grid.rows.values(), grid.left, map(grid.y, grid.rows))
+    scale = Scale(sheet, grid.left, grid.right, 1, percent=True)
+    scale.draw(grid.top, grid.bottom, style.say("Share of quantities, %", "占数量目标比例，%"))
+    unit = quantities["document_id"].map(dict(units.of_document))
+    counts = quantities.groupby([unit, quantities["status"]])["count"].sum()
+    for each in units.labels:
+        _draw_bar(sheet, scale, counts[each], grid.y(each), 0.7 * grid.high)
 
 
-def draw_deadline_status(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.deadline_status`, all kinds of target together."""
-    frame = frame[frame["kind"] == "any"]
-    return interval_panels(
-        frame,
-        style,
-        panel_by="status",
-        panels=style.names["status"],
-        row_by="document_id",
-        rows=document_titles(frame, style),
-        value="share",
-        percent=True,
-        beside="count",
-        across=3,
-        xlabel=style.say("Share of targets, %", "占目标比例，%"),
-        empty=style.say("no target", "无目标"),
-    )
-
-
-_STACK = 3
-_DOT = 2.1
+def _draw_bar(sheet: Sheet, scale: Scale, counts: pd.Series, y: float, high: float) -> None:
+    """Draw one bar of 100 %, each part with its number where that fits."""
+    if not counts.sum():
+        sheet.text(scale.at(0) + GAP, y, sheet.style.say("no quantity", "无数量目标"), color=MUTED)
+        return
+    reached = 0.0
+    for status, look in _STATUS_LOOKS.items():
+        count = counts.get(status, 0)
+        left, right = scale.at(reached), scale.at(reached + count / counts.sum())
+        sheet.box(left, y - high / 2, right - left, high, **look)
+        text = f"{count}"
+        if count and text_width(text) < right - left - 0.6:
+            middle = (left + right) / 2
+            if status == "recurring":
+                sheet.box(middle - 2, y - high / 2 + 0.3, 4, high - 0.6, "white")
+            color = "white" if status == "dated" else INK
+            sheet.text(middle, y, text, ha="center", color=color)
+        reached += count / counts.sum()
 
 
 def on_calendar(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the calendar's targets with a place in the drawing for each dot.
+    """Return the calendar's targets, each with the half-year in which it is due.
 
-    Targets of one document that are due in one half of a year stand over its last day
-    (``half``), in rows of three, one row over the other: ``column`` and ``level`` count
-    from 0, ``wide`` is the number of columns.
+    ``half`` is that half-year's last day, ``number`` counts the targets that a document
+    has in it, by kind, from 0.
     """
     due = pd.to_datetime(frame["deadline"])
     half = pd.to_datetime(
         due.dt.strftime("%Y-") + (due.dt.month > 6).map({True: "12-31", False: "06-30"})
     )
-    frame = frame.assign(half=half)
     order = frame["kind"].map(list(KIND_MARKERS).index)
-    frame = frame.iloc[order.argsort(kind="stable")]
-    same = frame.groupby(["document_id", "half"])
-    number = same.cumcount()
-    size = same["half"].transform("size").clip(upper=_STACK)
-    return frame.assign(column=number % _STACK, level=number // _STACK, wide=size)
+    frame = frame.assign(half=half).iloc[order.argsort(kind="stable")]
+    return frame.assign(number=frame.groupby(["document_id", "half"]).cumcount())
 
 
-def draw_deadline_calendar(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.deadline_calendar`: a lane a place, a dot a target."""
+_DOT = 2.0
+_LEAST_LANE = 3 * _DOT
+_HIGHEST_LANE = 40.0
+_AXIS = LINE + 2
+
+
+def draw_deadline_calendar(frame: pd.DataFrame, sheet: Sheet) -> None:
+    """Draw `compare.deadline_calendar`: a lane a document, a mark a target, stacked upwards.
+
+    Where the lanes do not fit, or there are more documents than colours, a matrix of
+    documents by years holds the numbers of targets.
+    """
+    if frame.empty:
+        sheet.nothing(sheet.style.say("no target has a deadline", "没有设定期限的目标"))
+        return
     dots = on_calendar(frame)
-    levels = dots.groupby("document_id")["level"].max() + 1
-    lanes = [max(2.5, levels.get(place, 0)) + 1.5 for place in style.documents]
-    sizes = frame.groupby("document_id").size()
-    names = [
-        style.with_n(style.name("document", place), sizes.get(place, 0))
-        for place in style.documents
+    documents = sheet.documents(frame)
+    years = list(range(int(frame["year"].min()), int(frame["year"].max()) + 1))
+    if sheet.style.groups or not _draw_lanes(dots, documents, years, sheet):
+        _draw_years(frame, documents, years, sheet)
+
+
+def _draw_lanes(
+    dots: pd.DataFrame, documents: Sequence[str], years: Sequence[int], sheet: Sheet
+) -> bool:
+    """Draw the lanes where they fit; return whether they do."""
+    style = sheet.style
+    sizes = dots.groupby("document_id").size()
+    names = [style.with_n(style.name("document", id), sizes.get(id, 0)) for id in documents]
+    left = max(map(text_width, names)) + GAP + 1.5
+    slot = (sheet.width - left - 1) / (2 * len(years))
+    across = int((slot - 0.4) / _DOT)
+    if across < 1:
+        return False
+    stacks = dots.groupby(["document_id", "half"]).size().groupby("document_id").max()
+    lanes = [
+        max(_DOT * -(-int(stacks.get(id, 0)) // across), _LEAST_LANE - LINE) + LINE + 0.8
+        for id in documents
     ]
-    left = room_for(names)
-    figure, (axes,) = panel_grid(
-        1, width=TWO_COLUMNS, height=_DOT * 1.3 * sum(lanes), left=left, title=2, key=1.4 * ROW
-    )
-    bottom = sum(lanes)
-    axes.set_ylim(0, bottom)
-    if dots.empty:
-        axes.set_xticks([])
-        empty_note(axes, style.say("no target has a deadline", "没有设定期限的目标"))
-    else:
-        _year_axis(axes, dots, style)
-    days_per_mm = (axes.get_xlim()[1] - axes.get_xlim()[0]) / (TWO_COLUMNS - left - 2)
-    ticks = []
-    for place, lane in zip(style.documents, lanes, strict=True):
-        bottom -= lane
-        ticks.append(bottom + 1)
-        axes.axhline(bottom + 0.4, color=MUTED, linewidth=0.5)
-        own = dots[dots["document_id"] == place]
-        _draw_lane(axes, own, bottom, style.color(place), days_per_mm)
-    axes.set_yticks(ticks, names)
-    axes.spines[["left", "bottom"]].set_visible(False)
-    axes.grid(axis="x")
-    looks: dict[str, Look] = {
-        style.name("target_kind", kind): {
-            "marker": marker,
-            "color": INK,
-            "markerfacecolor": INK if kind == "quantity" else "white",
-        }
+    key: dict[str, Mapping[str, Any]] = {
+        style.name("target_kind", kind): {"marker": marker, "color": INK, "hollow": _HOLLOW[kind]}
         for kind, marker in KIND_MARKERS.items()
     }
-    marker_key(figure, looks, columns=3)
-    return figure
+    above = sheet.key_height(key)
+    if above + sum(lanes) + _AXIS > sheet.room or max(lanes) > _HIGHEST_LANE:
+        return False
+    sheet.start(above + sum(lanes) + _AXIS)
+    sheet.key(key)
+    base = above
+    for id, name, lane in zip(documents, names, lanes, strict=True):
+        base += lane
+        sheet.text(left - GAP, base - 1.6, name, ha="right")
+        sheet.line([left, sheet.width - 1], [base, base], MUTED, 0.5)
+        for _, own in dots[dots["document_id"] == id].groupby("half"):
+            half = own["half"].iloc[0]
+            place = 2 * (half.year - years[0]) + (half.month > 6)
+            _draw_stack(sheet, own, left + slot * (place + 0.5), base, across, style.color(id))
+    _draw_year_axis(sheet, years, left, 2 * slot, (above, base))
+    return True
 
 
-def _draw_lane(
-    axes: Axes, own: pd.DataFrame, bottom: float, color: str, days_per_mm: float
+def _draw_stack(
+    sheet: Sheet, own: pd.DataFrame, x: float, base: float, across: int, color: str
 ) -> None:
-    """Draw the targets of one lane: a dot each, and how many are due on the day."""
-    for kind, marker in KIND_MARKERS.items():
-        some = own[own["kind"] == kind]
-        x = date2num(some["half"]) + (some["column"] - (some["wide"] - 1) / 2) * _DOT * days_per_mm
-        axes.plot(
-            x,
-            bottom + 1 + some["level"],
-            linestyle="none",
-            marker=marker,
-            markersize=3.6,
-            color=color,
-            markerfacecolor=color if kind == "quantity" else "white",
-        )
-    for day, own_day in own.groupby("half"):
-        axes.annotate(
-            f"{len(own_day)}",
-            (date2num(day), bottom + 1.9 + own_day["level"].max()),
-            ha="center",
-            va="center",
-            size=6,
-            color=MUTED,
-        )
+    """Draw the targets that a document has in one half-year, with their number on top."""
+    wide = min(across, len(own))
+    for kind, number in zip(own["kind"], own["number"], strict=True):
+        row, column = divmod(int(number), across)
+        place = x + _DOT * (column - (wide - 1) / 2)
+        look: dict[str, Any] = {"hollow": _HOLLOW[kind], "size": 0.8}
+        sheet.mark(place, base - _DOT * (row + 0.6), KIND_MARKERS[kind], color, **look)
+    top = base - _DOT * -(-len(own) // across)
+    sheet.text(x, top - LINE / 2 - 0.2, f"{len(own)}", ha="center", color=MUTED)
 
 
-def _year_axis(axes: Axes, dots: pd.DataFrame, style: Style) -> None:
-    """Let the time axis run over whole years, with a tick at each year's end."""
-    years = range(dots["year"].min(), dots["year"].max() + 1)
-    first, last = pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[-1] + 1, 8, 1)
-    axes.set_xlim(*date2num([first, last]))
-    ends = date2num([pd.Timestamp(year, 12, 31) for year in years])
-    axes.set_xticks(ends, [style.say(f"end of {year}", f"{year} 年底") for year in years])
+def _draw_year_axis(
+    sheet: Sheet, years: Sequence[int], left: float, wide: float, reach: tuple[float, float]
+) -> None:
+    """Draw a line between the years, and their names where they fit."""
+    every = -(-int(text_width("2025") + 1.5) // max(int(wide), 1)) if wide < 7 else 1
+    for number, year in enumerate(years):
+        x = left + wide * number
+        sheet.line([x, x], reach, RULE, 0.5, zorder=0)
+        if number % every == 0:
+            sheet.text(x + wide / 2, reach[1] + 1 + LINE / 2, f"{year}", ha="center", color=MUTED)
+
+
+def _draw_years(
+    frame: pd.DataFrame, documents: Sequence[str], years: Sequence[int], sheet: Sheet
+) -> None:
+    """Draw documents, or groups of them, by years: how many targets are due."""
+    columns = {f"{year}": f"{year}" for year in years}
+    if not sheet.style.groups:
+        sheet.note(sheet.style.say("Numbers: targets due in the year.", "数字为当年到期的目标数。"))
+    sizes = frame.groupby("document_id").size()
+    known = {id: int(sizes.get(id, 0)) for id in documents}
+    units, grid = fit(sheet, documents, columns, sizes=known, ways=(True,))
+    unit = frame["document_id"].map(dict(units.of_document))
+    counts = frame.groupby([unit, frame["year"].astype("str")]).size()
+    sheet.start(grid.bottom)
+    grid.draw(sheet)
+    grid.rule(sheet)
+    for each, of_unit in counts.groupby(level=0):
+        for year, count in of_unit.droplevel(0).items():
+            grid.fill(sheet, str(each), str(year), count / counts.max(), f"{count}")

@@ -1,286 +1,210 @@
-"""Figures of the first question: how often does each theme appear?"""
+"""Figures of the first question: what is each document about?"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
-import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from policytasks.compare.tallies import records_of
-from policytasks.figures.panels import (
-    ROW,
-    Look,
-    document_titles,
-    empty_note,
-    interval_panels,
-    label_columns,
-    label_rows,
-    mark,
-    marker_key,
-    panel_grid,
-    room_for,
-    table_of_marks,
-    tidy_axes,
-)
-from policytasks.figures.style import INK, MUTED, TWO_COLUMNS, Style
+from policytasks.figures.matrix import LEAST, Grid, fit, ink_on, shade
+from policytasks.figures.sheet import GAP, LINE, ROW, Scale, Sheet, largest
+from policytasks.figures.style import INK, MUTED, RULE, text_width
 
-__all__ = [
-    "draw_distinctive_themes",
-    "draw_profile_distance",
-    "draw_theme_co_occurrence",
-    "draw_theme_directions",
-    "draw_theme_mentions",
-    "draw_theme_profile",
-    "draw_theme_shares",
-    "draw_theme_states",
-]
+__all__ = ["draw_theme_co_occurrence", "draw_theme_matrix", "draw_theme_profile"]
 
-_KEY_COLUMNS = 4
-_UNSETTLED: Look = {"marker": ".", "color": MUTED, "markersize": 2.5, "linestyle": "none"}
+# Marks of silence, which no shade can be taken for.
+_SILENT: Mapping[str, Mapping[str, Any]] = {
+    "names": {"marker": "D", "hollow": True, "size": 0.7},
+    "outside": {"marker": "x", "size": 0.8},
+    "nothing": {"marker": "_", "size": 1},
+}
 
 
-def draw_theme_shares(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.theme_shares`: one panel a document, one row a theme."""
-    return interval_panels(
-        frame,
-        style,
-        panel_by="document_id",
-        panels=document_titles(frame, style),
-        row_by="theme_id",
-        rows=_themes(frame, style, "share"),
-        value="share",
-        percent=True,
-        beside="count",
-        xlabel=style.say("Share of tasks, %", "占任务比例，%"),
-        empty=style.say("no task", "无任务"),
-    )
+def draw_theme_matrix(frame: pd.DataFrame, sheet: Sheet) -> None:
+    """Draw `plotted.theme_matrix`: themes by documents, what each does with each.
+
+    A document that acts on a theme has a shade (the share of its tasks) and the number
+    of these tasks; silence has a mark. Of a group, the shade is the share of its
+    documents that act, the number says how many.
+    """
+    style = sheet.style
+    acting = frame.assign(acts=frame["state"] == "acts")
+    order = acting.groupby("theme_id", sort=False)[["acts", "share"]].mean().fillna(0)
+    order = order.sort_values(["acts", "share"], ascending=False, kind="stable")
+    themes = {id: style.name("theme", id) for id in order.index}
+    documents = sheet.documents(frame)
+    if not (documents and themes):
+        sheet.nothing(style.say("no unit", "无单元"))
+        return
+    words = style.names["state"]
+    key: dict[str, Mapping[str, Any]] = {words["acts"]: {"face": shade(0.5)}}
+    key |= {words[state]: {**look, "color": INK} for state, look in _SILENT.items()}
+    above = sheet.key_height(key)
+    sizes = largest(frame, "n")
+    units, grid = fit(sheet, documents, themes, sizes=sizes, above=above)
+    sheet.start(grid.bottom)
+    sheet.key(key)
+    grid.draw(sheet)
+    acting = acting.assign(unit=acting["document_id"].map(dict(units.of_document)))
+    turned = next(iter(units.labels)) in grid.rows
+    for (unit, theme), own in acting.groupby(["unit", "theme_id"], sort=False):
+        if theme in themes and (theme in grid.rows or theme in grid.columns):
+            cell = (unit, theme) if turned else (theme, unit)
+            _draw_state(sheet, grid, cell, own, grouped=units.are_groups)
 
 
-def draw_theme_mentions(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.theme_mentions`: one panel a document, one row a theme."""
-    return interval_panels(
-        frame.assign(count=frame["mentions"], low=np.nan, high=np.nan),
-        style,
-        panel_by="document_id",
-        panels=document_titles(frame, style, n="characters"),
-        row_by="theme_id",
-        rows=_themes(frame, style, "per_1000"),
-        value="per_1000",
-        beside="mentions",
-        xlabel=style.say("Mentions per 1,000 characters", "每千字提及次数"),
-        empty=style.say("no task", "无任务"),
-    )
-
-
-def draw_distinctive_themes(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.distinctive_themes`: the themes that pass, a panel a document."""
-    passing = frame[frame["p"] <= 0.05]
-    own = frame[frame["theme_id"].isin(passing["theme_id"])]
-    # The widest pull first, whichever document it comes from.
-    rows = _themes(own.assign(pull=own["z"].abs()), style, "pull", how="max")
-    return interval_panels(
-        passing,
-        style,
-        panel_by="document_id",
-        panels=document_titles(frame, style),
-        row_by="theme_id",
-        rows=rows,
-        value="log_odds",
-        reference=0,
-        beside="count",
-        xlabel=style.say("Log-odds against the others", "与其他文件相比的对数优势比"),
-        empty=style.say("none beyond chance", "无超出偶然者"),
-    )
-
-
-def draw_theme_profile(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.theme_profile`: one panel a document, one row a theme."""
-    marked = frame["count"].where(~frame["single"])
-    return interval_panels(
-        frame.assign(beside=[f"{n:g}" if n == n else "1†" for n in marked]),
-        style,
-        panel_by="document_id",
-        panels=document_titles(frame, style),
-        row_by="theme_id",
-        rows=_themes(frame, style, "share"),
-        value="share",
-        percent=True,
-        beside="beside",
-        xlabel=style.say("Share of codes, %", "占编码比例，%"),
-        empty=style.say("no code", "无编码"),
-    )
-
-
-def draw_profile_distance(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.profile_distance`: one row a pair, on the band of what chance shows."""
-    frame = frame.sort_values("p", kind="stable")
-    names = [
-        f"{style.name('document', a)} – {style.name('document', b)}"
-        for a, b in zip(frame["a"], frame["b"], strict=True)
-    ]
-    figure, (axes,) = panel_grid(
-        1,
-        width=TWO_COLUMNS,
-        height=ROW * max(len(frame), 2),
-        left=room_for(names),
-        right=22,
-        title=ROW,
-        key=1.4 * ROW,
-    )
-    y = np.arange(len(frame))
-    chance: Look = {"color": MUTED, "alpha": 0.35, "linewidth": 5}
-    axes.hlines(y, frame["chance_low"], frame["chance_high"], **chance)
-    mark(axes, frame, y, value="distance", color=INK, marker="o")
-    right = axes.get_yaxis_transform()
-    for height, p in enumerate(frame["p_holm"]):
-        text = "–" if np.isnan(p) else f"p = {p:.2f}" if p >= 0.01 else "p < 0.01"
-        axes.text(1.02, height, text, transform=right, va="center", size=6.5)
-    label_rows([axes], names)
-    axes.set_xlim(0, 1)
-    axes.set_xlabel(style.say("Jensen–Shannon distance", "JS 距离"))
-    tidy_axes(axes)
-    if frame.empty:
-        empty_note(axes, style.say("no two documents to compare", "没有可比较的两份文件"))
-    looks: dict[str, Look] = {
-        style.say("distance", "距离"): {"marker": "o", "color": INK},
-        style.say("95 % of what chance shows", "随机情形下 95% 的范围"): {
-            "marker": "s",
-            "color": MUTED,
-            "alpha": 0.35,
-        },
-    }
-    marker_key(figure, looks, columns=2)
-    return figure
-
-
-def draw_theme_co_occurrence(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.theme_co_occurrence`: a triangle of themes by themes."""
-    ids = list(dict.fromkeys([*frame["theme_a"], *frame["theme_b"]]))
-    names = [style.name("theme", id) for id in ids]
-    passes = frame["p_holm"] <= 0.05
-    shown = frame.assign(
-        beyond=(frame["count"] - frame["expected"]).where(frame["n"] > 0),
-        text=[
-            f"{count:g}{'*' if passed else ''}" if count > 0 else ""
-            for count, passed in zip(frame["count"], passes, strict=True)
-        ],
-    )
-    beyond, texts = (
-        shown.pivot(index="theme_b", columns="theme_a", values=column).reindex(
-            index=ids[1:], columns=ids[:-1]
+def _draw_state(
+    sheet: Sheet, grid: Grid, cell: tuple[Any, Any], own: pd.DataFrame, *, grouped: bool
+) -> None:
+    """Draw one cell: a shade where there is action, else the mark of the silence."""
+    acts = int(own["acts"].sum())
+    if acts and grouped:
+        grid.fill(sheet, *cell, acts / len(own), f"{acts}")
+    elif acts:
+        row = own.iloc[0]
+        share = 0.0 if pd.isna(row["share"]) else row["share"]
+        grid.fill(sheet, *cell, max(share, 0.02), f"{row['tasks']}")
+    else:
+        state = own["state"].mode().iloc[0]
+        x, y = grid.x(cell[1]), grid.y(cell[0])
+        sheet.box(
+            x - grid.wide / 2, y - grid.high / 2, grid.wide, grid.high, "white", edgecolor=RULE
         )
-        for column in ("beyond", "text")
-    )
-    room = room_for(names)
-    figure, (axes,) = panel_grid(
-        1, width=TWO_COLUMNS, height=5.5 * max(len(ids) - 1, 1), left=room, title=2, axis=room
-    )
-    reach = float(np.nanmax([1, *shown["beyond"].abs()]))
-    sns.heatmap(
-        beyond,
-        mask=beyond.isna(),
-        annot=texts.fillna(""),
-        fmt="",
-        annot_kws={"size": 6},
-        cmap="PuOr_r",
-        vmin=-reach,
-        vmax=reach,
-        linewidths=0.5,
-        cbar=False,
-        ax=axes,
-    )
-    axes.set(xlabel="", ylabel="")
-    axes.set_xticks(np.arange(len(ids) - 1) + 0.5, names[:-1], rotation=90)
-    axes.set_yticks(np.arange(len(ids) - 1) + 0.5, names[1:], rotation=0)
-    axes.tick_params(length=0)
-    _color_scale(
-        figure,
-        axes,
-        style.say("tasks on both, beyond what is expected", "同时涉及的任务数与期望之差"),
-    )
-    return figure
-
-
-def _color_scale(figure: Figure, axes: Axes, label: str) -> None:
-    """Explain the colours of a triangle in its empty corner."""
-    scale = figure.colorbar(
-        axes.collections[0],
-        cax=axes.inset_axes((0.62, 0.93, 0.36, 0.025)),
-        orientation="horizontal",
-        format="%+g",
-    )
-    scale.outline.set_visible(False)
-    scale.set_label(label)
-
-
-def draw_theme_directions(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.theme_directions`: themes by pairs, the mark of the one that says more."""
-    pairs = list(dict.fromkeys(zip(frame["a"], frame["b"], strict=True)))
-    themes = list(dict.fromkeys(frame["theme_id"]))
-    held = frame[frame["holds"]].groupby("theme_id").size()
-    themes.sort(key=lambda theme: -held.get(theme, 0))
-    rows = [style.name("theme", theme) for theme in themes]
-    columns = [f"{style.name('document', a)} – {style.name('document', b)}" for a, b in pairs]
-    figure, (axes,) = panel_grid(
-        1,
-        width=TWO_COLUMNS,
-        height=ROW * max(len(rows), 3),
-        left=room_for(rows),
-        title=2,
-        axis=room_for(columns),
-        key=1.4 * ROW * -(-(len(style.documents) + 1) // _KEY_COLUMNS),
-    )
-    for row in records_of(frame):
-        x, y = pairs.index((row.a, row.b)), themes.index(row.theme_id)
-        if row.holds:
-            more = row.a if row.direction > 0 else row.b
-            axes.plot(x, y, marker=style.marker(more), color=style.color(more))
+        limit = f"≤ {own['high'].iloc[0]:.0%}"
+        if state == "nothing" and not sheet.style.groups and grid.takes(f"{limit}     "):
+            sheet.mark(x - text_width(limit) / 2 - 1, y, color=INK, **_SILENT[state])
+            sheet.text(x + 1.5, y, limit, ha="center", color=MUTED)
         else:
-            axes.plot(x, y, **_UNSETTLED)
-    label_rows([axes], rows)
-    label_columns([axes], columns)
-    axes.spines[:].set_visible(False)
-    if frame.empty:
-        empty_note(axes, style.say("no two documents to compare", "没有可比较的两份文件"))
-    looks: dict[str, Look] = {
-        style.name("document", document): {
-            "marker": style.marker(document),
-            "color": style.color(document),
-        }
-        for document in style.documents
+            sheet.mark(x, y, color=INK, **_SILENT[state])
+
+
+def draw_theme_profile(frame: pd.DataFrame, sheet: Sheet) -> None:
+    """Draw `plotted.theme_profile`: one row a theme, with all documents in it.
+
+    Up to as many documents as there are colours stand with their intervals one under
+    the other in each row. More documents are marks on one line, by group, with the
+    median and the middle half of the documents.
+    """
+    style = sheet.style
+    documents = sheet.documents(frame)
+    frame = frame[frame["document_id"].isin(documents)]
+    means = frame.groupby("theme_id", sort=False)["share"].mean().fillna(0)
+    themes = list(means.sort_values(ascending=False, kind="stable").index)
+    if frame["share"].isna().all():
+        sheet.nothing(style.say("no theme is coded", "无主题编码"))
+        return
+    key = sheet.document_key(documents, largest(frame, "n"))
+    above = sheet.key_height(key)
+    many = bool(style.groups)
+    step = 0 if many else 1.35
+    high = ROW if many else max(step * len(documents) + 0.9, 3.6)
+    fits = sheet.that_fit(themes, high, beside=above + 3 * LINE)
+    bare = many or fits < len(themes) / 2
+    if bare and not many:
+        sheet.note(style.say("Intervals are left out for room.", "限于篇幅未绘区间。"))
+        step, high = 0, 0.85 * ROW
+        fits = sheet.that_fit(themes, high, beside=above + 3 * LINE)
+    if fits < len(themes):
+        rest = [style.name("theme", id) for id in themes[fits:]]
+        sheet.leave_out(style.say("Left out, the least frequent", "未列出（最少见者）"), rest)
+    shown = {id: style.name("theme", id) for id in themes[:fits]}
+    robust = not many and len(documents) > 1
+    held = style.say("pairs alike", "一致对数")
+    left = max(map(text_width, shown.values())) + GAP + 1.5
+    right = sheet.width - (text_width(held) + 3 if robust else 5)
+    above += LINE * robust
+    sheet.start(above + high * fits + 2 * LINE + 1.5)
+    sheet.key(key)
+    top = frame["share" if bare else "high"].max()
+    scale = Scale(sheet, left, right, top, percent=True)
+    bottom = above + high * fits
+    scale.draw(above, bottom, style.say("Share of codes, %", "占编码比例，%"))
+    if robust:
+        sheet.text(sheet.width - 1, above - LINE / 2, held, ha="right", color=MUTED)
+    for number, (theme, name) in enumerate(shown.items()):
+        middle = above + high * (number + 0.5)
+        sheet.text(left - GAP, middle, name, ha="right")
+        if number:
+            sheet.line([left, right], [middle - high / 2] * 2, RULE, 0.4, zorder=0)
+        own = frame[frame["theme_id"] == theme]
+        if many:
+            _draw_spread(sheet, scale, own, middle)
+        for row in records_of(own):
+            y = middle + step * (documents.index(row.document_id) - (len(documents) - 1) / 2)
+            _draw_share(sheet, scale, row, y, sheet.look(row.document_id), interval=not bare)
+        if robust:
+            pairs, agreed = int(own["pairs"].iloc[0]), int(own["held"].iloc[0])
+            sheet.text(sheet.width - 1, middle, f"{agreed}/{pairs}", ha="right", color=MUTED)
+
+
+def _draw_share(
+    sheet: Sheet, scale: Scale, row: Any, y: float, look: Mapping[str, Any], *, interval: bool
+) -> None:
+    if pd.isna(row.share):
+        return
+    if interval:
+        sheet.line([scale.at(row.low), scale.at(row.high)], [y, y], look["color"], 0.8)
+    hollow = bool(row.single) or row.count == 0
+    sheet.mark(scale.at(row.share), y, **look, hollow=hollow, size=0.75)
+
+
+def _draw_spread(sheet: Sheet, scale: Scale, own: pd.DataFrame, y: float) -> None:
+    """Draw the middle half of the documents as a bar and the median as a line."""
+    low, median, high = (scale.at(each) for each in np.nanquantile(own["share"], (0.25, 0.5, 0.75)))
+    sheet.box(low, y - 1.5, max(high - low, 0.3), 3, "#E6E6E6", edgecolor=MUTED)
+    sheet.line([median, median], [y - 1.8, y + 1.8], INK, 1.4)
+
+
+def draw_theme_co_occurrence(frame: pd.DataFrame, sheet: Sheet) -> None:
+    """Draw `compare.theme_co_occurrence`: a triangle whose names stand on the diagonal."""
+    style = sheet.style
+    ids = list(dict.fromkeys([*frame["theme_a"], *frame["theme_b"]]))
+    if len(ids) < 2 or not frame["count"].sum():
+        sheet.nothing(style.say("no task acts on two themes", "没有同时涉及两个主题的任务"))
+        return
+    key: dict[str, Mapping[str, Any]] = {
+        style.say("more tasks than expected", "多于期望"): {"face": shade(0.6)},
+        style.say("fewer", "少于期望"): {"face": "white", "edgecolor": INK, "hatch": "/////"},
+        style.say("* beyond chance", "* 超出偶然"): {"face": "none"},
     }
-    looks[style.say("measures disagree", "各测度不一致")] = _UNSETTLED
-    marker_key(figure, looks, columns=_KEY_COLUMNS)
-    return figure
-
-
-def draw_theme_states(frame: pd.DataFrame, style: Style) -> Figure:
-    """Draw `compare.theme_states`: documents by the themes on which one does not act."""
-    not_acting = frame[frame["state"] != "acts"]
-    state = {
-        (row.document_id, row.theme_id): (row.state, row.high) for row in records_of(not_acting)
-    }
-
-    def text_of(document: str, theme: str) -> str | None:
-        if (document, theme) not in state:
-            return None
-        found, high = state[document, theme]
-        name = style.name("state", found)
-        return f"{name} ≤ {high:.0%}" if found == "nothing" else name
-
-    themes = [id for id in dict.fromkeys(frame["theme_id"]) if id in set(not_acting["theme_id"])]
-    return table_of_marks(
-        style,
-        rows={theme: style.name("theme", theme) for theme in themes},
-        text_of=text_of,
-        empty=style.say("every document acts on every theme", "各文件均涉及全部主题"),
+    above = sheet.key_height(key) + 1
+    together = (
+        frame.groupby("theme_a")["count"]
+        .sum()
+        .add(frame.groupby("theme_b")["count"].sum(), fill_value=0)
     )
-
-
-def _themes(frame: pd.DataFrame, style: Style, value: str, *, how: str = "mean") -> dict[str, str]:
-    """Return the themes with their names, the largest mean (or other) value first."""
-    means = frame.groupby("theme_id", sort=False)[value].agg(how)
-    means = means.sort_values(ascending=False, kind="stable")
-    return {theme: style.name("theme", theme) for theme in means.index}
+    most = sheet.that_fit(ids, LEAST, beside=above)
+    if most < len(ids):
+        order = sorted(ids, key=lambda id: -together[id])
+        rest = [style.name("theme", id) for id in order[most:]]
+        sheet.leave_out(style.say("Left out", "未列出"), rest)
+        ids = [id for id in ids if id in order[:most]]
+    names = [style.name("theme", id) for id in ids]
+    spare = max(text_width(name) for name in names[-4:]) + 2 * GAP
+    left = 1.5
+    wide = min((sheet.width - spare - left) / len(ids), 7)
+    high = min((sheet.room - above) / len(ids), 5.2)
+    sheet.start(above + high * len(ids))
+    sheet.key(key)
+    reach = max((frame["count"] - frame["expected"]).abs().max(), 1)
+    for number, name in enumerate(names):
+        sheet.text(left + number * wide + GAP, above + high * (number + 0.5), name)
+    for row in records_of(frame[frame["theme_a"].isin(ids) & frame["theme_b"].isin(ids)]):
+        column, line = sorted((ids.index(row.theme_a), ids.index(row.theme_b)))
+        x, y = left + column * wide, above + line * high
+        beyond = (row.count - row.expected) / reach
+        fewer = beyond < -0.15
+        face = "white" if fewer else shade(max(beyond, 0))
+        sheet.box(x, y, wide, high, face, edgecolor=RULE)
+        if fewer:
+            sheet.box(x, y, wide, high, "none", edgecolor=MUTED, hatch="/////", linewidth=0)
+        star = "*" if row.p_holm <= 0.05 else ""
+        text = f"{row.count}{star}" if row.count else ""
+        if text and text_width(text) <= wide:
+            look = {"backgroundcolor": "white"} if fewer else {"color": ink_on(max(beyond, 0))}
+            sheet.text(x + wide / 2, y + high / 2, text, ha="center", **look)
+        elif star:
+            sheet.text(x + wide / 2, y + high / 2, "*", ha="center", color=ink_on(max(beyond, 0)))

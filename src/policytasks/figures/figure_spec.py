@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from policytasks.corpus import Corpus
 from policytasks.figures.export import InteractivePicture, Picture
-from policytasks.figures.panels import add_caption
+from policytasks.figures.sheet import Sheet
 from policytasks.figures.style import Style, drawing
 from policytasks.figures.terms import Words
 
@@ -28,29 +28,44 @@ class FigureSpec:
         Stem of its files.
     question
         What it answers.
+    title
+        Takes the frame, a style and the table of differences (or None), returns what is
+        found: from the differences with its grade, else from the frame.
     caption
         How to read it; the sources are added.
     compare
         Takes a corpus, returns the tidy frame that is plotted.
     draw
-        Takes that frame and a style, returns the figure without its caption.
+        Takes that frame and a sheet, draws on it.
     interactive
-        Takes the same, returns a plotly figure; None where hovering does not help.
+        Takes the frame and a style, returns a plotly figure; None where hovering does
+        not help.
+    caption_of_many
+        How to read the form that it has for more documents than there are colours.
     """
 
     name: str
     question: Words
+    title: Callable[[pd.DataFrame, Style, pd.DataFrame | None], str]
     caption: Words
     compare: Callable[[Corpus], pd.DataFrame]
-    draw: Callable[[pd.DataFrame, Style], Figure]
+    draw: Callable[[pd.DataFrame, Sheet], None]
     interactive: Callable[[pd.DataFrame, Style], go.Figure] | None = None
+    caption_of_many: Words | None = None
 
     def caption_in(self, style: Style) -> str:
         """Return the caption with the sources, in the style's language."""
-        return style.say(" ", "").join([style.say(*self.caption), style.sources])
+        return style.say(" ", "").join(self._captions(style))
 
-    def figure(self, frame: pd.DataFrame, style: Style) -> Figure:
-        """Return the figure with its caption, drawn from the compared frame.
+    def figure(
+        self, frame: pd.DataFrame, style: Style, differences: pd.DataFrame | None = None
+    ) -> Figure:
+        """Return the figure with title and caption, drawn from the compared frame.
+
+        Parameters
+        ----------
+        differences
+            Of `plotted.differences`, for a title that tells a difference with its grade.
 
         Raises
         ------
@@ -58,9 +73,13 @@ class FigureSpec:
             A character has no glyph in the font.
         """
         with drawing():
-            figure = self.draw(frame, style)
-            add_caption(figure, self.caption_in(style))
-        return figure
+            sheet = Sheet(style, self.title(frame, style, differences), *self._captions(style))
+            self.draw(frame, sheet)
+        return sheet.figure
+
+    def _captions(self, style: Style) -> tuple[str, str]:
+        many = self.caption_of_many if style.groups else None
+        return style.say(*(many or self.caption)), style.sources
 
     def show_interactive(self, frame: pd.DataFrame, style: Style) -> InteractivePicture:
         """Return the interactive figure for a notebook to show; only where there is one."""
@@ -90,6 +109,8 @@ class FigureSpec:
         shown = shown.sort_values(list(by), ascending=rising, kind="stable", ignore_index=True)
         return shown.head(len(shown) if rows is None else rows)
 
-    def show(self, frame: pd.DataFrame, style: Style) -> Picture:
-        """Return the figure with its caption for a notebook to show."""
-        return Picture(self.figure(frame, style))
+    def show(
+        self, frame: pd.DataFrame, style: Style, differences: pd.DataFrame | None = None
+    ) -> Picture:
+        """Return the figure with title and caption for a notebook to show."""
+        return Picture(self.figure(frame, style, differences))

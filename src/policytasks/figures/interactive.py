@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from textwrap import wrap
-from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from policytasks.compare.tallies import records_of
-from policytasks.figures.draw_responsibility import on_circle
 from policytasks.figures.draw_targets import on_calendar
-from policytasks.figures.panels import positions
 from policytasks.figures.style import INK, MUTED, RULE, Style
 
-__all__ = ["calendar", "network", "theme_flow"]
+__all__ = ["calendar", "theme_flow"]
 
 _SYMBOLS = {"quantity": "circle", "norm": "square-open", "milestone": "diamond-open"}
 _CLAUSES_SHOWN = 6
 _LINE = 40
 
+# Dots side by side in a half-year.
+_STACK = 3
 # Days by which a dot of size 7 stands beside the next.
 _DOT_DAYS = 34
 _DOT_HEIGHT = 11
@@ -62,9 +61,8 @@ def calendar(frame: pd.DataFrame, style: Style) -> go.Figure:
         name = _escaped(style.name("document", place))
         ticks[name] = lane
         figure.add_scatter(
-            x=own["half"]
-            + pd.to_timedelta((own["column"] - (own["wide"] - 1) / 2) * _DOT_DAYS, "D"),
-            y=own["level"] / 2 + lane,
+            x=own["half"] + pd.to_timedelta((own["number"] % _STACK - 1) * _DOT_DAYS, "D"),
+            y=own["number"] // _STACK / 2 + lane,
             mode="markers",
             name=name,
             marker={
@@ -79,7 +77,7 @@ def calendar(frame: pd.DataFrame, style: Style) -> go.Figure:
             ],
             hovertemplate="%{text}<extra></extra>",
         )
-        lane += (own["level"].max() + 1 if len(own) else 1) / 2 + 2
+        lane += (own["number"].max() // _STACK + 1 if len(own) else 1) / 2 + 2
     figure.update_layout(
         **_LAYOUT, height=120 + 2 * _DOT_HEIGHT * lane, showlegend=False, hoverdistance=12
     )
@@ -114,8 +112,8 @@ def theme_flow(frame: pd.DataFrame, style: Style) -> go.Figure:
                 "hovertemplate": "%{label}<extra></extra>",
             },
             link={
-                "source": positions(own["theme_id"], themes),
-                "target": positions(own["agency_id"], agencies) + len(themes),
+                "source": [themes.index(id) for id in own["theme_id"]],
+                "target": [agencies.index(id) + len(themes) for id in own["agency_id"]],
                 "value": own["count"],
                 "color": _pale(style.color(place)),
                 "customdata": [
@@ -124,103 +122,8 @@ def theme_flow(frame: pd.DataFrame, style: Style) -> go.Figure:
                 "hovertemplate": "%{source.label} → %{target.label}: %{value}<br>%{customdata}<extra></extra>",
             },
         )
-    figure.update_layout(
-        **_LAYOUT, height=720, updatemenus=_buttons(style, places, [1] * len(places))
-    )
+    figure.update_layout(**_LAYOUT, height=720, updatemenus=_buttons(style, places))
     return figure
-
-
-def network(frame: pd.DataFrame, style: Style) -> go.Figure:
-    """Return the lead-support network of each place, chosen by a button."""
-    spot = on_circle(frame)
-    figure = go.Figure()
-    places, traces = _with_rows(frame, style), []
-    for place in places:
-        before = len(figure.data)
-        own = frame[frame["document_id"] == place]
-        look = {"visible": place == places[0], "showlegend": False}
-        _add_ties(figure, own, spot, style.color(place), look)
-        _add_clauses(figure, own, spot, style, look)
-        _add_agencies(figure, own, spot, style, look)
-        traces.append(len(figure.data) - before)
-    figure.update_layout(**_LAYOUT, height=720, updatemenus=_buttons(style, places, traces))
-    figure.update_xaxes(visible=False, range=[-1.9, 1.9])
-    figure.update_yaxes(visible=False, range=[-1.25, 1.25], scaleanchor="x")
-    return figure
-
-
-_Spots: TypeAlias = Mapping[str, tuple[float, float]]
-
-
-def _add_ties(
-    figure: go.Figure, own: pd.DataFrame, spot: _Spots, color: str, look: Mapping[str, Any]
-) -> None:
-    """Draw the lines of one place's network, the wider the more tasks."""
-    for count in sorted(own["count"].unique()):
-        ties = own[own["count"] == count]
-        ends = [(*spot[row.lead], *spot[row.support]) for row in records_of(ties)]
-        figure.add_scatter(
-            x=[x for x0, _, x1, _ in ends for x in (x0, x1, None)],
-            y=[y for _, y0, _, y1 in ends for y in (y0, y1, None)],
-            mode="lines",
-            line={"color": _pale(color), "width": 1 + count},
-            hoverinfo="skip",
-            **look,
-        )
-
-
-def _add_clauses(
-    figure: go.Figure, own: pd.DataFrame, spot: _Spots, style: Style, look: Mapping[str, Any]
-) -> None:
-    """Draw a dot on each line, with the clauses under the pointer."""
-    # A third of the way from the lead: arrows back and forth stay apart.
-    thirds = [
-        [(2 * a + b) / 3 for a, b in zip(spot[row.lead], spot[row.support], strict=True)]
-        for row in records_of(own)
-    ]
-    figure.add_scatter(
-        x=[x for x, _ in thirds],
-        y=[y for _, y in thirds],
-        mode="markers",
-        marker={"color": style.color(own["document_id"].iloc[0]), "size": 7},
-        text=[
-            f"<b>{_escaped(style.name('agency', row.lead))}</b> → "
-            f"{_escaped(style.name('agency', row.support))}: {row.count}"
-            f"<br>{_clause_lines(row.task_ids, row.clauses, style)}"
-            for row in records_of(own)
-        ],
-        hovertemplate="%{text}<extra></extra>",
-        **look,
-    )
-
-
-def _add_agencies(
-    figure: go.Figure, own: pd.DataFrame, spot: _Spots, style: Style, look: Mapping[str, Any]
-) -> None:
-    """Draw the agencies with their names outside the circle, leads filled."""
-    color = style.color(own["document_id"].iloc[0])
-    leads = set(own["lead"])
-    agencies = list(dict.fromkeys([*own["lead"], *own["support"]]))
-    figure.add_scatter(
-        x=[spot[agency][0] for agency in agencies],
-        y=[spot[agency][1] for agency in agencies],
-        mode="markers+text",
-        marker={
-            "color": [color if agency in leads else "white" for agency in agencies],
-            "line": {"color": color, "width": 2},
-            "size": 14,
-        },
-        text=[_escaped(style.name("agency", agency)) for agency in agencies],
-        textposition=[_outward(*spot[agency]) for agency in agencies],
-        hoverinfo="skip",
-        cliponaxis=False,
-        **look,
-    )
-
-
-def _outward(x: float, y: float) -> str:
-    vertical = "top" if y > 0.5 else "bottom" if y < -0.5 else "middle"
-    return f"{vertical} {'right' if x >= 0 else 'left'}"
 
 
 def _pale(color: str) -> str:
@@ -233,14 +136,13 @@ def _with_rows(frame: pd.DataFrame, style: Style) -> list[str]:
     return [place for place in style.documents if (frame["document_id"] == place).any()]
 
 
-def _buttons(style: Style, places: Sequence[str], traces: Sequence[int]) -> list[dict]:
-    """Return a row of buttons, one a place, each of which shows the place's traces."""
-    owner = [place for place, number in zip(places, traces, strict=True) for _ in range(number)]
+def _buttons(style: Style, places: Sequence[str]) -> list[dict]:
+    """Return a row of buttons, one a place, each of which shows the place's trace."""
     buttons = [
         {
             "label": _escaped(style.name("document", place)),
             "method": "update",
-            "args": [{"visible": [other == place for other in owner]}],
+            "args": [{"visible": [other == place for other in places]}],
         }
         for place in places
     ]

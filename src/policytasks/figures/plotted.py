@@ -8,9 +8,10 @@ import pandas as pd
 
 from policytasks import compare
 from policytasks.codebook import Indicator, load_codebook
-from policytasks.compare.tallies import records_of
+from policytasks.compare.counted_units import TASKS, counted_units
+from policytasks.compare.named_agencies import named_agencies
 from policytasks.corpus import Corpus
-from policytasks.reading.view import without_space
+from policytasks.figures.style import COLORS
 from policytasks.reference import HandCodes
 
 __all__ = [
@@ -20,9 +21,13 @@ __all__ = [
     "differences",
     "gaps",
     "indicators_side_by_side",
-    "lead_support_edges",
     "lead_themes",
+    "lineage",
+    "task_departments",
+    "theme_co_occurrence",
     "theme_ids",
+    "theme_matrix",
+    "theme_profile",
     "theme_states",
 ]
 
@@ -30,9 +35,64 @@ _ANSWERING = ("lead", "responsible")
 
 
 def theme_ids(corpus: Corpus) -> list[str]:
-    """Return the codebook's themes, and those of the tables that it has no longer."""
+    """Return the themes to show: those chosen, else the codebook's and the tables' own."""
+    chosen = getattr(corpus, "chosen_themes", None)
+    if chosen:
+        return list(chosen)
     known = [theme.id for theme in load_codebook().themes]
     return list(dict.fromkeys([*known, *sorted(corpus.themes["theme_id"].unique())]))
+
+
+def _whole(corpus: Corpus) -> Corpus:
+    """Return what the shares of chosen themes are shares of: every unit of the documents."""
+    return getattr(corpus, "before_themes", corpus)
+
+
+def theme_matrix(corpus: Corpus) -> pd.DataFrame:
+    """Return what each document does with each theme, and in how many of its tasks.
+
+    Returns
+    -------
+    DataFrame
+        ``document_id``, ``theme_id``, ``state``, ``high`` and ``task_ids`` of
+        `compare.theme_states`, ``units`` (units of any kind that act on the theme, or
+        else name it), ``tasks`` that act on it of ``n``, ``share``.
+    """
+    ids = theme_ids(corpus)
+    states = theme_states(corpus).rename(columns={"count": "units"}).drop(columns="n")
+    whole = _whole(corpus)
+    shares = compare.theme_shares(whole.tasks, whole.themes, theme_ids=ids)
+    shares = shares.rename(columns={"count": "tasks"})
+    keys = ["document_id", "theme_id"]
+    frame = shares[[*keys, "tasks", "n", "share"]].merge(states, on=keys, how="left")
+    known = frame["state"].fillna("nothing").where(frame["tasks"] == 0, "acts")
+    return frame.assign(state=known, units=frame["units"].fillna(frame["tasks"]).astype("int64"))
+
+
+def theme_profile(corpus: Corpus) -> pd.DataFrame:
+    """Return the profiles of themes, and how far two documents differ however it is counted.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `compare.theme_profile`, and of the ``pairs`` of documents in how
+        many (``held``) one has more of the theme by all measures. Of more documents than
+        a figure tells apart, pairs are not asked: both are 0.
+    """
+    ids, whole = theme_ids(corpus), _whole(corpus)
+    frame = compare.theme_profile(whole.tasks, whole.themes, theme_ids=ids)
+    if frame["document_id"].nunique() > len(COLORS):
+        return frame.assign(pairs=0, held=0)
+    directions = compare.theme_directions(whole.tasks, whole.themes, theme_ids=ids)
+    of_theme = directions.groupby("theme_id")["holds"].agg(["size", "sum"])
+    found = {name: frame["theme_id"].map(of_theme[name]).fillna(0) for name in of_theme}
+    return frame.assign(pairs=found["size"].astype("int64"), held=found["sum"].astype("int64"))
+
+
+def theme_co_occurrence(corpus: Corpus) -> pd.DataFrame:
+    """Return `compare.theme_co_occurrence` of the themes that were not chosen away."""
+    whole = _whole(corpus)
+    return compare.theme_co_occurrence(whole.tasks, whole.themes, theme_ids=theme_ids(corpus))
 
 
 def _statements(corpus: Corpus, indicators: Sequence[Indicator]) -> pd.DataFrame:
@@ -54,9 +114,9 @@ def indicators_side_by_side(corpus: Corpus) -> pd.DataFrame:
 
 def theme_states(corpus: Corpus) -> pd.DataFrame:
     """Return what each document does with each theme of the codebook."""
-    return compare.theme_states(
-        corpus.tasks, corpus.themes, corpus.documents, load_codebook().themes
-    )
+    whole, chosen = _whole(corpus), getattr(corpus, "chosen_themes", None)
+    frame = compare.theme_states(whole.tasks, whole.themes, whole.documents, load_codebook().themes)
+    return frame[frame["theme_id"].isin(chosen)].reset_index(drop=True) if chosen else frame
 
 
 def gaps(corpus: Corpus) -> pd.DataFrame:
@@ -86,8 +146,8 @@ def differences(corpus: Corpus, hand: HandCodes) -> pd.DataFrame:
     hand
         The hand-coded themes: where they exist, they outrank the program's.
     """
-    ids = theme_ids(corpus)
-    by_hand = compare.with_hand_codes(corpus.themes, hand.themes, hand.documents)
+    ids, every = theme_ids(corpus), _whole(corpus)
+    by_hand = compare.with_hand_codes(every.themes, hand.themes, hand.documents)
     mandates = compare.theme_mandates(corpus.documents, load_codebook().themes)
     body = corpus.tasks[corpus.tasks["kind"] != "subtask"]
     chains = [
@@ -98,19 +158,19 @@ def differences(corpus: Corpus, hand: HandCodes) -> pd.DataFrame:
     ]
     whole, alone = (compare.commitment_cases(chain) for chain in chains)
     cases = [
-        compare.theme_cases(corpus.tasks, by_hand, theme_ids=ids),
+        compare.theme_cases(every.tasks, by_hand, theme_ids=ids),
         whole,
         compare.target_cases(corpus.tasks, corpus.targets),
     ]
     others = {
-        "program": compare.theme_cases(corpus.tasks, corpus.themes, theme_ids=ids),
+        "program": compare.theme_cases(every.tasks, every.themes, theme_ids=ids),
         "body": pd.concat([alone, compare.target_cases(body, corpus.targets)]),
     }
     return compare.graded_differences(
         pd.concat(cases, ignore_index=True),
         corpus.documents,
         others=others,
-        directions=compare.theme_directions(corpus.tasks, by_hand, theme_ids=ids),
+        directions=compare.theme_directions(every.tasks, by_hand, theme_ids=ids),
         mandates=mandates,
     )
 
@@ -159,21 +219,39 @@ def lead_themes(corpus: Corpus) -> pd.DataFrame:
     return frame.assign(clauses=pd.Series(clauses, dtype="object"))
 
 
-def lead_support_edges(corpus: Corpus) -> pd.DataFrame:
-    frame = compare.lead_support_edges(corpus.tasks, corpus.responsibilities)
-    named = corpus.responsibilities
-    named = named.assign(agency_id=named["agency_id"].fillna(named["agency"]))
-    rows: dict[tuple[str, str], list] = {}
-    for row in records_of(named):
-        rows.setdefault((row.task_id, row.agency_id), []).append(row)
+def task_departments(corpus: Corpus) -> pd.DataFrame:
+    """Return which functions each task names, in which role.
 
-    def statement(task_id: str, lead: str, support: str) -> str:
-        both = rows[task_id, lead] + rows[task_id, support]
-        source = corpus.source(both[0].document_id)
-        return without_space(source[min(row.start for row in both) : max(row.end for row in both)])
+    Returns
+    -------
+    DataFrame
+        ``document_id``, ``task_id``, ``agency_id`` (missing for a task that names
+        nobody), ``role`` (lead before responsible before support where one task gives
+        a function several), in the order of the tasks.
+    """
+    units = counted_units(corpus.tasks, kinds=TASKS)
+    named = named_agencies(units, corpus.responsibilities, "agency_id")
+    order = {role: rank for rank, role in enumerate(("lead", "responsible", "support"))}
+    first = named.assign(rank=named["role"].map(order)).sort_values("rank", kind="stable")
+    first = first.drop_duplicates(["unit_id", "agency_id"])[["unit_id", "agency_id", "role"]]
+    tasks = units.members.drop_duplicates("unit_id")[["document_id", "unit_id"]]
+    frame = tasks.merge(first, on="unit_id", how="left").rename(columns={"unit_id": "task_id"})
+    return frame.reset_index(drop=True)
 
-    clauses = [
-        tuple(statement(task_id, row.lead, row.support) for task_id in row.task_ids)
-        for row in records_of(frame)
-    ]
-    return frame.assign(clauses=pd.Series(clauses, dtype="object"))
+
+def lineage(corpus: Corpus) -> pd.DataFrame:
+    """Return which plan cites which document, with what is known of the one cited.
+
+    Returns
+    -------
+    DataFrame
+        ``document_id`` (the plan), ``target``, ``title``, ``number``, ``year``,
+        ``level``, ``in_table`` and ``cited_by`` of the document that it cites,
+        ``relation``, ``count``, ``quote``; see `compare.citation_graph`.
+    """
+    whole = _whole(corpus)
+    graph = compare.citation_graph(whole.citations, whole.documents)
+    nodes = graph.nodes.rename(columns={"node_id": "target"})
+    frame = graph.edges.rename(columns={"source": "document_id"}).merge(nodes, on="target")
+    columns = ["document_id", "target", "title", "number", "year", "level", "in_table"]
+    return frame[[*columns, "cited_by", "relation", "count", "quote"]]

@@ -23,6 +23,13 @@ _GRADES = {
     "indicative": Words("indicative", "提示性"),
     "not shown": Words("not shown", "未显示"),
 }
+_LINKS = {
+    "target": "a target",
+    "date": "a date",
+    "lead": "a lead",
+    "money": "public money",
+    "check": "a check",
+}
 _COINCIDING = {
     "place": Words("place", "地区"),
     "level": Words("level", "层级"),

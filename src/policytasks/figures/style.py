@@ -20,18 +20,20 @@ from policytasks.codebook import Codebook, load_codebook
 from policytasks.compare.documents import document_labels
 from policytasks.corpus import Corpus
 from policytasks.errors import PolicyTasksError
+from policytasks.figures.groups import groups_of
+from policytasks.figures.page import PAGES, USUAL_WIDTH, Page
 from policytasks.figures.terms import TERMS
+from policytasks.selection import check_names
 
 __all__ = [
     "COLORS",
-    "COLUMN",
     "FONT_FILE",
     "INK",
     "LANGUAGES",
     "MARKERS",
     "MUTED",
     "RULE",
-    "TWO_COLUMNS",
+    "SHADES",
     "Style",
     "drawing",
     "text_width",
@@ -40,19 +42,17 @@ __all__ = [
 
 LANGUAGES = ("en", "zh")
 
-# Widths of one and two columns of a journal page, mm (Elsevier's; others differ by few mm).
-COLUMN = 90
-TWO_COLUMNS = 190
-
-# Okabe & Ito (2008), Color Universal Design, without yellow, which white paper swallows.
-# The order puts those with most contrast to white first.
-COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-# One more marker than colours, so that the pairs repeat only after 56 documents.
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
+# Okabe & Ito (2008), Color Universal Design, without the three that white paper swallows;
+# brown, violet and black instead. Each has a contrast of 3:1 or more to white, and every eye
+# tells each two apart.
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#C9709F", "#593000", "#8100F2", "#000000")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
 INK = "#1A1A1A"
 MUTED = "#5F5F5F"
 RULE = "#DDDDDD"
+# Shades of one hue, from none to all: grey printers keep their order.
+SHADES = ("#FFFFFF", "#DCEAF4", "#A9CDE5", "#6FA9CF", "#2F7FB5", "#0B4F85")
 
 FONT_FILE = Path(str(files("policytasks"))) / "fonts" / "NotoSansSCSubset-Regular.ttf"
 
@@ -60,25 +60,8 @@ _POINTS_PER_MM = 72 / 25.4
 _FONT_SIZE = 7
 
 _RC: Any = {
-    "axes.axisbelow": True,
-    "axes.edgecolor": MUTED,
-    "axes.grid": False,
-    "axes.labelcolor": INK,
-    "axes.labelsize": _FONT_SIZE,
-    "axes.linewidth": 0.5,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "axes.titlelocation": "left",
-    # At a fixed height, else every axis is measured to find one.
-    "axes.titley": 1.0,
-    "axes.titlesize": _FONT_SIZE + 0.5,
-    "font.size": _FONT_SIZE,
-    "grid.color": RULE,
-    "grid.linewidth": 0.5,
-    "legend.fontsize": _FONT_SIZE,
-    "legend.frameon": False,
-    "lines.linewidth": 1,
-    "lines.markersize": 4,
+    "hatch.linewidth": 0.6,
+    "lines.solid_capstyle": "butt",
     # Compressors differ between builds of Python, and so would the files.
     "pdf.compression": 0,
     "pdf.fonttype": 42,
@@ -88,15 +71,6 @@ _RC: Any = {
     # Unhinted text is as wide as `text_width` says, whatever the resolution.
     "text.hinting": "no_hinting",
     "text.color": INK,
-    "xtick.color": MUTED,
-    "xtick.labelcolor": INK,
-    "xtick.labelsize": _FONT_SIZE,
-    "xtick.major.size": 2,
-    "xtick.major.width": 0.5,
-    "ytick.color": MUTED,
-    "ytick.labelcolor": INK,
-    "ytick.labelsize": _FONT_SIZE,
-    "ytick.major.size": 0,
 }
 
 
@@ -111,20 +85,36 @@ class Style:
     documents
         The documents that are compared, in the order of their table. A document
         keeps its colour and marker in every figure.
+    counted
+        Those of them that have units which count: all, but for a choice of themes.
+    groups
+        Where there are more documents than colours: the group of each document.
     names
         What each id is called in the language, by what it is an id of: place,
         document, theme, agency, indicator, and the closed lists of ``terms``.
     sources
         The documents with their years, as a caption names them.
+    page
+        What the figures are made for.
     """
 
     lang: str
     documents: tuple[str, ...]
+    counted: frozenset[str]
+    groups: Mapping[str, str]
     names: Mapping[str, Mapping[str, str]]
     sources: str
+    page: Page
 
     @classmethod
-    def of(cls, corpus: Corpus, lang: str = "en", *, codebook: Codebook | None = None) -> Style:
+    def of(
+        cls,
+        corpus: Corpus,
+        lang: str = "en",
+        *,
+        width: str = USUAL_WIDTH,
+        codebook: Codebook | None = None,
+    ) -> Style:
         """Return the style for the documents of a corpus.
 
         Parameters
@@ -133,14 +123,18 @@ class Style:
             Its documents give the places and their order.
         lang
             ``en`` or ``zh``.
+        width
+            Of what the figures are made for: ``85mm``, ``180mm`` or ``slide``.
         codebook
             Names themes, agencies and indicators; by default the project's.
 
         Raises
         ------
         PolicyTasksError
-            There is no such language.
+            There is no such language or width.
         """
+        check_names("width", [width], PAGES)
+        page = PAGES[width]
         if lang not in LANGUAGES:
             raise PolicyTasksError(
                 f"no figure speaks {lang!r}",
@@ -148,7 +142,8 @@ class Style:
                 remedy=f"choose one of {', '.join(LANGUAGES)}",
             )
         codebook = load_codebook() if codebook is None else codebook
-        documents = corpus.documents
+        whole = getattr(corpus, "before_themes", corpus)
+        documents = whole.documents
         place_ids = documents["place_id"].fillna(documents["document_id"])
         names = {
             kind: {id: getattr(words, lang) for id, words in terms.items()}
@@ -159,7 +154,15 @@ class Style:
             names[kind] = {entry.id: getattr(entry, lang) for entry in entries}
         names["place"] = dict(zip(place_ids, _place_names(documents, lang), strict=True))
         names["document"] = document_labels(documents, lang)
-        return cls(lang, tuple(documents["document_id"]), names, _sources(documents, names, lang))
+        ids = tuple(documents["document_id"])
+        groups = groups_of(documents, lang, most=len(COLORS)) if len(ids) > len(COLORS) else {}
+        told = _sources(documents, names, lang, short=page.is_small)
+        chosen = getattr(corpus, "chosen_themes", None) or ()
+        if chosen:
+            themes = [names["theme"].get(theme, theme) for theme in chosen]
+            told = _scope(themes, lang) + (" " if lang == "en" else "") + told
+        counted = frozenset(corpus.documents["document_id"])
+        return cls(lang, ids, counted, groups, names, told, page)
 
     def say(self, en: str, zh: str) -> str:
         """Return the text of the two that is in the style's language."""
@@ -171,16 +174,21 @@ class Style:
         return self.names[kind].get(id, id)
 
     def color(self, document: str) -> str:
-        """Return the document's colour."""
-        return COLORS[self.documents.index(document) % len(COLORS)]
+        """Return the document's colour, or its group's where there are many documents."""
+        return COLORS[self._look(document)]
 
     def marker(self, document: str) -> str:
-        """Return the document's marker."""
-        return MARKERS[self.documents.index(document) % len(MARKERS)]
+        """Return the document's marker, or its group's where there are many documents."""
+        return MARKERS[self._look(document)]
+
+    def _look(self, document: str) -> int:
+        if not self.groups:
+            return self.documents.index(document)
+        return list(dict.fromkeys(self.groups.values())).index(self.groups[document])
 
     def with_n(self, label: str, n: int) -> str:
         """Return a label with a number of units; the caption says of what."""
-        return self.say(f"{label} (n = {n:,})", f"{label}（n = {n:,}）")
+        return self.say(f"{label} (n\u00a0=\u00a0{n:,})", f"{label}（n\u00a0=\u00a0{n:,}）")
 
 
 def _place_names(documents: pd.DataFrame, lang: str) -> pd.Series:
@@ -199,11 +207,21 @@ def _years(documents: pd.DataFrame) -> list[str]:
 _NAMED_SOURCES = 12
 
 
-def _sources(documents: pd.DataFrame, names: Mapping[str, Mapping[str, str]], lang: str) -> str:
+def _scope(themes: list[str], lang: str) -> str:
+    """Say that only some themes are counted."""
+    if lang == "en":
+        return f"Only what acts on: {', '.join(themes)}."
+    return f"仅计涉及以下主题者：{'、'.join(themes)}。"
+
+
+def _sources(
+    documents: pd.DataFrame, names: Mapping[str, Mapping[str, str]], lang: str, *, short: bool
+) -> str:
     """Name the documents with number and year, or, of many, say how many they are."""
     years = _years(documents)
-    if len(documents) > _NAMED_SOURCES:
-        span = f"{min(filter(None, years), default='')}–{max(years)}"
+    if short or len(documents) > _NAMED_SOURCES:
+        known = sorted(filter(None, years))
+        span = "–".join(dict.fromkeys([known[0], known[-1]])) if known else "–"
         places = len(names["place"])
         return (
             f"Sources: {len(documents)} documents of {places} places, {span}."

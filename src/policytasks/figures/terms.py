@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["TERMS", "Words"]
+__all__ = ["PROVINCES", "TERMS", "Words"]
 
 
 class Words(NamedTuple):
@@ -48,9 +48,13 @@ TERMS = {
     },
     "state": {
         "acts": Words("Acts on it", "涉及"),
-        "names": Words("named only", "仅提及"),
-        "outside": Words("outside mandate", "主旨之外"),
-        "nothing": Words("nothing,", "未提及，"),
+        "names": Words("Named, nothing done", "仅提及"),
+        "outside": Words("Outside its mandate", "主旨之外"),
+        "nothing": Words("Not named", "未提及"),
+    },
+    "relation": {
+        "basis": Words("rests on it", "依据"),
+        "mention": Words("mentions it", "提及"),
     },
     "link": {
         "target": Words("Target", "目标"),
@@ -125,4 +129,42 @@ TERMS = {
         "comparable with a caveat": Words("Comparable with a caveat", "有保留地可比"),
         "not comparable": Words("Not comparable", "不可比"),
     },
+}
+
+# The English names of provinces, by the names of the list of places.
+PROVINCES = {
+    "北京市": "Beijing",
+    "天津市": "Tianjin",
+    "河北省": "Hebei",
+    "山西省": "Shanxi",
+    "内蒙古自治区": "Inner Mongolia",
+    "辽宁省": "Liaoning",
+    "吉林省": "Jilin Province",
+    "黑龙江省": "Heilongjiang",
+    "上海市": "Shanghai",
+    "江苏省": "Jiangsu",
+    "浙江省": "Zhejiang",
+    "安徽省": "Anhui",
+    "福建省": "Fujian",
+    "江西省": "Jiangxi",
+    "山东省": "Shandong",
+    "河南省": "Henan",
+    "湖北省": "Hubei",
+    "湖南省": "Hunan",
+    "广东省": "Guangdong",
+    "广西壮族自治区": "Guangxi",
+    "海南省": "Hainan",
+    "重庆市": "Chongqing",
+    "四川省": "Sichuan",
+    "贵州省": "Guizhou",
+    "云南省": "Yunnan",
+    "西藏自治区": "Tibet",
+    "陕西省": "Shaanxi",
+    "甘肃省": "Gansu",
+    "青海省": "Qinghai",
+    "宁夏回族自治区": "Ningxia",
+    "新疆维吾尔自治区": "Xinjiang",
+    "台湾省": "Taiwan",
+    "香港特别行政区": "Hong Kong",
+    "澳门特别行政区": "Macao",
 }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+from tqdm import tqdm
 
 from policytasks.corpus import Corpus
 from policytasks.errors import PolicyTasksError
+from policytasks.figures import plotted
 from policytasks.figures.export import FORMATS, csv_bytes, figure_bytes
 from policytasks.figures.gallery import (
     EXPLORER,
@@ -21,11 +24,14 @@ from policytasks.figures.gallery import (
     page_font,
     plotly_script,
 )
+from policytasks.figures.page import USUAL_WIDTH
 from policytasks.figures.registry import FIGURES
 from policytasks.figures.style import LANGUAGES, Style
 from policytasks.files import write_whole
+from policytasks.reference import load_hand_codes
+from policytasks.selection import check_names
 
-__all__ = ["write_figures"]
+__all__ = ["graded", "write_figures"]
 
 
 def write_figures(
@@ -33,21 +39,34 @@ def write_figures(
     directory: Path | str,
     lang: str | None = None,
     formats: Sequence[str] = FORMATS,
+    *,
+    names: Sequence[str] | None = None,
+    width: str = USUAL_WIDTH,
+    progress: bool | None = None,
 ) -> list[Path]:
-    """Draw every figure and write it, its data and the gallery.
+    """Draw figures and write them with their data, and of all figures the gallery.
+
+    The same tables give the same bytes.
 
     Parameters
     ----------
     corpus
-        The tables to compare.
+        The tables to compare; `Corpus.select` chooses places, themes and dates.
     directory
-        Where the files go; it is made if need be. The files are ``NAME.LANG.png``
-        (and svg, pdf), ``NAME.csv`` with the plotted data, ``NAME.LANG.html``
-        where a figure is interactive, and the gallery ``index.html``.
+        Where the files go; it is made if need be. They are ``NAME.LANG.png`` (and svg,
+        pdf), ``NAME.csv`` with the plotted data, ``NAME.LANG.html`` where a figure is
+        interactive, the gallery ``index.html``; for another width ``NAME.LANG.slide.png``.
     lang
         ``en`` or ``zh``; by default both.
     formats
         Which of png, svg and pdf to write.
+    names
+        Which figures to draw, without a gallery; by default all, with it.
+    width
+        What they are for: ``85mm``, ``180mm`` (text of 7 points) or ``slide`` (14 points).
+        Other widths than 180 mm come without a gallery and interactive pages.
+    progress
+        Whether a bar on stderr counts the figures; by default on a terminal.
 
     Returns
     -------
@@ -57,27 +76,51 @@ def write_figures(
     Raises
     ------
     PolicyTasksError
-        There is no such language or format, a character has no glyph in the font,
-        or a file cannot be written.
-
-    Notes
-    -----
-    The same tables give the same bytes.
+        There is no such figure, language, width or format, a character has no glyph in
+        the font, or a file cannot be written.
     """
-    _refuse_unknown(formats)
+    chosen = list(FIGURES) if names is None else list(dict.fromkeys(names))
+    check_names("figure", chosen, FIGURES)
+    check_names("format", formats, FORMATS)
     directory = Path(directory)
-    everyone = [Style.of(corpus, each) for each in LANGUAGES]
-    styles = everyone if lang is None else [Style.of(corpus, lang)]
-    frames = {name: spec.compare(corpus) for name, spec in FIGURES.items()}
-    files = {
-        f"{name}.csv": csv_bytes(_with_names(frame, everyone)) for name, frame in frames.items()
-    }
-    for name in FIGURES:
+    everyone = [Style.of(corpus, each, width=width) for each in LANGUAGES]
+    styles = everyone if lang is None else [Style.of(corpus, lang, width=width)]
+    differences = graded(corpus, everyone[0])
+    files: dict[str, bytes] = {}
+    findings: dict[str, str] = {}
+    hidden = None if progress is None else not progress
+    for name in tqdm(chosen, unit=" figures", file=sys.stderr, disable=hidden):
+        frame = FIGURES[name].compare(corpus)
+        files[f"{name}.csv"] = csv_bytes(_with_names(frame, everyone))
+        for style in everyone:
+            findings[f"{name}.{style.lang}"] = FIGURES[name].title(frame, style, differences)
         for style in styles:
-            files |= _drawn(name, frames[name], style, formats)
+            files |= _drawn(name, frame, style, formats, differences)
+    if names is None and width == USUAL_WIDTH:
+        files |= _gallery(directory, files, everyone, findings)
+    return _written(directory, files)
+
+
+def graded(corpus: Corpus, style: Style) -> pd.DataFrame | None:
+    """Return the table of differences for titles, None where there are no pairs to name.
+
+    Among more documents than there are colours no pair could stand for the figure.
+    """
+    several = len(style.documents) > 1 and not style.groups
+    return plotted.differences(corpus, load_hand_codes()) if several else None
+
+
+def _gallery(
+    directory: Path,
+    files: Mapping[str, bytes],
+    styles: Sequence[Style],
+    findings: Mapping[str, str],
+) -> dict[str, bytes]:
+    """Return the gallery and what its pages share."""
     # What another run wrote, such as one for the other language, stays linked and legible.
     there = {path.name: path for path in directory.glob("*")}
-    files[GALLERY] = gallery_page(FIGURES.values(), everyone, {*files, *linkable(directory)})
+    known = {*files, *linkable(directory)}
+    gallery = gallery_page(FIGURES.values(), styles, known, findings)
     # The explorer has a font of its own.
     pages = {
         name: path.read_bytes()
@@ -85,9 +128,9 @@ def write_figures(
         if path.suffix == ".html" and name != EXPLORER
     }
     pages |= {name: page for name, page in files.items() if name.endswith(".html")}
+    pages[GALLERY] = gallery
     font = page_font(page.decode("utf-8") for page in pages.values())
-    files |= {PLOTLY: plotly_script(), FONT: font}
-    return _written(directory, files)
+    return {GALLERY: gallery, PLOTLY: plotly_script(), FONT: font}
 
 
 def _written(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -106,27 +149,20 @@ def _written(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
     return list(written)
 
 
-def _refuse_unknown(formats: Sequence[str]) -> None:
-    """Raise PolicyTasksError for a format in which no figure is written."""
-    unknown = sorted(set(formats) - set(FORMATS))
-    if unknown:
-        raise PolicyTasksError(
-            f"no figure is written as {unknown[0]!r}",
-            where="formats",
-            remedy=f"choose of {', '.join(FORMATS)}",
-        )
-
-
 def _drawn(
-    name: str, frame: pd.DataFrame, style: Style, formats: Sequence[str]
+    name: str,
+    frame: pd.DataFrame,
+    style: Style,
+    formats: Sequence[str],
+    differences: pd.DataFrame | None,
 ) -> dict[str, bytes]:
     """Return the files of one figure in one language, by name."""
-    spec = FIGURES[name]
-    figure = spec.figure(frame, style)
-    files = {f"{name}.{style.lang}.{format}": figure_bytes(figure, format) for format in formats}
-    if spec.interactive:
-        page = interactive_page(spec, spec.interactive(frame, style), style)
-        files[f"{name}.{style.lang}.html"] = page
+    spec, width = FIGURES[name], style.page.name
+    stem = f"{name}.{style.lang}" + ("" if width == USUAL_WIDTH else f".{width}")
+    figure = spec.figure(frame, style, differences)
+    files = {f"{stem}.{format}": figure_bytes(figure, format) for format in formats}
+    if spec.interactive and width == USUAL_WIDTH:
+        files[f"{stem}.html"] = interactive_page(spec, spec.interactive(frame, style), style)
     return files
 
 
