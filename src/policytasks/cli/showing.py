@@ -130,6 +130,12 @@ def _figures(arguments: argparse.Namespace) -> int:
             complain(
                 f"{document} has no unit on the themes and stands only where themes are counted"
             )
+    if usual and not arguments.names:
+        leftovers = remove_leftovers(directory)
+        for file in leftovers.removed:
+            say(f"{file}: removed, no figure is called so any more")
+        for file in leftovers.unknown:
+            complain(f"{file} is named like a figure, but none is called so; it was left as it is")
     written = write_figures(
         corpus,
         directory,
@@ -140,12 +146,6 @@ def _figures(arguments: argparse.Namespace) -> int:
     )
     for file in written:
         say(file)
-    if usual and not arguments.names:
-        leftovers = remove_leftovers(directory)
-        for file in leftovers.removed:
-            say(f"{file}: removed, no figure is called so any more")
-        for file in leftovers.unknown:
-            complain(f"{file} is named like a figure, but none is called so; it was left as it is")
     return DONE
 
 

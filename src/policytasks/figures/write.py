@@ -46,43 +46,37 @@ def write_figures(
 ) -> list[Path]:
     """Draw figures and write them with their data, and of all figures the gallery.
 
-    The same tables give the same bytes.
-
     Parameters
     ----------
     corpus
         The tables to compare; `Corpus.select` chooses places, themes and dates.
     directory
-        Where the files go; it is made if need be. They are ``NAME.LANG.png`` (and svg,
-        pdf), ``NAME.csv`` with the plotted data, ``NAME.LANG.html`` where a figure is
-        interactive, the gallery ``index.html``; for another width ``NAME.LANG.slide.png``.
-    lang
-        ``en`` or ``zh``; by default both.
-    formats
-        Which of png, svg and pdf to write.
+        Where ``NAME.LANG.png`` (svg, pdf; ``NAME.LANG.slide.png`` for another width),
+        ``NAME.csv`` with the plotted data, ``NAME.LANG.html`` where a figure is
+        interactive, and the gallery ``index.html`` go.
+    lang, formats
+        ``en`` or ``zh``, by default both; which of png, svg and pdf.
     names
         Which figures to draw, without a gallery; by default all, with it.
     width
-        What they are for: ``85mm``, ``180mm`` (text of 7 points) or ``slide`` (14 points).
-        Other widths than 180 mm come without a gallery and interactive pages.
+        ``85mm``, ``180mm`` (text of 7 points) or ``slide`` (14 points); only the usual
+        180 mm come with gallery and interactive pages.
     progress
         Whether a bar on stderr counts the figures; by default on a terminal.
 
     Returns
     -------
     list of Path
-        The files written.
+        The files written; the same tables give the same bytes.
 
     Raises
     ------
     PolicyTasksError
-        There is no such figure, language, width or format, a character has no glyph in
-        the font, or a file cannot be written.
+        There is no such figure, language, width or format, or a file cannot be written.
     """
     chosen = list(FIGURES) if names is None else list(dict.fromkeys(names))
     check_names("figure", chosen, FIGURES)
     check_names("format", formats, FORMATS)
-    directory = Path(directory)
     everyone = [Style.of(corpus, each, width=width) for each in LANGUAGES]
     styles = everyone if lang is None else [Style.of(corpus, lang, width=width)]
     differences = graded(corpus, everyone[0])
@@ -97,8 +91,8 @@ def write_figures(
         for style in styles:
             files |= _drawn(name, frame, style, formats, differences)
     if names is None and width == USUAL_WIDTH:
-        files |= _gallery(directory, files, everyone, findings)
-    return _written(directory, files)
+        files |= _gallery(Path(directory), files, everyone, findings)
+    return _written(Path(directory), files)
 
 
 def graded(corpus: Corpus, style: Style) -> pd.DataFrame | None:
