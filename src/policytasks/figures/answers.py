@@ -25,6 +25,7 @@ __all__ = [
     "card_lines",
     "distance_line",
     "first_clauses",
+    "indicator_lines",
     "intervals_mean",
     "listed",
     "plan_table",
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 _NOTHING = "–"
+# The most pairs of documents of which each is told.
+_MOST_PAIRS = 6
 _FINDINGS_ZH = {
     "correction": "未能套用的更正",
     "outline": "大纲可能有误的迹象",
@@ -162,6 +165,47 @@ def distance_line(distances: pd.DataFrame, style: Style) -> str:
         f"(smallest p {least:.3f}, after Holm {adjusted:.3f}).",
         f"{len(asked)} 对文件中有 {apart} 对的差异超出随机分配（最小 p 值 {least:.3f}，Holm 校正后 {adjusted:.3f}）。",
     )
+
+
+def indicator_lines(stated: pd.DataFrame, style: Style) -> list[str]:
+    """Return of each indicator which documents' values compare, and why others do not.
+
+    Parameters
+    ----------
+    stated
+        Of `compare.side_by_side`.
+    """
+    lines = []
+    for _, own in stated.groupby("topic", sort=False):
+        pairs: dict[tuple[str, str], tuple[str, str]] = {}
+        for row in records_of(own):
+            reasons = row.reasons if style.lang == "en" else row.reasons_zh
+            for other, verdict, reason in zip(row.others, row.verdicts, reasons, strict=True):
+                if (other, row.document_id) not in pairs:
+                    pairs[row.document_id, other] = verdict, reason
+        names = style.say(" / ", "／").join(dict.fromkeys(own[style.lang]))
+        lines.append(f"**{names}**{style.say(': ', '：')}{_verdicts(pairs, style)}")
+    return lines
+
+
+def _verdicts(pairs: dict[tuple[str, str], tuple[str, str]], style: Style) -> str:
+    """Return the verdict of each pair with its reason or, of many pairs, how many have which."""
+    if not pairs:
+        return style.say("stated by one document alone.", "仅一份文件提出。")
+    found = [verdict for verdict, _ in pairs.values()]
+    if len(pairs) > _MOST_PAIRS:
+        counts = [found.count(verdict) for verdict in compare.VERDICTS]
+        return style.say(
+            f"of {len(pairs)} pairs of documents {counts[0]} compare, {counts[1]} do with a caveat, "
+            f"{counts[2]} do not.",
+            f"{len(pairs)} 对文件中 {counts[0]} 对可比，{counts[1]} 对有保留地可比，{counts[2]} 对不可比。",
+        )
+    told = [
+        f"{style.name('document', a)} – {style.name('document', b)} "
+        f"{style.say(verdict, compare.VERDICTS[verdict])}{style.say(f' ({reason})', f'（{reason}）')}"
+        for (a, b), (verdict, reason) in pairs.items()
+    ]
+    return style.say(". ", "。").join(told) + style.say(".", "。")
 
 
 def annex_lines(changes: pd.DataFrame, style: Style) -> list[str]:
