@@ -62,6 +62,15 @@ def test_title_without_notice_is_found_below_labels_and_menus(head, title):
     assert find_metadata(head + "一、目标").title == title
 
 
+def test_labels_in_lenticular_brackets_are_labels():
+    found = find_metadata(
+        "【发布单位】清河市民政局\n【发布文号】清民发〔2019〕4号【发布日期】2019-03-05\n"
+        "清河市助餐方案\n一、目标"
+    )
+    assert (found.issuer, found.number) == ("清河市民政局", "清民发〔2019〕4号")
+    assert found.published == date(2019, 3, 5)
+
+
 @pytest.mark.parametrize(
     ("line", "title", "issuer"),
     [
