@@ -77,7 +77,7 @@ def is_attribute(number: StatedNumber) -> bool:
         return is_share_of_the_eligible(number)
     if is_part_of_counted(number):
         return False
-    if _CERTIFIED.search(number.before):
+    if _CERTIFIED.search(number.before) and not number.counts("money"):
         return True
     if number.after.startswith(("的标准", "的要求", "的频次", "的规格", "的比例")):
         return False

@@ -100,7 +100,7 @@ _PREDICATE = re.compile(
     r"""
     (?:(?:提高|提升|增加|放宽|延长|压缩|缩短|降低|扩大|控制)(?:至|到|在)               # 放宽至3个月
       |要|应|须|将|需|达到|达|为|有|保持在|保持|增加到?|增至|减少|降至|新增                # 覆盖率要达到
-      |完成(?:安装|改造)?|建成|实现|培训|配备|原则上|给予|补助|补贴|奖励|资助|分别|均|都|各
+      |完成(?:安装|改造)?|建成|实现|培训|配备|原则上|给予|(?<=[床户人张个家次穴予各])(?:补助|补贴|奖励|资助)|分别|均|都|各
       |按照?|每[人户月年]|最高|最多|共计?|不)+$
     """,
     re.VERBOSE,
@@ -108,7 +108,7 @@ _PREDICATE = re.compile(
 # Not the 建 of 建筑面积, the 设 of 设施, the 服务 of 服务业: a verb is taken whole or not at all.
 _LEADING_VERB = re.compile(
     rf"""
-    (?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:[或和及]?(?:至少|{ACHIEVING}))++(?![率面达筑业施备标档的])   # 每县建成
+    (?:(?:每个?|各)[^,。;]{{0,12}}?)?(?:[或和及]?(?:至少|{ACHIEVING}))++(?![率面达筑业施备标档的补])   # 每县建成
     |(?:按照?|每[人户月年])+                                                      # 每人每月
     """,
     re.VERBOSE,
@@ -130,8 +130,10 @@ def holding_part(number: StatedNumber, *, is_joined: bool) -> Stretch:
     start, end = number.clause_start, number.clause_end
     first = quantity.start if is_joined else quantity.number_start + 1
     for match in _PARTS.finditer(text, start, first):
+        # 每个县(市、区)建成1个
+        in_brackets = text.rfind("(", start, match.start()) > text.rfind(")", start, match.start())
         numbered = _DIGIT.search(text, start, match.start())
-        if numbered and not number.passage.date_at(match.start() - 1):
+        if numbered and not in_brackets and not number.passage.date_at(match.start() - 1):
             start = match.end()
     following = _PARTS.search(text, quantity.end, end)
     if following and _DIGIT.search(text, following.end(), end):
