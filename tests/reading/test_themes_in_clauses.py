@@ -346,3 +346,8 @@ def test_a_theme_counts_where_the_verb_works_on_it(theme):
 def test_its_words_beside_the_verb_do_not_count(theme):
     _, misses = CLAUSES[theme]
     assert [text for text in misses if theme in codes(text)] == []
+
+
+def test_what_the_system_rests_on_is_no_ground_of_what_follows():
+    text = "形成居家为基础、社区为依托、医养融合发展的网络。"
+    assert {"home_care", "community_care", "medical_integration"} <= codes(text)
