@@ -19,7 +19,7 @@ def add_export(commands: argparse._SubParsersAction) -> None:
         "columns. FILE.csv becomes the tasks, with the other tables beside it in\n"
         "FILE-documents.csv, FILE-themes.csv, FILE-targets.csv and so on; Excel opens their\n"
         "Chinese intact. Both have names beside the ids. R reads them with readr::read_csv, or\n"
-        "with read.csv and fileEncoding = \"UTF-8-BOM\".\n"
+        'with read.csv and fileEncoding = "UTF-8-BOM".\n'
         "FILE.graphml becomes the network of departments and tasks, with its nodes and edges\n"
         "as CSV beside it; FILE.jsonl W3C Web Annotations with the offsets of every row.\n"
         "A text that a spreadsheet would run as a formula stays a text: in CSV an\n"
