@@ -81,6 +81,8 @@ _YEARLY = re.compile(r"每年\d{1,2}月[^。;]*$")
 _LONGEST_YEARLY = 80
 # What is compared with, not when: 比2020年增长10%, 2020年的1.5倍, 由2020年的45%提高到55%.
 _COMPARED_BEFORE = ("比", "较")
+# 护理型床位占比2024年底不低于50%
+_RATES = ("占比", "配比", "对比")
 _COMPARED_AFTER = re.compile(
     rf"(?:年?[底末])?(?:的[\d.{_NUMERAL}]{{1,8}}倍|(?:的?\d[^,。;:]{{0,8}})?的?基础上)"
 )
@@ -183,7 +185,8 @@ def find_yearly_dates(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _is_compared_with(text: str, match: re.Match[str], start: int, end: int) -> bool:
     core, stop = match.span()
-    if text.startswith(_COMPARED_BEFORE, core - 1) and core > start:
+    is_rate = text.startswith(_RATES, core - 2)
+    if text.startswith(_COMPARED_BEFORE, core - 1) and core > start and not is_rate:
         return True
     if _COMPARED_AFTER.match(text, stop, end):
         return True

@@ -85,7 +85,7 @@ _PARTS = re.compile(r"、|和(?=[^,。;]{0,8}[\d一二两三四五])")
 _OPENER = re.compile(
     r"""
     (?:(?:同时|其中|并且|并|力争|争取|确保|努力|积极|全市|全省|全县|全区|全州|我市|我省     # 力争全市
-      |要|应|到|在|将|推动|促进|到时|届时|年内|使)[,:]?)+
+      |要|应|到|在|将|起|推动|促进|到时|届时|年内|使)[,:]?)+
     """,
     re.VERBOSE,
 )
@@ -112,6 +112,12 @@ _LEADING_VERB = re.compile(
     |(?:按照?|每[人户月年])+                                                      # 每人每月
     """,
     re.VERBOSE,
+)
+
+
+# 推进3家中心建设, 抽取10%的机构: what is urged stands behind the number.
+_URGES = re.compile(
+    "(?:推进|推动|支持|引导|鼓励|抓好|落实|抽取|抽查|选取|重点|统筹|加快|积极|力争|[每当今明]年|每季度|每半年|每月)+"
 )
 
 
@@ -174,6 +180,8 @@ def measured_thing(text: str, start: int, end: int, quantity: Quantity) -> Stret
     if has_object and _start_of(ENDS_WITH_VERB, text, verb_start, before_end) < before_end:
         return after
     before_start = start
+    if has_object and _URGES.fullmatch(text, start, before_end):
+        return after
     if start < before_end:
         before_end = _start_of(_PREDICATE, text, start, before_end)
         leading = _LEADING_VERB.match(text, start, quantity.start)

@@ -182,7 +182,7 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
         start, end = holding_part(number, is_joined=joined)
         begin = without_opener(passage, start, quantity.start)
         if not (joined and indicator):
-            indicator = measured_thing(text, begin, end, quantity)
+            indicator = _without_date(number, measured_thing(text, begin, end, quantity))
         before_end = quantity.end
         scope = scope_of(text, number.clause_start, start, quantity)
         mode = mode_of(number, start) if kind == "quantity" else "reach"
@@ -202,6 +202,9 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
             subject, subject_sentence = indicator, number.sentence_start
         else:
             indicator = subject
+            if targets and targets[-1].unit == quantity.unit and subject:
+                # …比例不低于55%,2025年提高到60%: the second is of the kind of the first.
+                kind = targets[-1].kind
         draft = _draft(number, kind, (begin, end), indicator, limit)
         base = base_of_number(number, (begin, end), indicator, whose)
         targets.append(
@@ -214,6 +217,14 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
             )
         )
     return targets
+
+
+def _without_date(number: StatedNumber, indicator: Stretch | None) -> Stretch | None:
+    """护理型床位占比2024年底不低于50%: the date is not what is measured."""
+    due = number.due
+    if indicator and due and indicator[0] + 2 <= due.start < indicator[1] <= due.end:
+        return indicator[0], due.start
+    return indicator
 
 
 def _is_part_of_sum(number: StatedNumber, before: TargetDraft) -> bool:
