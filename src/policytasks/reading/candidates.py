@@ -53,14 +53,14 @@ _ANYWHERE = re.compile(
 # A line that goes on with a reference to an item, and the signs that nothing opens with.
 _REFERENCE = re.compile(
     rf"""
-    [项款目](?!标|前|录)|条(?!件|例)|所列|的|规定|之|至|及第|[,。;:)\]〕%、]
+    (?:项(?!目)|款(?!待)|目(?!标|前|录))|条(?!件|例)|所列|的|规定|之|至|及第|[,。;:)\]〕%、]
     # 二、三条
    |[和及与、]?(?:第?[(\[〔]?{_N}[)\]〕]?)(?:[项款条、]|[和及与至][(第])
     """,
     re.VERBOSE,
 )
 # Words before a reference: 按照二、三条; 本方案一、三条, but the notice ends with 制定本方案.
-_REFERS = re.compile(r"(?:按照?|依照?|符合|根据|(?<!意)见|[及和与或》])\Z")
+_REFERS = re.compile(r"(?:按照?|依照?|符合|根据|(?<!意)见|附[件表图]|[及和与或》])\Z")
 _OWN_PART = re.compile(r"本(?:方案|意见|办法|通知|计划|条|款)\Z")
 # A file for downloading: 1.任务清单.docx
 FILE_NAME = re.compile(
@@ -195,7 +195,7 @@ def _bare_numbers(view: View, end: int, found: list[Candidate]) -> Iterator[Cand
         return
     for start in view.positions[Break.LINE]:
         number = _BARE_NUMBER.match(view.text, start, end)
-        if number and int(number[0]) in tops and view.break_before(number.end()):
+        if number and 0 < int(number[0]) <= max(tops) and view.break_before(number.end()):
             yield Candidate("arabic", int(number[0]), start, number.end(), 1.0)
 
 
@@ -244,7 +244,9 @@ def _before(view: View, style: str, start: int, parting: Break) -> float:
     if before in NOT_BEFORE_ORDINAL:
         return -4.0
     score = (-1.5, 0.0, 0.5)[stop] if kind == Break.SPACE else (-2.3, -1.5, -1.0)[stop]
-    return score if style in ("chinese", "bracketed", "chapter", "division") else score - 2.5
+    is_plain = style in ("chinese", "bracketed", "chapter", "division")
+    # One sign that is an ordinal and nothing else: …。②发展助餐。
+    return score if is_plain or (before == "。" and text[start] in ONE_SIGN_ORDINALS) else score - 2.5
 
 
 def _fills_line(view: View, start: int) -> bool:

@@ -42,6 +42,15 @@ _LONGEST_HEADING_SENTENCE = 29
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_REMAINDER = 6
 _LONGEST_LABEL_TITLE = 16
+_NO_LABEL = re.compile(r"[,。;]|如下|以下|单位|部门")
+# A first sentence that says who is to do what, or for whom: 各街道要…, 对…给予补贴.
+_SAYS_WHO = re.compile(
+    r"""
+    (?:各|[省市县区乡镇村]|街道|社区|由|对|凡|每|经|符合|具有|到20)[^。]{0,25}?
+    (?:要(?!求|素|点)|应(?!急|用|对)|须|负责|给予|予以|组织|可以|达到)
+    """,
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -86,16 +95,14 @@ def item_title(layout: Layout, section: Section, end: int) -> tuple[Stretch | No
         if plain:
             return plain.span(), plain.end()
     line = end if layout.wraps_anywhere else _line_end(view, begin, end)
-    if 0 <= stop < line:
-        return (begin, stop), stop + 1
     blank = layout.next_blank(begin, end)
     # Where lines tell nothing, a heading before a blank does not reach over it.
     label_end = line if layout.parting == Break.LINE else min(line, blank)
     colon = text.find(":", begin, min(begin + _LONGEST_LABEL_TITLE, end))
-    if begin < colon < label_end and not re.search(
-        r"[,。;]|如下|以下|单位|部门", text[begin:colon]
-    ):
+    if begin < colon < label_end and not _NO_LABEL.search(text, begin, colon):
         return (begin, colon), colon + 1
+    if 0 <= stop < line:
+        return (begin, stop), stop + 1
     # With its number, a heading that wraps fills its line.
     short = line - begin <= 16 or (
         line - begin <= LONGEST_TITLE and line - section.start <= view.full_line * 0.85
@@ -124,7 +131,9 @@ def _has_heading_phrase(layout: Layout, item: Section) -> bool:
         return False
     text = layout.view.text
     phrase = _IN_BRACKETS.sub("", text[slice(*title)])
-    return text[title[1] : title[1] + 1] != "。" or len(phrase) <= _LONGEST_HEADING_SENTENCE
+    if text[title[1] : title[1] + 1] != "。":
+        return True
+    return len(phrase) <= _LONGEST_HEADING_SENTENCE and not _SAYS_WHO.match(phrase)
 
 
 def _line_end(view: View, begin: int, end: int) -> int:
