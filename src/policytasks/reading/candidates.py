@@ -246,7 +246,9 @@ def _before(view: View, style: str, start: int, parting: Break) -> float:
     score = (-1.5, 0.0, 0.5)[stop] if kind == Break.SPACE else (-2.3, -1.5, -1.0)[stop]
     is_plain = style in ("chinese", "bracketed", "chapter", "division")
     # One sign that is an ordinal and nothing else: …。②发展助餐。
-    return score if is_plain or (before == "。" and text[start] in ONE_SIGN_ORDINALS) else score - 2.5
+    return (
+        score if is_plain or (before == "。" and text[start] in ONE_SIGN_ORDINALS) else score - 2.5
+    )
 
 
 def _fills_line(view: View, start: int) -> bool:

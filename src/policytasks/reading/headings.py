@@ -46,6 +46,7 @@ _NO_LABEL = re.compile(r"[,。;]|如下|以下|单位|部门")
 # A first sentence that says who is to do what, or for whom: 各街道要…, 对…给予补贴.
 _SAYS_WHO = re.compile(
     r"""
+    # 各街道, 对符合条件的老年人
     (?:各|[省市县区乡镇村]|街道|社区|由|对|凡|每|经|符合|具有|到20)[^。]{0,25}?
     (?:要(?!求|素|点)|应(?!急|用|对)|须|负责|给予|予以|组织|可以|达到)
     """,

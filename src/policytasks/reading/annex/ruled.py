@@ -25,6 +25,7 @@ _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
 _BETWEEN_CELLS = ("\t", "|", " ")
 _HAS_DIGIT = re.compile(r"\d")
+_LONGEST_HEADING = 80
 _EMPTY = ("", DITTO)
 _Row = list[Stretch]
 _Columns = list[str | None]
@@ -39,10 +40,13 @@ def ruled_table_stretch(view: View, codebook: Codebook) -> Stretch | None:
     for index in range(len(rows)):
         if _head(view, rows, index, codebook):
             start, end = rows[index][0][0], rows[index][-1][1]
+            reached = end
             for row in rows[index + 1 :]:
-                if row[0][0] > end:
+                if row[0][0] > reached:
                     break
-                end = max(end, row[-1][1])
+                reached = max(reached, row[-1][1])
+                # What looks like the heading of a section ends no table, and may be the plan's.
+                end = reached if len(row) > 1 else end
             return start, end
     return None
 
@@ -79,9 +83,12 @@ def table_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Ro
     while view.source[last : last + 1] in _BETWEEN_CELLS:
         # Empty cells at the end of the last row.
         last += 1
-    rows = []
+    rows: list[_Row] = []
     for line in _LINE.finditer(view.source, first, last):
         if "\t" not in line[0] and "|" not in line[0]:
+            # The heading of a section of the table may stand alone in its line.
+            if rows and len(line[0]) <= _LONGEST_HEADING and is_section(_view_of(view, line)):
+                rows.append([(view.position(line.start()), view.position(line.end()))])
             continue
         cells = [
             (view.position(cell.start()), view.position(cell.end()))
@@ -89,6 +96,10 @@ def table_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Ro
         ]
         rows += parted_rows(view, cells, codebook) or [cells]
     return rows
+
+
+def _view_of(view: View, line: re.Match[str]) -> str:
+    return view.text[view.position(line.start()) : view.position(line.end())]
 
 
 def _head(
@@ -184,10 +195,16 @@ class _Reader:
 
         The page cut it within a cell, so that the two have all the cells of a row and one more.
         """
-        if not self.printed or len(self.printed) + len(cells) != len(self.columns) + 1:
+        width = len(self.columns)
+        if len(cells) == 1 or not 1 <= len(self.printed) < width:
+            return False
+        if len(self.printed) + len(cells) != width + 1:
             return False
         cut, rest = self.printed[-1], cells[0]
         is_whole = self._printed(cut)[-1:] in ("", *"。;")
+        if "number" in self.columns:
+            # A row without its number lacks cells at its left, and is whole at its right.
+            is_whole = is_whole or number_of(self._printed(self.printed[0])) is None
         return not is_whole and cut[1] == rest[0] and number_of(self._printed(rest)) is None
 
     def _joined(self, cells: _Row) -> _Row:
