@@ -123,14 +123,12 @@ def is_slogan(number: StatedNumber) -> bool:
     return bool(is_list) or _SLOGAN.match(number.after) is not None
 
 
-_IN_TOTAL = ("累计", "合计", "总计", "预计")
+_SUMMED = re.compile(r"(?:等共?计?|(?<![累合总预])计)(?:\d+大?[类项个])*$")
 
 
 def sums_up(number: StatedNumber) -> bool:
-    """低保、特困等5类对象; 每人每餐计1次."""
-    return number.before.endswith(("等", "等共", "等共计", "计")) and not number.before.endswith(
-        _IN_TOTAL
-    )
+    """低保、特困等5类对象; 助浴等6大类32项; 每人每餐计1次."""
+    return _SUMMED.search(number.before) is not None
 
 
 def repeats_bound(number: StatedNumber) -> bool:

@@ -54,6 +54,9 @@ def is_share_of_the_eligible(number: StatedNumber) -> bool:
     start, end = number.quantity.number_end, number.clause_end
     if _INCOME_BEFORE.search(number.before) and _WHO_EARNS_SO.match(number.text, start, end):
         return True
+    if number.text.startswith("前", start):
+        # 建成面积达到50%前完成配建
+        return True
     if not (number.is_compared and _RATE_BEFORE.search(number.before)):
         return False
     return _WHO_IS_SO.match(number.text, start, end) is not None
