@@ -39,6 +39,11 @@ class Changed:
     def __getattr__(self, name: str) -> Any:
         return self._tables.get(name, getattr(self._corpus, name))
 
+    @property
+    def before_themes(self) -> Changed:
+        """Itself: no themes were chosen."""
+        return self
+
 
 def without_dates(corpus: pt.Corpus) -> Changed:
     tasks, targets = (table.assign(deadline=pd.NaT) for table in (corpus.tasks, corpus.targets))
@@ -434,7 +439,7 @@ def test_what_a_change_makes_untrue_is_gone(run, notebook):
     assert not set(about) & set(after)
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("notebook", [*NOTEBOOKS, APPENDIX], ids=lambda path: path.stem)
 def test_a_chinese_notebook_says_the_same_in_chinese_throughout(run, notebook):
     """Heads of tables and sentences; names of sources, journals and statistics aside."""
     corpus = copy_of_the_plans("as it is")
@@ -442,6 +447,7 @@ def test_a_chinese_notebook_says_the_same_in_chinese_throughout(run, notebook):
     english = run(notebook, corpus, hand=NO_HAND_CODES, draw=False)
     said, told = (list(map(numbers, each.computed_lines())) for each in (english, done))
     assert said == told
+    assert done.tables()
     texts = [shown.data for shown in done.shown if isinstance(shown, Markdown)]
     texts += [str(head) for table in done.tables() for head in table.columns]
     allowed = r"Benoit|Laver|Mikhaylov|AJPS|Holm|F1"

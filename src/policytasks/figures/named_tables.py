@@ -29,6 +29,7 @@ _NAMED = {
     "form": "form",
     "level": "level",
     "scope": "scope",
+    "kind": "target_kind",
 }
 # The words of columns whose values are few and stand in no figure.
 _WORDS = {
@@ -93,7 +94,7 @@ _HEADS = {
     "horizon_end": Words("horizon ends", "规划期末"),
     "reform": Words("reforms", "机构改革"),
     "tasks": Words("tasks", "任务数"),
-    "median": Words("median length", "篇幅中位数"),
+    "median": Words("median", "中位数"),
     "annex": Words("annex", "附件"),
     "cited": Words("documents it rests on", "依据文件数"),
     "count": Words("count", "数量"),
@@ -138,6 +139,13 @@ _HEADS = {
     "precision": Words("precision", "精确率"),
     "recall": Words("recall", "召回率"),
     "f1": Words("F1", "F1"),
+    "kind": Words("kind", "类别"),
+    "rest_count": Words("count of the others", "其他文件数量"),
+    "rest_n": Words("of the others", "其他文件总数"),
+    "log_odds": Words("log-odds", "对数优势比"),
+    "mean": Words("mean", "均值"),
+    "most": Words("most", "最多"),
+    "names": Words("names", "名称"),
     "comparator": Words("comparator", "比较符"),
     "standard_value": Words("value", "数值"),
     "standard_unit": Words("unit", "单位"),

@@ -69,8 +69,13 @@ def theme_matrix(corpus: Corpus) -> pd.DataFrame:
     return frame.assign(state=known, units=frame["units"].fillna(frame["tasks"]).astype("int64"))
 
 
-def theme_profile(corpus: Corpus) -> pd.DataFrame:
+def theme_profile(corpus: Corpus, themes: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the profiles of themes, and how far two documents differ however it is counted.
+
+    Parameters
+    ----------
+    themes
+        The codes to count, such as `compare.with_hand_codes`; by default the corpus's.
 
     Returns
     -------
@@ -80,10 +85,11 @@ def theme_profile(corpus: Corpus) -> pd.DataFrame:
         a figure tells apart, pairs are not asked: both are 0.
     """
     ids, whole = theme_ids(corpus), _whole(corpus)
-    frame = compare.theme_profile(whole.tasks, whole.themes, theme_ids=ids)
+    themes = whole.themes if themes is None else themes
+    frame = compare.theme_profile(whole.tasks, themes, theme_ids=ids)
     if frame["document_id"].nunique() > len(COLORS):
         return frame.assign(pairs=0, held=0)
-    directions = compare.theme_directions(whole.tasks, whole.themes, theme_ids=ids)
+    directions = compare.theme_directions(whole.tasks, themes, theme_ids=ids)
     of_theme = directions.groupby("theme_id")["holds"].agg(["size", "sum"])
     found = {name: frame["theme_id"].map(of_theme[name]).fillna(0) for name in of_theme}
     return frame.assign(pairs=found["size"].astype("int64"), held=found["sum"].astype("int64"))
