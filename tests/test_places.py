@@ -86,4 +86,4 @@ def test_a_fault_in_the_list_is_named_with_its_line(tmp_path):
     places.write_text("# from\ncode,name,level\n1,甲,county\n", encoding="utf-8")
     (tmp_path / "data" / "documents.csv").touch()
     with pytest.raises(CodebookError, match=r"places\.csv, line 3"):
-        _gazetteer(tmp_path)
+        _gazetteer(str(tmp_path))

@@ -7,6 +7,7 @@ which cannot tell a city of county level from a prefecture.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -158,9 +159,9 @@ class Gazetteer:
 
 
 @cache
-def _gazetteer(directory: Path) -> Gazetteer:
+def _gazetteer(directory: str) -> Gazetteer:
     """Return the list of the project around a directory, read once in a process."""
-    path = PathFinder.find(directory).codebook / PLACES_FILE
+    path = PathFinder.find(Path(directory)).codebook / PLACES_FILE
     rows = csv_rows(path, read_codebook_file(path), _Row)
     return Gazetteer((row.code, row.name, row.level) for _, row in rows)
 
@@ -172,7 +173,7 @@ def find_place(name: str) -> Place | None:
     Place(name='公主岭市', level='county', listed=True)
     >>> find_place("养老服务实施方案")
     """
-    return _gazetteer(Path.cwd()).find(name)
+    return _gazetteer(os.getcwd()).find(name)
 
 
 def find_province(name: str) -> str | None:
@@ -181,4 +182,4 @@ def find_province(name: str) -> str | None:
     >>> find_province("济宁市"), find_province("吉林省"), find_province("某地")
     ('山东省', '吉林省', None)
     """
-    return _gazetteer(Path.cwd()).province(name)
+    return _gazetteer(os.getcwd()).province(name)

@@ -67,6 +67,8 @@ def _trimmed(text: str, start: int, end: int) -> Stretch:
 
 def _is_understood(words: str, names: list[str], roles: Roles) -> bool:
     """Tell whether a stretch holds nothing but words of responsibility and names read before."""
+    if not _LETTER.search(words):
+        return True
     for name in names:
         # A statement that repeats an agency adds none.
         words = words.replace(name, "、")

@@ -42,7 +42,7 @@ _BEHIND_TABLE = re.compile(r"附件|(?<=[。)])[一二三四五六七八九十]{
 def run_in_duties(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
     """Read the run-in division of duties in ``view.text[start:end]``; no rows if there is none."""
     # The same words recur.
-    column, is_name = cache(codebook.roles.column), cache(codebook.is_agency_name)
+    column, is_name = cache(codebook.roles.column), codebook.is_agency_name
     for head in _HEAD.finditer(view.text, start, end):
         if _HEADING.search(view.text, max(start, head.start() - 8), head.start()):
             continue
