@@ -12,6 +12,7 @@ from typing import NamedTuple
 from policytasks.reading.periods import (
     DAY,
     MONTH,
+    NUMERAL_SIGNS,
     PERIOD,
     SPAN,
     after,
@@ -24,7 +25,6 @@ __all__ = ["DatePhrase", "find_dates", "find_yearly_dates", "read_due_date"]
 
 _TO = "起?(?:至|到|-|—{1,2}|~)(?:到|至)?"
 _YEAR = r"(?:(?:19|20)\d{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2})"
-_NUMERAL = "一二两三四五六七八九十"
 _BARE_PERIOD = rf"""
     (?:{MONTH}(?=月?[底末]|前|份|[上中下]旬|{DAY})            # 6月底, 9月30日
       |\d{{1,2}}月?份?(?:{_TO}){MONTH}(?=[,前底]|期间)    # 1—6月,
@@ -33,7 +33,7 @@ _BARE_PERIOD = rf"""
 _PATTERN = re.compile(
     rf"""
     # What a date may open with: a figure, a numeral, a word for a year or a part of one, a document.
-    (?=[\d“"{_NUMERAL}今本当明后次来翌年上下前首头第该实方意办通计规文细措印发公颁])
+    (?=[\d“"{NUMERAL_SIGNS}今本当明后次来翌年上下前首头第该实方意办通计规文细措印发公颁])
     (?:
       # 2025.6.30, 2025-06-30, 2025/6/30, 20250630
       (?<![\d.])(?P<numeric>20\d\d(?P<point>[./-])(?:1[0-2]|0?[1-9])(?P=point)
@@ -60,9 +60,9 @@ _PATTERN = re.compile(
       | (?<![\d.])(?P<short_year>[1-4]\d)年(?=年?[底末]|{MONTH})
         # 明年3月, 次年, 年底, 年内
       | (?P<relative>今年|本年度(?=内|[底末])|本年|当年|明年|后年|次年|来年|翌年
-          |(?<![每全近逐历数几半\d{_NUMERAL}])年(?=[底末内中第]|[上下]半|\d))
+          |(?<![每全近逐历数几半\d{NUMERAL_SIGNS}])年(?=[底末内中第]|[上下]半|\d))
         # 6月底, 下半年
-      | (?P<bare>(?<![\d年.每各个近逐第上本{_NUMERAL}]){"(?=" + _BARE_PERIOD + ")"})
+      | (?P<bare>(?<![\d年.每各个近逐第上本{NUMERAL_SIGNS}]){"(?=" + _BARE_PERIOD + ")"})
       )
       (?:(?:\d{{1,2}}月?、)+(?={MONTH}))?                    # 6、7月
       (?P<period>\d{{1,2}}(?=(?:{_TO}){MONTH})|{MONTH}\d{{1,2}}(?=(?:{_TO}){DAY})|{PERIOD})?
@@ -84,7 +84,7 @@ _COMPARED_BEFORE = ("比", "较")
 # 护理型床位占比2024年底不低于50%
 _RATES = ("占比", "配比", "对比")
 _COMPARED_AFTER = re.compile(
-    rf"(?:年?[底末])?(?:的[\d.{_NUMERAL}]{{1,8}}倍|(?:的?\d[^,。;:]{{0,8}})?的?基础上)"
+    rf"(?:年?[底末])?(?:的[\d.{NUMERAL_SIGNS}]{{1,8}}倍|(?:的?\d[^,。;:]{{0,8}})?的?基础上)"
 )
 _RISES_FROM = ("由", "从", "自")
 _RISES = re.compile(

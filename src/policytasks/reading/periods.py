@@ -8,20 +8,30 @@ from datetime import date, timedelta
 
 from policytasks.words.numerals import numeral_value
 
-__all__ = ["DAY", "MONTH", "PERIOD", "SPAN", "after", "bounds", "five_year_plan", "number"]
+__all__ = [
+    "DAY",
+    "MONTH",
+    "NUMERAL_SIGNS",
+    "PERIOD",
+    "SPAN",
+    "after",
+    "bounds",
+    "five_year_plan",
+    "number",
+]
 
-_SIGN = "一二两三四五六七八九十"
+NUMERAL_SIGNS = "一二两三四五六七八九十"
 MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月"
 DAY = r"(?:\d{1,2}|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])[日号]"
 PERIOD = rf"""
     (?: 第?[一二三四1-4]季度 | 首个?季度                      # 第二季度
       | [前头][两二三23]个?季度                            # 前三季度
       | [上下前后]半年                                     # 上半年
-      | [前头](?:\d{{1,2}}|[{_SIGN}]{{1,2}})个月               # 前6个月
+      | [前头](?:\d{{1,2}}|[{NUMERAL_SIGNS}]{{1,2}})个月               # 前6个月
       | {MONTH}(?:份?[上中下]旬|{DAY}|份)?                 # 6月, 6月30日, 六月中旬
     )"""
 # How long after the issue of a document: 3个月, 半年, 20个工作日.
-SPAN = rf"(?:(?:\d{{1,3}}|[{_SIGN}]{{1,3}})(?:个工作日|工作日|个月|周|年|日|天)|半年)"
+SPAN = rf"(?:(?:\d{{1,3}}|[{NUMERAL_SIGNS}]{{1,3}})(?:个工作日|工作日|个月|周|年|日|天)|半年)"
 _PLANS = "一二三四五六七八九"
 _FIRST_PLAN = 2006  # 十一五
 
@@ -91,7 +101,7 @@ def _month(year: int, month_said: str, rest: str) -> tuple[date, date]:
     return date(year, month, 1), last_day(year, month)
 
 
-_SPAN_PARTS = re.compile(r"(\d+|[一二两三四五六七八九十]+)(\D+)")
+_SPAN_PARTS = re.compile(rf"(\d+|[{NUMERAL_SIGNS}]+)(\D+)")
 
 
 def after(issued: date, span: str) -> date:

@@ -19,6 +19,7 @@ from policytasks.reading.names import BEHIND_NAME, agencies_in_list, is_name, tr
 from policytasks.reading.order_of_names import without_remark
 from policytasks.reading.view import Break, View
 from policytasks.words.marks import BULLETS, CLOSING_BRACKETS
+from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = ["find_statements"]
 
@@ -43,9 +44,9 @@ _RUN_IN = re.compile(
     rf"""
     {BEHIND_NAME}
     (?:\d{{1,2}}[.、](?!\d)                             # 市财政局2.培训人员
-      |[一二三四五六七八九十]{{1,3}}、                    # 市财政局二、保障措施
-      |\([一二三四五六七八九十\d]{{1,3}}\)                # 市财政局(二)培训人员
-      |第[一二三四五六七八九十百]{{1,5}}[章节条]          # 市财政局第二章
+      |{ORDINAL_NUMERAL}、                                # 市财政局二、保障措施
+      |\((?:{ORDINAL_NUMERAL}|\d{{1,3}})\)                # 市财政局(二)培训人员
+      |第{ORDINAL_NUMERAL}[章节条]                        # 市财政局第二章
       |本(?:实施)?(?:方案|意见|办法|计划|规划|通知|措施)(?:自|由|从))  # 市财政局本意见自…
     """,
     re.VERBOSE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from policytasks.codebook import Codebook
+from policytasks.reading.annex.rows import BEHIND_TABLE
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import View
 from policytasks.words.marks import DITTO
@@ -24,7 +25,6 @@ _MOST_COLUMNS = 12
 _FIRST_LABELS = (4, 3, 2)
 _LONGEST_NAME = 24
 _LONGEST_LAST_CELL = 200
-_BEHIND_TABLE = re.compile(r"附件|(?<=[。)])[一二三四五六七八九十]{1,2}、")
 _BETWEEN_ITEMS = re.compile(r"[、,;](?![^()]{0,30}\))")
 _ENDS_CELL = "。;"
 # Signs of levels, with which most names open.
@@ -132,7 +132,7 @@ class _Glued:
 
     def _end_of_table(self, start: int, end: int) -> int:
         """Return where the last cell ends, in which the rest of the text may stand."""
-        behind = _BEHIND_TABLE.search(self.text, start, end)
+        behind = BEHIND_TABLE.search(self.text, start, end)
         end = behind.start() if behind else end
         if end - start <= _LONGEST_LAST_CELL:
             return end

@@ -16,6 +16,7 @@ from policytasks.roles import ROLES
 from policytasks.words.numerals import ORDINAL_NUMERAL, chinese_integer
 
 __all__ = [
+    "BEHIND_TABLE",
     "LONGEST_NAME",
     "AnnexRow",
     "as_read",
@@ -41,6 +42,8 @@ _ANY_DAY = date(2000, 1, 1)
 _BETWEEN_NAMES = re.compile("[、,;]")
 _PLACE = re.compile(r"[一-鿿]{2,6}[省市州盟县区旗]")
 LONGEST_NAME = 40
+# What the page puts right behind the last row of a table that has lost its lines.
+BEHIND_TABLE = re.compile(rf"附件|(?<=[。)]){ORDINAL_NUMERAL}、")
 _DEPARTMENTS = ("department", "responsible")
 
 

@@ -17,6 +17,7 @@ from policytasks.reading.drafts import Stretch
 from policytasks.reading.names import split_agencies
 from policytasks.reading.view import Break, View
 from policytasks.roles import ROLES
+from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = ["run_in_table", "run_in_table_stretch"]
 
@@ -41,15 +42,15 @@ _BANK = re.compile(r"(?:中国)?人民银行|人行")
 _ENDS_NAME = re.compile(r"[^\W省市县区]{2,5}(?:局|委|办|部|会|社|中心|公司)$")
 # 2014年4季度出台具体措施, 持续实施
 _TIME_LIMIT = re.compile(
-    r"""
+    rf"""
     (?:20\d\d年|每年|逐年|全年|持续|长期|常态|年底|[一二三四]季度)  # 2024年, 持续
-    [^、,;。:]{0,16}?
+    [^、,;。:]{{0,16}}?
     # up to the next section, or what the page shows behind the table
-    (?=$|[一二三四五六七八九十]{1,3}、|\(|相关附件|附件|打印|分享|扫一扫|二维码)
+    (?=$|{ORDINAL_NUMERAL}、|\(|相关附件|附件|打印|分享|扫一扫|二维码)
     """,
     re.VERBOSE,
 )
-_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、[^、。;]{2,20}$")
+_SECTION = re.compile(rf"{ORDINAL_NUMERAL}、[^、。;]{{2,20}}$")
 # What follows a number that counts things, and no item's.
 _AFTER_NUMBER = r"(?![\d.、,:%‰年月日季个名张元户所处次周岁万亿—~\-]|家(?![庭政长]))"
 

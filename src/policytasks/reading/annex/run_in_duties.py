@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from policytasks.codebook import Codebook
-from policytasks.reading.annex.rows import AnnexRow
+from policytasks.reading.annex.rows import BEHIND_TABLE, AnnexRow
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import View
 
@@ -36,7 +36,6 @@ _LIST = re.compile(r"\w{2,10}(?:、\w{2,12})*")
 _LONGEST_LIST = 60
 # What follows a name that is part of a sentence.
 _AFTER_NAME = re.compile("[、,;。:等和与及的)》”]|负责人")
-_BEHIND_TABLE = re.compile(r"附件|(?<=[。)])[一二三四五六七八九十]{1,2}、")
 
 
 def run_in_duties(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
@@ -49,7 +48,7 @@ def run_in_duties(view: View, start: int, end: int, codebook: Codebook) -> list[
         first = _first_name(view.text, head.end(), end, column, is_name)
         if first is None:
             continue
-        behind = _BEHIND_TABLE.search(view.text, first, end)
+        behind = BEHIND_TABLE.search(view.text, first, end)
         rows = _rows(view, first, behind.start() if behind else end, is_name)
         if len(rows) >= _FEWEST_ROWS:
             rows[0].start = head.start()
