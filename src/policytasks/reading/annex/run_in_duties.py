@@ -13,7 +13,7 @@ from functools import cache
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import BEHIND_TABLE, AnnexRow
 from policytasks.reading.drafts import Stretch
-from policytasks.reading.view import View
+from policytasks.reading.view import Break, View
 
 __all__ = ["run_in_duties", "run_in_duties_stretch"]
 
@@ -23,7 +23,10 @@ _FEWEST_ROWS = 3
 _LONGEST_NAME = 24
 _LONGEST_LABEL = 12
 _LONGEST_OTHER_LABEL = 10
-_HEAD = re.compile(r"(?:部门|单位)(?:名称)?(?=[^,。;:、的]{2})")
+# 各单位按职责分工负责 is no head.
+_HEAD = re.compile(
+    r"(?:部门|单位)(?:名称)?(?![按依根各要应负和与或在之将对由协])(?=[^,。;:、的]{2})"
+)
 # 四、部门职责 heads a section of the plan, whose sentences name the departments.
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]、|[)\]〕.])[^。;]{0,6}\Z")
 _LEVELS = "省市县区州旗镇乡各"
@@ -50,10 +53,15 @@ def run_in_duties(view: View, start: int, end: int, codebook: Codebook) -> list[
             continue
         behind = BEHIND_TABLE.search(view.text, first, end)
         rows = _rows(view, first, behind.start() if behind else end, is_name)
-        if len(rows) >= _FEWEST_ROWS:
+        if len(rows) >= _FEWEST_ROWS and not _has_lines(view, head.start(), rows[1].start):
             rows[0].start = head.start()
             return rows
     return []
+
+
+def _has_lines(view: View, start: int, end: int) -> bool:
+    """Tell whether lines part the head from the rows, or the rows: no table that is run in."""
+    return view.next_break(start, end + 1, Break.LINE) <= end
 
 
 def run_in_duties_stretch(view: View, codebook: Codebook) -> Stretch | None:
