@@ -86,14 +86,14 @@ class Rows:
         """The row of the document itself."""
         return self.tables["documents"][0]
 
-    def words(self, span: Span) -> str:
-        """Return a stretch of the source as the view has it."""
-        return self.view.text[self.view.position(span.start) : self.view.position(span.end)]
-
     def units(self, opening: str) -> list[Row]:
         """Return the units that open with these words; deleted ones only where no other does."""
-        found = [row for row in self.tables["tasks"] if self.words(row.span).startswith(opening)]
-        return _living(found)
+        text, position = self.view.text, self.view.position
+        return _living(
+            unit
+            for unit in self.tables["tasks"]
+            if text.startswith(opening, *map(position, unit.span))
+        )
 
     def unit_id(self, opening: str | None) -> str | None:
         """Return the id of the one unit that opens with these words; None for None.
@@ -197,21 +197,19 @@ class Rows:
 
     def insert(self, row: Row) -> None:
         """Put a row at its place in the order of reading."""
-        rows = self.tables[row.table]
-        index = next(
-            (i for i, other in enumerate(rows) if self._order(other) > self._order(row)), None
-        )
-        rows.insert(len(rows) if index is None else index, row)
+        starts = {unit.key[0]: unit.values["start"] for unit in self.tables["tasks"]}
+
+        def order(each: Row) -> tuple[int, int]:
+            start = each.values["start"]
+            return starts.get(each.values.get("task_id"), start), start
+
+        if row.table == "tasks":
+            starts = {}
+        rows, own = self.tables[row.table], order(row)
+        index = next((i for i, other in enumerate(rows) if order(other) > own), len(rows))
+        rows.insert(index, row)
         if "quote" in row.values:
             self.remember(row)
-
-    def _order(self, row: Row) -> tuple[int, int]:
-        """Return where the unit of a row stands, and the row itself."""
-        start = row.values["start"]
-        if "task_id" not in TABLES[row.table].references:
-            return start, start
-        unit = next(u for u in self.tables["tasks"] if u.key == (row.values["task_id"],))
-        return unit.values["start"], start
 
     def depend_on(self, row: Row) -> Iterator[tuple[Row, str]]:
         """Yield the living rows that name this one, and the column in which they do."""

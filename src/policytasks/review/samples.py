@@ -198,6 +198,11 @@ def _row(
     unit = row if table == "tasks" else tasks.get(row.get("task_id", ""))
     before, after = _around(text, row["start"], row["end"], unit or {"start": 0, "end": len(text)})
     values = {name: printed_value(row[name]) for name in correctable(table)}
+    for name in values:
+        # As corrections name another unit: by its words, not by a running number.
+        other = tasks.get(row[name]) if TABLES[table].references.get(name) == "tasks" else None
+        if other:
+            values[name] = opening(text, other["start"], other["end"])
     place = pointing_at(table, row, text, None if table == "tasks" else unit)
     return SampledRow(
         number,

@@ -16,14 +16,19 @@ from policytasks.schema import TABLES
 
 __all__ = ["write_sheets"]
 
+# Each in both languages: who codes Chinese plans may prefer either.
 _INSTRUCTIONS = (
     "rows: read each quote in its sentence and give a verdict. right: every value is right. wrong: "
     "there is such a row, but a value is wrong; say which field and the right value (empty: none). "
-    "no row: the plan says no such thing. Fill in every row.",
+    "no row: the plan says no such thing. Fill in every row. "
+    "逐行对照句子中的引文给出判断：right 各值都对；wrong 确有此行但有值不对，写明字段和正确的值（空白表示没有）；"
+    "no row 方案中没有这回事。每一行都要填。",
     "units: read each unit as a whole. Write into wrong how many of the rows that were read there are "
-    "none, into missed how many the program missed; 0 where none.",
+    "none, into missed how many the program missed; 0 where none. "
+    "通读每个单元：wrong 填读出的各行中有几行其实没有，missed 填漏了几行，没有就填 0。",
     "missed: where you like, one line for each row that was missed: the number of its unit, the words "
-    "on which it stands (copied), and its values, such as {example}. They are added to the tables.",
+    "on which it stands (copied), and its values, such as {example}. They are added to the tables. "
+    "愿意的话，漏掉的每一行写一条：单元编号、照抄的字句和各个值，如 {example}；它们会加进数据表。",
     "Then: policytasks review import FILE --by NAME",
 )
 _EXAMPLES = {
