@@ -195,9 +195,13 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
             mode = targets[-1].mode if subject else mode
         elif targets and _is_part_of_sum(number, targets[-1]):
             # 新增食堂40个,其中农村25个
-            mode = targets[-1].mode
+            mode = targets[-1].mode if mode == "reach" else mode
+            indicator = indicator or subject
         elif indicator and _says_not_of_what(number, indicator):
             whose = subject or clause_before(passage, number.clause_start)
+            if subject and text.endswith(text[slice(*indicator)], *subject):
+                # 村级覆盖率达到85%;2025年覆盖率达到95%
+                indicator, whose = subject, None
         elif indicator:
             subject, subject_sentence = indicator, number.sentence_start
         else:
