@@ -86,6 +86,14 @@ def test_another_document_of_the_place_may_say_otherwise():
     assert within["coincides"] == ("year",)
 
 
+def test_a_theme_that_one_title_names_coincides_with_the_mandate():
+    main = cases("theme:meals", a=(20, 27), b=(3, 29))
+    told = graded_differences(main, DOCUMENTS, mandates={"a": {"meals"}, "b": set()})
+    assert only(told)["coincides"] == ("place", "level", "mandate")
+    both = graded_differences(main, DOCUMENTS, mandates={"a": {"meals"}, "b": {"meals"}})
+    assert only(both)["coincides"] == ("place", "level")
+
+
 def test_a_theme_is_asked_by_every_measure(corpus):
     themes = theme_cases(corpus.tasks, corpus.themes)
     directions = theme_directions(corpus.tasks, corpus.themes)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from policytasks.compare import lead_support_edges, lead_themes, shared_leads
+from policytasks.compare import lead_support_edges, lead_themes, leading_agencies, shared_leads
 
 BOTH = ("task", "subtask")
 
@@ -85,6 +85,18 @@ def test_all_pairs_are_tested_at_once_also_those_that_do_not_meet(corpus, cell):
     assert len(frame) == 3
     home = cell(frame, theme_id="home", agency_id="natural_resources")
     assert home["p_holm"] == pytest.approx(min(6 * home["p"], 1))
+
+
+def test_all_agencies_within_one_task_of_the_first_to_lead(corpus):
+    """West: civil affairs leads two tasks, natural resources one; east names no lead."""
+    frame = leading_agencies(corpus.tasks, corpus.responsibilities)
+    assert set(frame["document_id"]) == {"w"}
+    assert frame[["agency_id", "count", "behind"]].values.tolist() == [
+        ["civil_affairs", 2, 0],
+        ["natural_resources", 1, 1],
+    ]
+    first = leading_agencies(corpus.tasks, corpus.responsibilities, within=0)
+    assert first["agency_id"].tolist() == ["civil_affairs"]
 
 
 def test_two_tasks_share_a_lead_counted_by_hand(corpus, cell):

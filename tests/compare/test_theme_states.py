@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from policytasks.codebook import Theme
-from policytasks.compare import leading_themes, theme_states, with_hand_codes
+from policytasks.compare import leading_themes, theme_mandates, theme_states, with_hand_codes
 
 
 def theme(id: str, pattern: str) -> Theme:
@@ -49,6 +49,15 @@ def test_a_word_without_a_code_is_no_silence(states):
 def test_what_lies_outside_the_mandate_is_no_silence(states):
     assert states("e", mandate="推进居家照护融合发展")["tcm"] == "outside"
     assert states("e", mandate="养老服务高质量发展")["tcm"] == "nothing"
+
+
+def test_a_mandate_is_what_the_title_names(corpus):
+    documents = corpus.documents.assign(mandate=["推进居家照护", "养老服务高质量发展", None])
+    assert theme_mandates(documents, THEMES) == {
+        "e": frozenset({"care", "home"}),
+        "w": frozenset(),
+        "v": frozenset(),
+    }
 
 
 def test_silence_of_few_units_says_little(corpus, cell):

@@ -126,6 +126,7 @@ class Count:
         self.corpus = corpus
         self.style = Style.of(corpus)
         self.ids = {label: id for id, label in self.style.names["document"].items()}
+        assert len(self.ids) == len(corpus.documents), "two documents are called alike"
         self.themes = {label: id for id, label in self.style.names["theme"].items()}
 
     def tasks_of(self, document: str) -> pd.DataFrame:
@@ -453,3 +454,20 @@ def test_a_chinese_notebook_says_the_same_in_chinese_throughout(run, notebook):
     allowed = r"Benoit|Laver|Mikhaylov|AJPS|Holm|F1"
     for text in texts:
         assert not re.search(r"[A-Za-z]{2,}", re.sub(allowed, "", text)), text
+
+
+def test_the_notebooks_say_what_the_numbers_cannot(run):
+    """What the intervals mean stands in 00 with its source; that names are joined and work is
+    not, in 04."""
+    corpus = copy_of_the_plans("as it is")
+    first, last = (
+        " ".join(
+            shown.data
+            for shown in run(path, corpus, draw=False).shown
+            if isinstance(shown, Markdown)
+        )
+        for path in (NOTEBOOKS[0], NOTEBOOKS[-1])
+    )
+    for words in ("Benoit, Laver and Mikhaylov 2009", "all of its tasks", "Coding error", "place"):
+        assert words in first
+    assert re.search("Names are joined by function, work is not.+2018.+2023", last)

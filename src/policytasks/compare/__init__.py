@@ -1,10 +1,34 @@
 """Comparisons across documents: tidy frames in, tidy frames out.
 
-Each function takes the tables of the data contract as pandas DataFrames, reads
-and draws nothing, and returns the ids behind every row. Documents are compared
-unless ``by="place_id"`` asks for places. ``theme_shares``, ``target_shares``,
-``indicator_statements`` and ``agency_shares`` say what the functions of a question
-have in common.
+Each function takes the tables of the data contract as pandas DataFrames, reads and
+draws nothing, and returns the ids behind every row. Arguments that functions share are
+told here, once:
+
+``by``
+    ``document_id`` (documents are what is compared) or ``place_id``: the column that
+    groups the units.
+``kinds``
+    The kinds of unit that count. An annex row counts as its body task where both count,
+    so that nothing counts twice; what either names, the unit names. Themes and agencies
+    are counted in tasks, targets in all kinds: a document's targets are all it commits
+    to, in its overall goals, tasks, annex rows and safeguards, and what two of these
+    state counts once.
+``theme_ids``
+    The themes to show, in order, such as the codebook's; by default those of the themes
+    table, in alphabetical order.
+``key``
+    ``agency_id`` compares functions, ``agency`` names as written, which shows what the
+    crosswalk from names to functions changes. An agency without a function stands under
+    its name as written: none is dropped.
+``roles``
+    The roles that count as leading: ``lead``, or ``lead`` and ``responsible`` for
+    documents that do not split the two.
+``seed``
+    Seed of the random numbers of permutation.
+
+So are columns: ``count`` units (or targets) of ``n``, ``share`` and its Wilson 95 %
+interval ``low`` to ``high`` (Wilson 1927, Probable inference, JASA 22, 209-212), missing
+where ``n`` is 0; ``task_ids`` and ``target_ids``, the tuples of ids behind the row.
 """
 
 from __future__ import annotations

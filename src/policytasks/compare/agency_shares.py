@@ -1,25 +1,7 @@
 """Who leads, supports and answers for what, and how far the work is shared.
 
-Every function takes the tasks and the responsibilities table and returns a tidy
-frame. Arguments that they share:
-
-``by``
-    ``document_id`` or ``place_id``: the column that groups the units.
-``kinds``
-    The kinds of unit that count. An annex row counts as its body task where both
-    count, so that nothing counts twice; what either names, the unit names.
-``key``
-    ``agency_id`` compares functions, ``agency`` compares names as written, which
-    shows what the crosswalk from names to functions changes. An agency without a
-    function stands under its name as written: none is dropped.
-``roles``
-    The roles that count as leading: ``lead``, or ``lead`` and ``responsible``
-    for documents that do not split the two.
-
-Columns that they share: ``count`` units of ``n``, ``share`` and its Wilson 95 %
-interval ``low`` to ``high`` (Wilson 1927, Probable inference, JASA 22, 209-212),
-and ``task_ids``, the tuple of ids behind the row. Where ``n`` is 0, share and
-interval are missing.
+Every function takes the tasks and the responsibilities table and returns a tidy frame.
+Arguments and columns that functions share: see `policytasks.compare`.
 """
 
 from __future__ import annotations

@@ -84,10 +84,9 @@ def counted_units(
     tasks
         The tasks table, one row a unit of any kind.
     by
-        ``place_id`` or ``document_id``. A document of no known place is a place
-        of its own.
+        The column that groups them. A document of no known place is a place of its own.
     kinds
-        The kinds of unit that count, of ``UNIT_KINDS``.
+        Of ``UNIT_KINDS``.
 
     Raises
     ------

@@ -1,7 +1,6 @@
 """What the documents state of the codebook's indicators, in one unit each.
 
 ``indicator_statements`` makes the tidy frame that ``indicator_verdicts`` judges.
-``by`` is ``place_id`` or ``document_id``: whose statements stand side by side.
 ``task_ids`` and ``target_ids`` are the tuples of ids behind a row.
 """
 

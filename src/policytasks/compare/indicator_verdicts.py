@@ -1,7 +1,6 @@
 """Which numbers of different documents compare, and why others do not.
 
 Every function takes the frame of ``indicator_statements`` and returns one.
-``by`` is ``place_id`` or ``document_id``: whose statements stand side by side.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Who leads what, with whom, and how far the lead lies with few.
 
-Arguments and columns as in ``agency_shares``.
+Arguments and columns that functions share: see `policytasks.compare`.
 """
 
 from __future__ import annotations

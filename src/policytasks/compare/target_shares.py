@@ -1,20 +1,7 @@
 """What places commit themselves to, and by when.
 
 Every function takes the tasks and the targets table and returns a tidy frame.
-Arguments that they share:
-
-``by``
-    ``document_id`` or ``place_id``: the column that groups the units.
-``kinds``
-    The kinds of unit that count, by default all: a document's targets are all it
-    commits to, in its overall goals, tasks, annex rows and safeguards. What body and
-    annex, or goals and body, both state counts once; an annex row counts as its body
-    task where both count.
-
-Columns that they share: ``count`` of ``n``, ``share`` and its Wilson 95 %
-interval ``low`` to ``high`` (Wilson 1927, Probable inference, JASA 22, 209-212),
-``task_ids`` and ``target_ids``, the tuples of ids behind the row. Where ``n`` is
-0, share and interval are missing.
+Arguments and columns that functions share: see `policytasks.compare`.
 """
 
 from __future__ import annotations

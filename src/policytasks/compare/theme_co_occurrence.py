@@ -1,6 +1,6 @@
 """Which themes travel together, beyond what their frequency alone would make.
 
-Arguments and columns as in ``theme_shares``.
+Arguments and columns that functions share: see `policytasks.compare`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Whether one document says more of a theme than another, however it is counted.
 
-Arguments and columns as in ``theme_shares``. The median task is several times as
-long in one document as in another, so no single way of counting settles which of
-two says more.
+The median task is several times as long in one document as in another, so no single way
+of counting settles which of two says more. Arguments and columns that functions share:
+see `policytasks.compare`.
 """
 
 from __future__ import annotations

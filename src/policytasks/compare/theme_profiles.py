@@ -1,8 +1,8 @@
 """What sets the theme profiles of documents apart, and what chance would.
 
-Arguments and columns as in ``theme_shares``. A profile is the share of each theme
-among the codes (pairs of unit and theme) of a group's units. Tests deal the units
-out at random, each with all its codes: codes of one unit come together.
+A profile is the share of each theme among the codes (pairs of unit and theme) of a
+group's units. Tests deal the units out at random, each with all its codes: codes of one
+unit come together. Arguments and columns that functions share: see `policytasks.compare`.
 """
 
 from __future__ import annotations

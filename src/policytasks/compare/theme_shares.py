@@ -1,22 +1,7 @@
 """Which themes a document acts on, and how strongly.
 
 Every function takes the tasks and the themes table and returns a tidy frame.
-Arguments that they share:
-
-``by``
-    ``document_id`` or ``place_id``: the column that groups the units.
-``kinds``
-    The kinds of unit that count. An annex row counts as its body task where both
-    count, so that nothing counts twice.
-``theme_ids``
-    The themes to show, in order, such as the codebook's; by default those of the
-    themes table, in alphabetical order.
-``seed``
-    Seed of the random numbers of permutation.
-
-Columns that they share: ``count`` units of ``n``, ``share`` and its Wilson 95 %
-interval ``low`` to ``high``, and ``task_ids``, the tuple of ids behind the row.
-Where ``n`` is 0, share and interval are missing.
+Arguments and columns that functions share: see `policytasks.compare`.
 """
 
 from __future__ import annotations

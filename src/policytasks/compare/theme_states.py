@@ -1,6 +1,6 @@
 """On which themes a document acts, which it only names, and on which it is silent.
 
-Arguments and columns as in ``theme_shares``.
+Arguments and columns that functions share: see `policytasks.compare`.
 """
 
 from __future__ import annotations
