@@ -12,7 +12,6 @@ from policytasks.words.ordinals import read_ordinal
 
 __all__ = ["outside"]
 
-_LONGEST_HEADINGS = 60
 _LONGEST_LIST_OF_ANNEXES = 400
 _ANNEX = re.compile(r"附件")
 # A list of the members of a body, which is no task.

@@ -20,9 +20,7 @@ from policytasks.reading.themes import find_mentions
 if TYPE_CHECKING:
     from policytasks.codebook import Theme
 
-__all__ = ["STATES", "leading_themes", "theme_mandates", "theme_states", "with_hand_codes"]
-
-STATES = ("acts", "names", "outside", "nothing")
+__all__ = ["leading_themes", "theme_mandates", "theme_states", "with_hand_codes"]
 
 
 def with_hand_codes(
