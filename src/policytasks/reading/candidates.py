@@ -41,7 +41,7 @@ _ANYWHERE = re.compile(
     # What an ordinal may open with.
     (?=[{re.escape("".join(OPENING_SIGNS))}\d])
     (?:
-    (?<![{NOT_BEFORE_ORDINAL}])(?={_N}[、.])  # …。二、主要任务
+    (?:(?<![{NOT_BEFORE_ORDINAL}])|(?<=配合))(?={_N}[、.])  # …。二、主要任务, …配合二、
    |(?<![第附表图])(?=[(\[〔](?:{_N}|\d{{1,3}})[)\]〕])  # …。(三)发展
    |(?<![\d.、~-])(?=\d{{1,3}}[.、)])         # …。3.建设
    |(?=第{_N}(?:[章编节条]|部分|阶段))        # 第二章
@@ -61,6 +61,8 @@ _REFERENCE = re.compile(
 )
 # Words before a reference: 按照二、三条; 本方案一、三条, but the notice ends with 制定本方案.
 _REFERS = re.compile(r"(?:按照?|依照?|符合|根据|(?<!意)见|附[件表图]|[及和与或》])\Z")
+# Words before a list within a sentence: 包括(1)助餐;(2)助浴
+_LISTS = re.compile(r"(?:包括|包含|分为|例如|即|主要有)\Z")
 _OWN_PART = re.compile(r"本(?:方案|意见|办法|通知|计划|条|款)\Z")
 # A file for downloading: 1.任务清单.docx
 FILE_NAME = re.compile(
@@ -213,6 +215,8 @@ def _is_part_of_sentence(view: View, style: str, start: int, body: int) -> bool:
         return not (opens_line and ends_before)
     if opens_line and ends_before:
         return False
+    if not opens_line and _LISTS.search(text, max(0, start - 3), start):
+        return True
     if not opens_line and _OWN_PART.search(text, max(0, start - 4), start):
         return True
     return bool(_REFERS.search(text, max(0, start - 4), start)) and style != "chapter"
@@ -241,7 +245,7 @@ def _before(view: View, style: str, start: int, parting: Break) -> float:
         return (-2.0, 0.5, 1.0)[stop]
     if kind >= Break.LINE:
         return 2.0 if stop or not _fills_line(view, start) else 0.0
-    if before in NOT_BEFORE_ORDINAL:
+    if before in NOT_BEFORE_ORDINAL and text[start - 2 : start] != "配合":
         return -4.0
     score = (-1.5, 0.0, 0.5)[stop] if kind == Break.SPACE else (-2.3, -1.5, -1.0)[stop]
     is_plain = style in ("chinese", "bracketed", "chapter", "division")
