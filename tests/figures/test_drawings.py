@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,7 +17,6 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from policytasks.corpus import Corpus
 from policytasks.figures import FIGURES, PAGES, Style
 from policytasks.figures.export import Picture
 from policytasks.figures.style import MUTED, RULE, drawing
@@ -101,27 +102,34 @@ def test_every_word_can_be_read(name, lang, width, corpus, frames, differences):
     assert_legible(FIGURES[name].figure(frames[name], style, differences), style)
 
 
-@pytest.fixture(scope="module", params=[1, 13, 40], ids=lambda count: f"{count} plans")
-def so_many(request, plans) -> tuple[Corpus, dict[str, pd.DataFrame]]:
-    generated = plans(request.param)
-    return generated, {name: spec.compare(generated) for name, spec in FIGURES.items()}
+@pytest.fixture(scope="module")
+def compared(plans) -> Callable[[int], dict[str, pd.DataFrame]]:
+    """Return a function that gives what each figure plots of so many generated plans."""
+    return cache(lambda count: {name: spec.compare(plans(count)) for name, spec in FIGURES.items()})
 
 
-@pytest.mark.parametrize(("width", "lang"), [("85mm", "en"), ("180mm", "zh"), ("slide", "en")])
-def test_one_plan_and_forty_stay_on_a_page(so_many, width, lang):
-    generated, compared = so_many
-    style = Style.of(generated, lang, width=width)
+@pytest.mark.parametrize(
+    ("count", "width", "lang"),
+    [
+        (1, "85mm", "en"),
+        (13, "slide", "zh"),
+        (40, "85mm", "en"),
+        (40, "180mm", "zh"),
+        (40, "slide", "en"),
+    ],
+)
+def test_one_plan_and_forty_stay_on_a_page(plans, compared, count, width, lang):
+    style = Style.of(plans(count), lang, width=width)
     for name, spec in FIGURES.items():
-        assert_legible(spec.figure(compared[name], style), style)
+        assert_legible(spec.figure(compared(count)[name], style), style)
 
 
-def test_what_is_left_out_is_named(so_many):
-    generated, compared = so_many
-    style = Style.of(generated, "en", width="slide")
-    figure = FIGURES["theme_profile"].figure(compared["theme_profile"], style)
-    words = repr(Picture(figure)).replace("\n", " ")
-    rows = [style.name("theme", id) for id in set(compared["theme_profile"]["theme_id"])]
+def test_what_is_left_out_is_named(plans, compared):
+    style, frame = Style.of(plans(40), "en", width="slide"), compared(40)["theme_profile"]
+    words = repr(Picture(FIGURES["theme_profile"].figure(frame, style))).replace("\n", " ")
+    rows = [style.name("theme", id) for id in set(frame["theme_id"])]
     missing = [row for row in rows if row not in words]
+    assert "Left out" in words
     assert not missing or f"and {len(missing)} more" in words
 
 
@@ -293,7 +301,7 @@ def test_chosen_themes_keep_what_their_shares_are_shares_of(corpus, frames):
     chain = FIGURES["chain_of_commitment"].compare(part)
     acting = part.tasks[part.tasks["kind"] == "task"]
     assert chain["count"].sum() == len(acting)
-    assert "Only what acts on: Meals, Smart care." in Style.of(part).sources
+    assert "Only what acts on: Meals, Smart care;" in Style.of(part).sources
 
 
 def test_pictures_say_what_is_written_on_them(frames, style):

@@ -50,6 +50,8 @@ def draw_agency_roles(frame: pd.DataFrame, sheet: Sheet) -> None:
     order = some.groupby("agency_id")["count"].sum()
     agencies = sorted(order.index, key=lambda id: -order[id])
     together = bool(style.groups) or len(documents) * _LEAST_PANEL > 0.6 * sheet.width
+    if together:
+        sheet.read_as_many()
     panels: dict[str | None, str] = {None: ""}
     if not together:
         sizes = frame.groupby("document_id")["n"].max()
@@ -203,6 +205,7 @@ def _draw_departments_by_document(
     frame: pd.DataFrame, agencies: Sequence[str], sheet: Sheet
 ) -> None:
     """Draw functions by documents, or groups of them: the share of tasks that name each."""
+    sheet.read_as_many()
     style = sheet.style
     documents = sheet.documents(frame)
     names = {id: style.name("agency", id) for id in agencies[:_FUNCTIONS_SHOWN]}
@@ -280,9 +283,11 @@ def draw_gaps(frame: pd.DataFrame, sheet: Sheet) -> None:
     sizes = largest(frame, "n")
     room = {"below": 2 * LINE + 1, "beside": 4, "most": 45.0}
     units, grid = fit(sheet, documents, gaps, sizes=sizes, ways=(True,), **room)
-    sheet.start(grid.bottom + 2 * LINE + 1)
-    grid.draw(sheet)
     spacious = grid.wide >= 22 and not units.are_groups
+    if not spacious:
+        sheet.read_as_many()
+    sheet.start(grid.bottom + (2 * LINE + 1) * spacious)
+    grid.draw(sheet)
     of_unit = frame.assign(unit=frame["document_id"].map(dict(units.of_document)))
     for gap in gaps:
         own = of_unit[of_unit["gap"] == gap]

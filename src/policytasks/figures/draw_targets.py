@@ -175,8 +175,7 @@ def _draw_years(
 ) -> None:
     """Draw documents, or groups of them, by years: how many targets are due."""
     columns = {f"{year}": f"{year}" for year in years}
-    if not sheet.style.groups:
-        sheet.note(sheet.style.say("Numbers: targets due in the year.", "数字为当年到期的目标数。"))
+    sheet.read_as_many()
     sizes = frame.groupby("document_id").size()
     known = {id: int(sizes.get(id, 0)) for id in documents}
     units, grid = fit(sheet, documents, columns, sizes=known, ways=(True,))

@@ -73,7 +73,9 @@ class FigureSpec:
             A character has no glyph in the font.
         """
         with drawing():
-            sheet = Sheet(style, self.title(frame, style, differences), *self._captions(style))
+            title = self.title(frame, style, differences)
+            many = style.say(*(self.caption_of_many or self.caption))
+            sheet = Sheet(style, title, *self._captions(style), many)
             self.draw(frame, sheet)
         return sheet.figure
 

@@ -20,7 +20,7 @@ _HEAD_LINES = 3
 _LONGEST_HEAD = 44.0
 # The most of the width that labels take, unless columns are few and have their room.
 _LONGEST_LABEL = 0.44
-_COLUMN_BESIDE_LABELS = 14.0
+_COLUMN_BESIDE_LABELS = 17.0
 
 _SCALE = LinearSegmentedColormap.from_list("shares", SHADES)
 

@@ -39,11 +39,14 @@ class Sheet:
     out (`note`), starts the body with its height (`start`), then draws.
     """
 
-    def __init__(self, style: Style, title: str, caption: str, sources: str) -> None:
+    def __init__(
+        self, style: Style, title: str, caption: str, sources: str, caption_of_many: str = ""
+    ) -> None:
         self.style = style
         self.width = style.page.across
         self._title = wrapped(title, self.width - 2 * _EDGE, size=_TITLE_SIZE)
         self._caption = [caption, sources]
+        self._caption_of_many = caption_of_many or caption
         self.axes: Axes
         self.figure: Figure
 
@@ -91,6 +94,10 @@ class Sheet:
         for id, name in zip(documents, member, strict=True):
             key.setdefault(style.with_n(name, member.count(name)), self.look(id))
         return key
+
+    def read_as_many(self) -> None:
+        """Caption the form that the figure has for many documents, for lack of room here."""
+        self._caption[0] = self._caption_of_many
 
     def note(self, text: str) -> None:
         """Add a sentence to the caption, before the sources."""

@@ -207,11 +207,15 @@ def _years(documents: pd.DataFrame) -> list[str]:
 _NAMED_SOURCES = 12
 
 
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _scope(themes: list[str], lang: str) -> str:
     """Say that only some themes are counted."""
     if lang == "en":
-        return f"Only what acts on: {', '.join(themes)}."
-    return f"仅计涉及以下主题者：{'、'.join(themes)}。"
+        return f"Only what acts on: {', '.join(themes)}; a grade does not allow for this choice."
+    return f"仅计涉及以下主题者：{'、'.join(themes)}；评级未计入此项选择的影响。"
 
 
 def _sources(
@@ -224,7 +228,7 @@ def _sources(
         span = "–".join(dict.fromkeys([known[0], known[-1]])) if known else "–"
         places = len(names["place"])
         return (
-            f"Sources: {len(documents)} documents of {places} places, {span}."
+            f"Sources: {_many(len(documents), 'document')} of {_many(places, 'place')}, {span}."
             if lang == "en"
             else f"资料来源：{places} 个地区的 {len(documents)} 份文件，{span}。"
         )

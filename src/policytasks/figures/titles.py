@@ -145,7 +145,7 @@ def co_occurrence(frame: pd.DataFrame, style: Style, differences: pd.DataFrame |
     a, b = (style.name("theme", row[name]) for name in ("theme_a", "theme_b"))
     if passing.empty:
         return style.say(
-            f"No two themes go together beyond chance; most often {a} and {b} ({row['count']} tasks)",
+            f"No two themes go together beyond chance; most often {a} and {b}, in {row['count']} of {row['units']} tasks",
             f"没有主题超出偶然地同时出现；最常见为{a}与{b}（{row['count']} 项任务）",
         )
     return style.say(
@@ -236,8 +236,9 @@ def departments(frame: pd.DataFrame, style: Style, differences: pd.DataFrame | N
         return style.say("No task", "无任务")
     nobody, total = int((named == 0).sum()), len(named)
     several = int((named > 1).sum())
+    rest = f"{nobody} name nobody" if nobody else "every task names one"
     return style.say(
-        f"{several} of {total} tasks are shared by several functions, {nobody} name nobody",
+        f"{several} of {total} tasks are shared by several functions, {rest}",
         f"{total} 项任务中 {several} 项由多个职能共同承担，{nobody} 项未列单位",
     )
 
@@ -284,6 +285,11 @@ def lineage(frame: pd.DataFrame, style: Style, differences: pd.DataFrame | None)
     cited = frame.drop_duplicates("target")
     first = cited.sort_values("cited_by", ascending=False, kind="stable").iloc[0]
     plans = frame["document_id"].nunique()
+    if plans == 1:
+        name = style.name("document", frame["document_id"].iloc[0])
+        return style.say(
+            f"Documents that {name} cites: {len(cited)}", f"{name} 引用 {len(cited)} 份文件"
+        )
     if first["cited_by"] < 2:
         return style.say(
             f"{plans} plans cite {len(cited)} documents; no two cite the same",
