@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policytasks import parse
 from policytasks.agencies import agency_level, has_agency_shape
 from policytasks.codebook import load_codebook
 
@@ -270,3 +271,21 @@ def test_any_text_gets_an_answer(text):
 def test_long_run_of_level_words_is_read_in_linear_time():
     # Prefixes may repeat; read by backtracking, this name would never end.
     assert CODEBOOK.agency_id("省市县区" * 500 + "民政乙") is None
+
+
+@pytest.mark.parametrize(
+    ("place", "level", "expected"),
+    [
+        ("昆山市", "county", ["county", "county", "province"]),
+        ("上海市", "province", ["province", "county", "province"]),
+        ("任城区", "county", ["prefecture", "county", "province"]),
+        ("济宁市", "prefecture", ["prefecture", "county", "province"]),
+    ],
+)
+def test_agencies_of_the_city_stand_on_its_level(place, level, expected):
+    text = (
+        "养老服务方案\n一、主要任务\n（一）建设食堂。新建食堂5个。"
+        "（责任单位：市民政局、区财政局、省民政厅）\n（二）发展助餐。推进助餐。（责任单位：市民政局）\n"
+    )
+    rows = parse(text, place_zh=place, level=level).responsibilities
+    assert list(rows.level[:3]) == expected

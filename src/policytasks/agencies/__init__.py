@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from policytasks.agencies.index import Agency, AgencyIndex, Alias, alias_key
-from policytasks.agencies.names import agency_level, compact_name, has_agency_shape
+from policytasks.agencies.names import (
+    agency_level,
+    compact_name,
+    has_agency_shape,
+    names_own_city,
+)
 
 __all__ = [
     "Agency",
@@ -13,4 +18,5 @@ __all__ = [
     "alias_key",
     "compact_name",
     "has_agency_shape",
+    "names_own_city",
 ]

@@ -20,6 +20,7 @@ __all__ = [
     "agency_level",
     "compact_name",
     "has_agency_shape",
+    "names_own_city",
     "one_name",
     "without_parentheses",
 ]
@@ -112,6 +113,16 @@ def agency_level(name: str) -> str:
     if places[1] in MUNICIPALITIES:
         return "province"
     return LEVEL_OF_UNIT[last[1]]
+
+
+def names_own_city(name: str) -> bool:
+    """Return whether a name opens with 市 alone: an agency of the city that issued the plan.
+
+    >>> names_own_city("市民政局"), names_own_city("昆山市民政局"), names_own_city("市场监管局")
+    (True, False, False)
+    """
+    word = _OPENS_WITH_LEVEL.match(compact_name(name))
+    return word is not None and word[1] == "市"
 
 
 # --- shape ---------------------------------------------------------------------

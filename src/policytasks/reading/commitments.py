@@ -13,6 +13,7 @@ from string import ascii_letters
 from policytasks.reading.eligibility import closes_relative_clause, is_attribute
 from policytasks.reading.norms import is_norm
 from policytasks.reading.numbers import StatedNumber, place_before
+from policytasks.reading.terms import is_term
 
 __all__ = ["judge"]
 
@@ -121,6 +122,19 @@ def is_slogan(number: StatedNumber) -> bool:
         return False
     is_list = number.quantity.unit != "个" and _LISTED.match(number.after)
     return bool(is_list) or _SLOGAN.match(number.after) is not None
+
+
+_OF_WHICH = re.compile(r"[^,。;\d]{1,14}[中里]的?\d")
+
+
+def is_whole_of_part(number: StatedNumber) -> bool:
+    """对14所敬老院中的8所进行改造: the 14."""
+    return _OF_WHICH.match(number.after) is not None
+
+
+def is_in_succession(number: StatedNumber) -> bool:
+    """连续2次排名末位的进行约谈."""
+    return number.before.endswith("连续") and number.quantity.unit == "次"
 
 
 _SUMMED = re.compile(r"(?:等共?计?|(?<![累合总预])计)(?:\d+大?[类项个])*$")
@@ -259,49 +273,6 @@ def is_subject_matter(number: StatedNumber) -> bool:
     return _SUBJECT_MATTER.search(number.before) is not None
 
 
-# 办理时限压缩至15天, 处方用药量放宽至3个月, 提前5个工作日告知, 公示10天.
-_SETS_LIMIT = re.compile(
-    r"""
-    (?:压缩|缩短|压减|降低|减少|放宽|延长|延缓|延迟|缓缴)[^,。;\d]{0,4}(?:至|到|为)?$
-    |(?:提前|公示)(?:不少于)?$
-    |(?:最长|不超过|最多)(?:不超过|为|可)?[^,。;\d]{0,6}$                  # 缓缴最长6个月
-    """,
-    re.VERBOSE,
-)
-# 受理申请后1个月内, 自收到申请之日起15个工作日.
-_COUNTS_FROM = re.compile(r"(?:之日起|日起|后|以后|后的)(?:的)?$")
-# 10-15分钟生活圈 is a name, 中心城区10-15分钟 a standard.
-_LONGEST_CIRCLE = 12
-# 15分钟内响应率
-_NAMES_RATE = re.compile("[^,。;]{1,8}率")
-_INTEREST = re.compile(r"贴息|有效期|经营期|服务年限|服务期")
-
-
-def is_limit_in_time(number: StatedNumber) -> bool:
-    """在5个工作日内完成初核, 时限压缩至15天, 受理后1个月内; not 开业3年内, 有效期5年."""
-    quantity = number.quantity
-    if _INTEREST.search(number.before) or _NAMES_RATE.match(number.after):
-        return False
-    if quantity.baseline is not None or _SETS_LIMIT.search(number.before + _words(number)):
-        return True
-    if quantity.unit == "分钟" and quantity.value_high:
-        return "圈" not in number.after[:_LONGEST_CIRCLE]
-    if number.counts("service_time"):
-        return number.is_compared or _COUNTS_FROM.search(number.before) is not None
-    inside = number.text.startswith(("内", "之内", "以内"), quantity.number_end)
-    return quantity.unit in ("个月", "日") and inside and bool(_COUNTS_FROM.search(number.before))
-
-
-def _words(number: StatedNumber) -> str:
-    """Return the words of comparison before a number."""
-    return number.text[number.quantity.start : number.quantity.number_start]
-
-
-def is_term(number: StatedNumber) -> bool:
-    """开业3年内; not 在5个工作日内完成, 办理时限压缩至15天."""
-    return number.counts("time") and not is_limit_in_time(number)
-
-
 _DIVISIONS = (
     "阶段",
     "方面",
@@ -398,6 +369,8 @@ _REASONS: tuple[tuple[str, Callable[[StatedNumber], bool]], ...] = (
     ("eligibility", is_age),
     ("name", is_way_of_speaking),
     ("name", is_slogan),
+    ("reference", is_whole_of_part),
+    ("eligibility", is_in_succession),
     ("name", sums_up),
     ("reference", repeats_bound),
     ("term", is_term),

@@ -81,6 +81,8 @@ _EVERY = (
 _LONGEST_CADENCE = 30
 
 _DIGIT = re.compile(r"\d")
+# Not the 65 of 65岁以上老年人.
+_COUNTED = re.compile(r"\d(?![\d.]*(?:周?岁|级|类|年|月|日))")
 _PARTS = re.compile(r"、|和(?=[^,。;]{0,8}[\d一二两三四五])")
 _OPENER = re.compile(
     r"""
@@ -138,7 +140,7 @@ def holding_part(number: StatedNumber, *, is_joined: bool) -> Stretch:
     for match in _PARTS.finditer(text, start, first):
         # 每个县(市、区)建成1个
         in_brackets = text.rfind("(", start, match.start()) > text.rfind(")", start, match.start())
-        numbered = _DIGIT.search(text, start, match.start())
+        numbered = _COUNTED.search(text, start, match.start())
         if numbered and not in_brackets and not number.passage.date_at(match.start() - 1):
             start = match.end()
     following = _PARTS.search(text, quantity.end, end)

@@ -79,7 +79,11 @@ def is_norm(number: StatedNumber) -> bool:
             return True
         per_person = _PER_PERSON.search(number.before)
         return bool(is_granted(number) or per_person or not _MONEY_TO_REACH.search(number.before))
-    if is_part_of_counted(number) or number.counts("time", "length"):
+    if (
+        is_part_of_counted(number)
+        or number.counts("length")
+        or (number.counts("time") and not number.counts_courses)
+    ):
         return True
     if number.counts("area"):
         # 托管面积达3300万亩 is a sum, 500平方米 the size of one.

@@ -42,6 +42,8 @@ _PLACE_BEFORE = re.compile(
     """,
     re.VERBOSE,
 )
+_COURSES = ("培训", "讲座", "竞赛", "大赛", "讲堂", "活动", "研修")
+_COURSE_BEFORE = re.compile(rf"(?:班|{'|'.join(_COURSES)})$")
 _LONGEST_BEFORE = 24
 
 
@@ -106,6 +108,13 @@ class StatedNumber:
     def is_built(self) -> bool:
         """Whether its clause says that something is built, trained or set up."""
         return _BUILDS.search(self.text, self.clause_start, self.quantity.start) is not None
+
+    @cached_property
+    def counts_courses(self) -> bool:
+        """Whether it counts courses (培训班2期), not time."""
+        return self.quantity.unit in ("期", "届") and bool(
+            _COURSE_BEFORE.search(self.before) or self.after.startswith(_COURSES)
+        )
 
     @cached_property
     def is_compared(self) -> bool:

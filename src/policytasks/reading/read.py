@@ -48,7 +48,6 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     SourceError
         It gives more rows than `most_rows` allows a text of its length.
     """
-    year = document.issued.year if document.issued else None
     view = View.of(source)
     in_eldercare_plan = is_on_eldercare(view.text)
     tasks: list[Task] = []
@@ -58,7 +57,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     outline = read_outline(view, table_stretch(view, codebook))
     for unit in read_units(outline, codebook):
         limit = time_limit(view, unit, document.issued)
-        agencies = responsibility_rows(view, unit, codebook, year)
+        agencies = responsibility_rows(view, unit, codebook, document)
         drafts, numbers = find_targets(view, unit, limit, document.issued)
         targets = tuple(target_row(view, draft, codebook) for draft in drafts)
         themes = theme_rows(view, unit, codebook, in_eldercare_plan=in_eldercare_plan)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from policytasks.agencies import names_own_city
 from policytasks.codebook import Codebook
-from policytasks.model import Clause, Leftover, Responsibility, Target, Task, ThemeCode
+from policytasks.model import Clause, Document, Leftover, Responsibility, Target, Task, ThemeCode
 from policytasks.reading.clauses import find_clauses
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit, Unit
@@ -66,13 +67,21 @@ def task_row(
 
 
 def responsibility_rows(
-    view: View, unit: Unit, codebook: Codebook, year: int | None
+    view: View, unit: Unit, codebook: Codebook, document: Document
 ) -> tuple[Responsibility, ...]:
-    """Return the agencies that a unit names; ``year`` tells which names were in use."""
+    """Return the agencies that a unit names.
+
+    The document's year tells which names were in use, and its place on which level a
+    city stands whose agencies it calls 市民政局: 昆山市 is one of county level.
+    """
+    year = document.issued.year if document.issued else None
+    is_of_city = bool(document.level and (document.place_zh or "").endswith("市"))
     rows = []
     for start, end, role in unit.agencies:
         name = view.ink[start:end]
         agency_id, level = codebook.agency_id(name, year), codebook.agency_level(name)
+        if is_of_city and document.level and names_own_city(name):
+            level = document.level
         span, quote = view.cite(start, end)
         rows.append(Responsibility(name, agency_id, role, level, unit.basis, span, quote))
     return tuple(rows)
