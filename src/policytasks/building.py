@@ -22,9 +22,9 @@ from policytasks.codebook import Codebook, load_codebook
 from policytasks.corrections import (
     Applied,
     Corrections,
-    Unplaced,
     apply_corrections,
     load_corrections,
+    on_no_document,
 )
 from policytasks.datapackage import DATAPACKAGE
 from policytasks.documents import load_file, load_registered
@@ -157,7 +157,8 @@ def build(
         executor=executor,
         progress=progress,
     )
-    notes += [*_unregistered(registry), *_on_no_document(registry, decided)]
+    registered = {document_id for _, document_id in registered_sources(registry)}
+    notes += [*_unregistered(registry), *map(str, on_no_document(decided, registered))]
     return replace(report, notes=(*report.notes, *notes))
 
 
@@ -205,15 +206,6 @@ def _unregistered(registry: Path) -> Iterator[str]:
         originals.pop(document_id, None)
     for name in sorted((*texts, *originals.values())):
         yield f"{folder / name}: is not registered (add it with `policytasks add`, or delete it)"
-
-
-def _on_no_document(registry: Path, decided: Corrections) -> Iterator[str]:
-    """Name the corrections of documents that the registry does not have."""
-    registered = {document_id for _, document_id in registered_sources(registry)}
-    for document_id, corrections in decided.by_document.items():
-        if document_id not in registered:
-            for correction in corrections:
-                yield str(Unplaced(correction, f"no document {document_id!r} is registered"))
 
 
 def delete_tables(directory: Path) -> list[Path]:

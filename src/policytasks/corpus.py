@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from policytasks.audit import Audit, audit_document
 from policytasks.codebook import Codebook, load_codebook
-from policytasks.corrections import Corrections, apply_corrections, load_corrections
+from policytasks.corrections import Corrections, apply_corrections, load_corrections, on_no_document
 from policytasks.documents import describe
 from policytasks.errors import PolicyTasksError
 from policytasks.evidence import Evidence, Values, check_known, find_evidence
@@ -287,7 +287,7 @@ class Corpus:
             self.documents, places=places, ids=documents, levels=levels, since=since, until=until
         )
         chosen = of_documents(self._arrow, ids)
-        part = Corpus(lambda: chosen, self._source, self._decided)
+        part = Corpus(lambda: chosen, self._source, lambda: self._decided().on(ids))
         if themes is None:
             return part
         wanted = names(themes)
@@ -299,7 +299,7 @@ class Corpus:
                 f"no unit of {len(ids)} documents acts on {', '.join(wanted)}",
                 remedy="choose other themes or more documents",
             )
-        narrowed = Corpus(lambda: acting, self._source, self._decided)
+        narrowed = Corpus(lambda: acting, self._source, part._decided)
         narrowed.chosen_themes, narrowed.before_themes = wanted, part
         return narrowed
 
@@ -334,7 +334,8 @@ class Corpus:
                 left = [unplaced.as_found for unplaced in applied.unplaced]
             ids = task_ids(document_id, len(parsed.tasks))
             audited.append(audit_document(source, parsed, ids, left))
-        return Audit(audited)
+        lost = on_no_document(decided, set(self.documents["document_id"]))
+        return Audit(audited, map(str, lost) if documents is None else ())
 
     def evidence(
         self,

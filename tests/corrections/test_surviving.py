@@ -170,7 +170,10 @@ def test_it_is_named_when_its_sentence_is_gone(decided, corrected, rewrite):
     (note,) = corrected.build().notes
     assert "corrections.csv, line 2: is not applied: " in note
     assert [row for row in corrected.rows(decided.table) if row["origin"] != "read"] == []
-    if words:
+    if not words:
+        assert note in pt.load().audit().notes and note in repr(pt.load().audit())
+        assert pt.load().select(documents=CITY).audit().notes == ()
+    else:
         findings = pt.load().audit().findings
         (found,) = findings[findings["finding"] == "correction"].to_dict("records")
         assert found["quote"] == words and "corrections.csv, line 2" in found["reason"]

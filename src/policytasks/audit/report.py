@@ -26,10 +26,17 @@ class Audit:
     findings
         One row a finding, with the columns of `Finding`; offsets count code
         points of the document's source.
+    notes
+        What concerns no document: corrections of documents that are not there.
     """
 
-    def __init__(self, audited: Iterable[tuple[DocumentAudit, list[Finding]]]) -> None:
+    def __init__(
+        self,
+        audited: Iterable[tuple[DocumentAudit, list[Finding]]],
+        notes: Iterable[str] = (),
+    ) -> None:
         self._audited = list(audited)
+        self.notes = tuple(notes)
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -40,10 +47,11 @@ class Audit:
         return _frame(Finding, [found for _, findings in self._audited for found in findings])
 
     def to_json(self) -> str:
-        """Return the audit as JSON: ``{"documents": […], "findings": […]}``."""
+        """Return the audit as JSON: ``{"documents": […], "findings": […], "notes": […]}``."""
         rows = {
             "documents": [asdict(counts) for counts, _ in self._audited],
             "findings": [asdict(found) for _, findings in self._audited for found in findings],
+            "notes": list(self.notes),
         }
         return json.dumps(rows, ensure_ascii=False, indent=1)
 
@@ -51,6 +59,7 @@ class Audit:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
+        yield from (f"! {note}" for note in self.notes)
         for counts, findings in self._audited:
             if counts.doubts:
                 yield f"! {counts.document_id}: the outline looks wrong, {counts.doubts} reasons below"
@@ -73,6 +82,7 @@ class Audit:
 
     def _repr_html_(self) -> str:
         parts = [self.documents.to_html(index=False, float_format="{:.3f}".format, na_rep="")]
+        parts += [f"<p><strong>{html.escape(note)}</strong></p>" for note in self.notes]
         for counts, findings in self._audited:
             rows = "".join(
                 f"<tr><td>{html.escape(FINDINGS[found.finding])}</td>"

@@ -4,7 +4,12 @@ A decision names its row by the words in the source that the row stands on, so t
 survives a rebuild, a changed codebook and a text that was imported anew.
 """
 
-from policytasks.corrections.applying import Applied, Unplaced, apply_corrections
+from policytasks.corrections.applying import (
+    Applied,
+    Unplaced,
+    apply_corrections,
+    on_no_document,
+)
 from policytasks.corrections.decisions import (
     Correction,
     CorrectionCells,
@@ -26,6 +31,7 @@ __all__ = [
     "apply_to_reading",
     "correctable",
     "load_corrections",
+    "on_no_document",
     "opening",
     "pointing_at",
     "printed_value",

@@ -70,9 +70,9 @@ def added_values(
         values["task_id"] = _new_unit_id(rows, span)
         values["parent_id"] = rows.unit_id(folded(values["parent_id"] or "") or None)
     elif len(TABLES[table].key) == 1:
-        owner = "task_id" if unit else "document_id"
-        siblings = [row for row in rows.tables[table] if row.values[owner] == values[owner]]
-        values[TABLES[table].key[0]] = row_id(table, values[owner], len(siblings) + 1)
+        owner = values["task_id" if unit else "document_id"]
+        count = len(rows.siblings(Row(table, values)))
+        values[TABLES[table].key[0]] = row_id(table, owner, count + 1)
     return {name: values[name] for name in TABLES[table].columns}
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from policytasks.codebook import Codebook
 from policytasks.corrections.adding import added_values
-from policytasks.corrections.decisions import Correction
+from policytasks.corrections.decisions import Correction, Corrections
 from policytasks.corrections.rows import NoPlace, Row, Rows
 from policytasks.corrections.values import is_reference_to_own_table, printed_value
 from policytasks.errors import CorrectionError, TableError
 from policytasks.schema import TABLES, Columns
 
-__all__ = ["Applied", "Unplaced", "apply_corrections"]
+__all__ = ["Applied", "Unplaced", "apply_corrections", "on_no_document"]
 
 # Two rows with the same words are the same row where these agree.
 _DISTINCT = ("task_id", "theme_id", "agency", "role", "kind", "value")
@@ -48,6 +48,16 @@ class Applied:
     tables: dict[str, Columns]
     counts: Counter[str]
     unplaced: tuple[Unplaced, ...]
+
+
+def on_no_document(decided: Corrections, documents: Collection[str]) -> list[Unplaced]:
+    """Return the decisions on documents that are none of these."""
+    return [
+        Unplaced(correction, f"no document {document_id!r} is registered")
+        for document_id, corrections in decided.by_document.items()
+        if document_id not in documents
+        for correction in corrections
+    ]
 
 
 def apply_corrections(
@@ -154,7 +164,9 @@ class _Work:
             raise _contradiction(correction, unit.deleted_by)
         values = added_values(self.rows, correction, unit, span, quote, self.codebook)
         row = Row(correction.table, values)
-        if not any([_is_there(row, other, correction) for other in self.rows.tables[row.table]]):
+        siblings = self.rows.siblings(row)
+        # Every one is asked: any may contradict.
+        if not any([_is_there(row, other, correction) for other in siblings]):
             row.added_by = correction
             self.rows.insert(row)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -202,6 +202,11 @@ class Corrections:
     def of(self, document_id: str) -> tuple[Correction, ...]:
         """Return the decisions on a document."""
         return self.by_document.get(document_id, ())
+
+    def on(self, documents: Collection[str]) -> Corrections:
+        """Return the decisions on these documents alone."""
+        kept = {name: self.by_document[name] for name in self.by_document if name in documents}
+        return Corrections(kept, self.digest)
 
 
 def load_corrections(folder: Path | None, codebook: Codebook) -> Corrections:

@@ -70,6 +70,7 @@ class Rows:
             ]
             for name, columns in tables.items()
         }
+        self._unit_places: list[tuple[Row, int, int]] = []
         self._by_quote: dict[tuple[str, str], list[Row]] = {}
         for name, rows in self.tables.items():
             if "quote" in TABLES[name].columns:
@@ -88,11 +89,15 @@ class Rows:
 
     def units(self, opening: str) -> list[Row]:
         """Return the units that open with these words; deleted ones only where no other does."""
-        text, position = self.view.text, self.view.position
+        if len(self._unit_places) != len(self.tables["tasks"]):
+            position = self.view.position
+            self._unit_places = [
+                (unit, position(unit.values["start"]), position(unit.values["end"]))
+                for unit in self.tables["tasks"]
+            ]
+        text = self.view.text
         return _living(
-            unit
-            for unit in self.tables["tasks"]
-            if text.startswith(opening, *map(position, unit.span))
+            unit for unit, *place in self._unit_places if text.startswith(opening, *place)
         )
 
     def unit_id(self, opening: str | None) -> str | None:
@@ -210,6 +215,12 @@ class Rows:
         rows.insert(index, row)
         if "quote" in row.values:
             self.remember(row)
+
+    def siblings(self, row: Row) -> list[Row]:
+        """Return the rows of the same table and, where it has units, of the same unit."""
+        unit = row.values.get("task_id") if row.table != "tasks" else None
+        rows = self.tables[row.table]
+        return rows if unit is None else [each for each in rows if each.values["task_id"] == unit]
 
     def depend_on(self, row: Row) -> Iterator[tuple[Row, str]]:
         """Yield the living rows that name this one, and the column in which they do."""
