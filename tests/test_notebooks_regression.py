@@ -24,7 +24,6 @@ def project(tmp_path) -> Path:
     for name in (NOTEBOOK, "notebooks/conftest.py"):
         shutil.copy(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    shutil.copytree(ROOT / "tests" / "expected", tmp_path / "tests" / "expected")
     return tmp_path
 
 

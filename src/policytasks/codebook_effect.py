@@ -42,7 +42,6 @@ _TELLING = {
     "clauses": ("start",),
 }
 _NOT_COMPARED = {"document_id", "place_id", "parent_id", "position", "start", "end", "origin"}
-_NO_HAND_CODES = HandCodes((), pd.DataFrame({"task_id": [], "theme_id": []}, dtype="str"))
 
 _Rows = dict[tuple[Any, ...], dict[str, Any]]
 
@@ -235,7 +234,7 @@ def _shares(before: Corpus, after: Corpus, theme_ids: list[str]) -> pd.DataFrame
 
 def _findings(before: Corpus, after: Corpus) -> pd.DataFrame:
     old, new = (
-        differences(corpus, _NO_HAND_CODES)[["finding", "a", "b", "difference", "grade"]]
+        differences(corpus, HandCodes.none())[["finding", "a", "b", "difference", "grade"]]
         for corpus in (before, after)
     )
     both = old.merge(new, on=["finding", "a", "b"], how="outer", suffixes=("_old", "_new"))

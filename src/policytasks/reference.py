@@ -1,18 +1,35 @@
-"""The rows that people coded by hand, beside those of the program."""
+"""The rows that people coded by hand, and what was measured on plans of other places."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from policytasks.paths import PathFinder
 
-__all__ = ["HandCodes", "load_hand_codes"]
+__all__ = ["CODED_FIELDS", "HandCodes", "load_hand_codes", "load_measured_elsewhere"]
+
+CODED_FIELDS = {
+    "documents": ("horizon_start", "horizon_end", "genre", "mandate"),
+    "tasks": ("kind", "number", "title", "deadline", "ongoing"),
+    "themes": ("theme_id",),
+    "targets": (
+        *("kind", "value", "value_high", "unit", "comparator", "deadline", "every"),
+        *("period_start", "scope", "base", "mode", "baseline", "nature", "conditional"),
+    ),
+    "responsibilities": ("position", "agency", "role"),
+    "citations": ("cited_title", "cited_number", "relation", "quote"),
+}
+"""What coders wrote down of each row, by table; of every unit and document, which it is."""
+
+_FILES = {"documents": "document", "tasks": "units"}
+_NO_CODES = pd.DataFrame({"task_id": [], "theme_id": []}, dtype="str")
 
 
 class HandCodes:
-    """The themes that coders gave to the units of some documents.
+    """What coders wrote down of some documents.
 
     Attributes
     ----------
@@ -20,36 +37,77 @@ class HandCodes:
         The documents that were coded.
     themes
         ``task_id`` and ``theme_id`` of every code.
+    rows
+        By table, the rows as text: ``document_id``, ``task_id`` (of tables of units) and
+        `CODED_FIELDS`.
     """
 
-    def __init__(self, documents: tuple[str, ...], themes: pd.DataFrame) -> None:
+    def __init__(
+        self,
+        documents: tuple[str, ...],
+        themes: pd.DataFrame,
+        rows: Mapping[str, pd.DataFrame] | None = None,
+    ) -> None:
         self.documents = documents
         self.themes = themes
+        self.rows = dict(rows or {})
+
+    @classmethod
+    def none(cls) -> HandCodes:
+        """Return the codes of coders who coded nothing."""
+        return cls((), _NO_CODES)
 
 
 def load_hand_codes(directory: Path | None = None) -> HandCodes:
-    """Read the hand-coded themes, none where there are none.
+    """Read the hand-coded rows, none where there are none.
 
     Parameters
     ----------
     directory
-        Folder with a folder a document, each with ``themes.csv`` (the unit's place in
-        the document, and a theme); by default the project's.
+        Folder with a folder a document, as its README tells; by default the project's
+        ``data/reference``.
     """
-    if directory is None:
-        root = PathFinder.find().root
-        directory = None if root is None else root / "tests" / "expected"
-    files = sorted(directory.glob("*/themes.csv")) if directory else []
-    parts = [pd.read_csv(file, dtype={"theme_id": "str"}) for file in files]
-    frames = [
-        pd.DataFrame(
-            {
-                "task_id": [f"{file.parent.name}:{seq:03d}" for seq in part["seq"]],
-                "theme_id": part["theme_id"],
-            }
-        )
-        for file, part in zip(files, parts, strict=True)
-    ]
-    nothing = pd.DataFrame({"task_id": [], "theme_id": []}, dtype="str")
-    themes = pd.concat(frames, ignore_index=True) if frames else nothing
-    return HandCodes(tuple(file.parent.name for file in files), themes)
+    directory = directory or _folder()
+    coded = sorted(file.parent for file in directory.glob("*/units.csv")) if directory else []
+    if not coded:
+        return HandCodes.none()
+    rows = {
+        table: pd.concat([_rows(folder, table) for folder in coded], ignore_index=True)
+        for table in CODED_FIELDS
+    }
+    themes = rows["themes"][["task_id", "theme_id"]]
+    return HandCodes(tuple(folder.name for folder in coded), themes, rows)
+
+
+def load_measured_elsewhere(directory: Path | None = None) -> pd.DataFrame:
+    """Read how far program and coders agreed on texts that are not in the repository.
+
+    Returns
+    -------
+    DataFrame
+        ``plan``, ``mended_by`` (whether rules were mended by it), ``table``, ``both``,
+        ``program``, ``hand`` (rows of both, and of either); no row without the file.
+    """
+    directory = directory or _folder()
+    file = directory / "elsewhere.csv" if directory else None
+    if file is None or not file.exists():
+        names = {"plan": "str", "mended_by": "bool", "table": "str"}
+        counts = dict.fromkeys(("both", "program", "hand"), "int64")
+        return pd.DataFrame(columns=[*names, *counts]).astype(names | counts)
+    return pd.read_csv(file, dtype={"plan": "str", "table": "str"})
+
+
+def _folder() -> Path | None:
+    root = PathFinder.find().root
+    return None if root is None else root / "data" / "reference"
+
+
+def _rows(folder: Path, table: str) -> pd.DataFrame:
+    """Read what was coded of one document for one table."""
+    file = folder / f"{_FILES.get(table, table)}.csv"
+    part = pd.read_csv(file, dtype="str", keep_default_na=False)
+    part.insert(0, "document_id", folder.name)
+    if "seq" in part:
+        part["task_id"] = [f"{folder.name}:{int(seq):03d}" for seq in part["seq"]]
+    names = [name for name in ("document_id", "task_id") if name in part]
+    return part[[*names, *CODED_FIELDS[table]]]

@@ -27,7 +27,7 @@ from policytasks.figures import Style, plotted
 from policytasks.reference import HandCodes
 
 *NOTEBOOKS, APPENDIX = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-NO_HAND_CODES = HandCodes((), pt.load().themes.iloc[:0][["task_id", "theme_id"]])
+NO_HAND_CODES = HandCodes.none()
 
 
 class Changed:
@@ -348,9 +348,35 @@ def check_more(found: re.Match, count: Count, names: dict[str, Any]) -> None:
     assert 0 < int(found[1]) < graded.sum()
 
 
+def check_not_coded(found: re.Match, count: Count, names: dict[str, Any]) -> None:
+    assert not names["hand"].documents
+
+
+def check_elsewhere(found: re.Match, count: Count, names: dict[str, Any]) -> None:
+    """Precision and recall on plans of other places, from the counts in the file."""
+    mended, told = found[1].startswith("by which"), found[3].split(", ")
+    folder = Path(__file__).parents[2] / "data" / "reference"
+    counts = pd.read_csv(folder / "elsewhere.csv")
+    own = counts[(counts["mended_by"] == mended) & (counts["program"] + counts["hand"] > 0)]
+    assert int(found[2]) == own["plan"].nunique()
+    called = {"units": "tasks"}
+    for each in told:
+        name, precision, _, recall = each.split(" ")
+        both, program, hand = own[own["table"] == called.get(name, name)].sum(numeric_only=True)[
+            ["both", "program", "hand"]
+        ]
+        assert float(precision) == pytest.approx(both / program, abs=6e-4)
+        assert float(recall) == pytest.approx(both / hand, abs=6e-4)
+    assert len(told) == own["table"].nunique()
+
+
 CHECKS = {
     DIFFERENCE: check_difference,
     re.compile(r"- (\d+) more rows are graded\."): check_more,
+    re.compile(r"- None of these plans was coded by hand: .+\."): check_not_coded,
+    re.compile(
+        r"- Plans of other places (by which rules were mended|that were not used) \((\d+)\): (.+)\."
+    ): check_elsewhere,
     re.compile(
         r"- In (\d+) of (\d+) comparisons no difference is shown, which is no evidence that the documents are alike\."
     ): check_silent,

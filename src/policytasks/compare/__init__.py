@@ -42,6 +42,12 @@ from policytasks.compare.agency_shares import (
     solo_and_shared,
     tasks_without_lead,
 )
+from policytasks.compare.agreement import (
+    measured_agreement,
+    row_agreement,
+    theme_agreement,
+    theme_agreement_by_theme,
+)
 from policytasks.compare.citations import CitationGraph, citation_graph
 from policytasks.compare.commitment import (
     CHAIN,
@@ -58,7 +64,7 @@ from policytasks.compare.differences import (
     target_cases,
     theme_cases,
 )
-from policytasks.compare.documents import document_labels, plan_cards, theme_agreement
+from policytasks.compare.documents import document_labels, plan_cards
 from policytasks.compare.indicator_statements import ambition_per_year, indicator_statements
 from policytasks.compare.indicator_verdicts import VERDICTS, indicator_pairs, side_by_side
 from policytasks.compare.leads import (
@@ -118,8 +124,10 @@ __all__ = [
     "lead_themes",
     "leading_agencies",
     "leading_themes",
+    "measured_agreement",
     "plan_cards",
     "profile_distance",
+    "row_agreement",
     "shared_leads",
     "side_by_side",
     "solo_and_shared",
@@ -128,6 +136,7 @@ __all__ = [
     "target_shares",
     "tasks_without_lead",
     "theme_agreement",
+    "theme_agreement_by_theme",
     "theme_cases",
     "theme_co_occurrence",
     "theme_directions",

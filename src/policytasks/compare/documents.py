@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from policytasks.compare.counted_units import typed
-from policytasks.compare.tallies import quotient, records_of, tidy
+from policytasks.compare.tallies import records_of, tidy
 
-__all__ = ["document_labels", "plan_cards", "task_lengths", "theme_agreement", "unit_kinds"]
+__all__ = ["document_labels", "plan_cards", "task_lengths", "unit_kinds"]
 
 # 吉民发〔2021〕41号
 _SERIAL = re.compile(r"(\d+)号$")
@@ -186,43 +186,3 @@ def _annex(units: pd.DataFrame, citations: pd.DataFrame) -> str:
     enclosed = citations[typed(citations["relation"], "str") == "enclosure"]
     announced = typed(enclosed["cited_title"], "str").str.endswith(("清单", "分工", "分工表"))
     return "missing" if announced.any() else "none"
-
-
-def theme_agreement(
-    themes: pd.DataFrame, coded: pd.DataFrame, documents: Iterable[str]
-) -> pd.DataFrame:
-    """Return how far program and coders agree on themes, document by document.
-
-    Parameters
-    ----------
-    themes
-        The themes table.
-    coded
-        ``task_id`` and ``theme_id`` of every code that coders gave.
-    documents
-        The documents that they coded.
-
-    Returns
-    -------
-    DataFrame
-        ``document_id``, ``both`` (codes that both gave), ``program``, ``hand`` (codes
-        of either), ``precision``, ``recall``, ``f1``.
-    """
-    found, given = (
-        set(zip(typed(t["task_id"], "str"), typed(t["theme_id"], "str"), strict=True))
-        for t in (themes, coded)
-    )
-    records = []
-    for document in documents:
-        one, other = (
-            {code for code in codes if code[0].rpartition(":")[0] == document}
-            for codes in (found, given)
-        )
-        both = len(one & other)
-        records.append((document, both, len(one), len(other)))
-    frame = pd.DataFrame(records, columns=["document_id", "both", "program", "hand"])
-    frame["precision"] = quotient(frame["both"], frame["program"])
-    frame["recall"] = quotient(frame["both"], frame["hand"])
-    frame["f1"] = quotient(2 * frame["both"], frame["program"] + frame["hand"])
-    columns = {"document_id": "str", **dict.fromkeys(("both", "program", "hand"), "int64")}
-    return tidy(frame, columns | dict.fromkeys(("precision", "recall", "f1"), "float64"))

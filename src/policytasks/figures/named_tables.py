@@ -11,7 +11,7 @@ from policytasks import compare
 from policytasks.figures.style import Style
 from policytasks.figures.terms import Words
 
-__all__ = ["named_table"]
+__all__ = ["named_table", "table_words"]
 
 _NAMED = {
     "document_id": "document",
@@ -57,6 +57,14 @@ _WORDS = {
         "notice": Words("notice", "通知"),
         "method": Words("method", "办法"),
         "regulation": Words("regulation", "条例"),
+    },
+    "table": {
+        "documents": Words("documents", "文件"),
+        "tasks": Words("units", "单元"),
+        "themes": Words("themes", "主题"),
+        "targets": Words("targets", "目标"),
+        "responsibilities": Words("responsibilities", "责任"),
+        "citations": Words("citations", "引用"),
     },
     "coincides": {
         "place": Words("place", "地区"),
@@ -133,11 +141,15 @@ _HEADS = {
     "lowest": Words("lowest without one", "去一最低"),
     "highest": Words("highest without one", "去一最高"),
     "agencies": Words("agencies", "单位数"),
-    "both": Words("codes of both", "双方均编"),
-    "program": Words("codes of the program", "程序编码"),
-    "hand": Words("codes of coders", "人工编码"),
+    "both": Words("rows of both", "双方均有"),
+    "program": Words("rows of the program", "程序"),
+    "hand": Words("rows of the coders", "人工"),
     "precision": Words("precision", "精确率"),
     "recall": Words("recall", "召回率"),
+    "precision_low": Words("precision, low", "精确率下限"),
+    "precision_high": Words("precision, high", "精确率上限"),
+    "recall_low": Words("recall, low", "召回率下限"),
+    "recall_high": Words("recall, high", "召回率上限"),
     "f1": Words("F1", "F1"),
     "kind": Words("kind", "类别"),
     "rest_count": Words("count of the others", "其他文件数量"),
@@ -146,6 +158,13 @@ _HEADS = {
     "mean": Words("mean", "均值"),
     "most": Words("most", "最多"),
     "names": Words("names", "名称"),
+    "table": Words("rows of", "数据表"),
+    "mended_by": Words("rules mended by them", "据以修改规则"),
+    "plans": Words("plans", "份数"),
+    "difference_program": Words("difference, program", "差（程序）"),
+    "difference_hand": Words("difference, coders", "差（人工）"),
+    "grade_program": Words("grade, program", "评级（程序）"),
+    "grade_hand": Words("grade, coders", "评级（人工）"),
     "comparator": Words("comparator", "比较符"),
     "standard_value": Words("value", "数值"),
     "standard_unit": Words("unit", "单位"),
@@ -160,6 +179,11 @@ _HEADS = {
     "en": Words("indicator", "指标"),
     "zh": Words("indicator", "指标"),
 }
+
+
+def table_words(table: str) -> Words:
+    """Return what the rows of a table are called."""
+    return _WORDS["table"][table]
 
 
 def named_table(frame: pd.DataFrame, style: Style, *columns: str) -> pd.DataFrame:
@@ -194,7 +218,7 @@ def _shown(value: Any, column: str, style: Style) -> Any:
         return f"{value:%Y-%m-%d}"
     if column in _NAMED:
         return style.name(_NAMED[column], value)
-    words = _WORDS.get(column, {}).get(value)
+    words = _WORDS.get("grade" if column.startswith("grade_") else column, {}).get(value)
     return style.say(*words) if words else value
 
 
