@@ -99,3 +99,20 @@ def test_a_quote_holds_the_whole_number(text):
 def test_for_whom_each_a_number_holds(text, scopes):
     _, targets, _ = read(text)
     assert [target.scope for target in targets] == scopes
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        (
+            "床位达到1500张(其中:公办900张、民办600张)。",
+            ["床位达到1500张", "公办900张", "民办600张"],
+        ),
+        ("建设中心3个(山南镇2个、河北镇1个)。", ["建设中心3个", "山南镇2个", "河北镇1个"]),
+        ("每个县(市、区)建成1个中心。", ["每个县(市、区)建成1个中心"]),
+        ("配备设备20台(套)。", ["配备设备20台(套)"]),
+    ],
+)
+def test_the_parts_of_a_number_in_brackets_have_their_own_words(text, quotes):
+    view, targets, _ = read(text)
+    assert [view.text[target.start : target.end] for target in targets] == quotes

@@ -137,12 +137,26 @@ def holding_part(number: StatedNumber, *, is_joined: bool) -> Stretch:
     text, quantity = number.text, number.quantity
     start, end = number.clause_start, number.clause_end
     first = quantity.start if is_joined else quantity.number_start + 1
+    opening = text.rfind("(", start, quantity.start)
+    is_inside = opening >= 0 and text.find(")", opening, quantity.start) < 0
+    if is_inside and _COUNTED.search(text, start, opening):
+        # 1500张(其中:公办900张、民办600张)
+        start = opening + 1
+        closing = text.find(")", quantity.end, end)
+        end = closing if closing >= 0 else end
     for match in _PARTS.finditer(text, start, first):
         # 每个县(市、区)建成1个
-        in_brackets = text.rfind("(", start, match.start()) > text.rfind(")", start, match.start())
+        in_brackets = (
+            text.rfind("(", start, match.start()) > text.rfind(")", start, match.start())
+            and text.find(")", match.end(), quantity.start) >= 0
+        )
         numbered = _COUNTED.search(text, start, match.start())
         if numbered and not in_brackets and not number.passage.date_at(match.start() - 1):
             start = match.end()
+    if text.startswith("(", quantity.end) and _COUNTED.search(
+        text, quantity.end, max(quantity.end, text.find(")", quantity.end, end))
+    ):
+        return start, quantity.end
     following = _PARTS.search(text, quantity.end, end)
     if following and _DIGIT.search(text, following.end(), end):
         end = following.start()
