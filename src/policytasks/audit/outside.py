@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from policytasks.model import Heading, ParsedDocument, Span
@@ -32,15 +33,21 @@ def outside(source: str, parsed: ParsedDocument) -> Iterator[tuple[Span, str, bo
         if task.section
         for part in [*task.section.split(" > "), task.section]
     }
+    in_order = sorted(parsed.headings, key=_start)
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         if not source[start:end].strip():
             continue
         span = _stripped(source, Span(start, end))
-        headings = [head for head in parsed.headings if start <= head.span.start < end]
+        first, last = (bisect_left(in_order, edge, key=_start) for edge in (start, end))
+        headings = in_order[first:last]
         is_last = end == len(source)
         is_first = not parsed.tasks or start == 0
         reason = _what_it_is(source, span, headings, sections, is_first, is_last)
         yield span, reason or "unknown", reason is not None
+
+
+def _start(heading: Heading) -> int:
+    return heading.span.start
 
 
 def _stripped(source: str, span: Span) -> Span:

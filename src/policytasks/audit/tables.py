@@ -37,11 +37,13 @@ def lacking_annexes(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
 
 def _referred_to(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
     """Yield the annexes to which a unit refers (见附件2), where the text has none behind it."""
-    annexes = [heading.span.start for heading in parsed.headings if heading.style == "annex"]
+    annexes = (heading.span.start for heading in parsed.headings if heading.style == "annex")
+    last = max(annexes, default=-1)
     for task in parsed.tasks:
+        if task.span.start < last:
+            continue
         for reference in _REFERENCE.finditer(source, task.span.start, task.span.end):
-            if not any(start > task.span.start for start in annexes):
-                yield Span(*reference.span()), _LACKING, False
+            yield Span(*reference.span()), _LACKING, False
 
 
 def short_rows(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
