@@ -27,7 +27,7 @@ FLOORS = (
     {"building", "corpus", "exporting", "importing"},
     {"compare"},
     {"figures", "review"},
-    {"codebook_effect", "explorer"},
+    {"codebook_effect", "exchange", "explorer"},
     {"cli"},
     {"__init__", "__main__"},
 )

@@ -94,12 +94,19 @@ def _add_import(actions: argparse._SubParsersAction) -> None:
     action = add_command(
         actions,
         "import",
-        "bring a filled-in sheet into the project",
+        "bring a filled-in sheet, or themes changed in a coding tool, into the project",
+        "Of a REFI-QDA project (.qdpx) and of a JSON export of Label Studio the themes are\n"
+        "compared with those that were exported: what is gone is deleted, what is new is added.\n"
         "What is not filled in, or does not fit, is named, and nothing is written. Run\n"
         "`policytasks build` afterwards to see the corrections in the tables.\n\n"
-        "example:\n  policytasks review import targets-100-seed1-0a1b2c3d.xlsx --by Li",
+        "example:\n  policytasks review import targets-100-seed1-0a1b2c3d.xlsx --by Li\n"
+        "  policytasks review import plans.qdpx --by Li",
     )
-    action.add_argument("file", metavar="FILE", help="the workbook, or the CSV that the page saved")
+    action.add_argument(
+        "file",
+        metavar="FILE",
+        help="the workbook, the CSV that the page saved, or the tool's .qdpx or .json",
+    )
     action.add_argument("--by", metavar="NAME", required=True, help="who filled it in")
     add_tables_option(action)
     action.set_defaults(run=_import)
@@ -113,6 +120,8 @@ def _import(arguments: argparse.Namespace) -> int:
     from policytasks.corpus import load
     from policytasks.review import bring_in, told
 
+    if arguments.file.lower().endswith((".qdpx", ".json")):
+        return _import_codings(arguments)
     folder = tables_folder(arguments)
     reviews = _reviews(folder)
     review = bring_in(
@@ -128,6 +137,33 @@ def _import(arguments: argparse.Namespace) -> int:
         say(line)
     say(f"{review.corrections} corrections")
     for file in review.files:
+        say(file)
+    return DONE
+
+
+def _import_codings(arguments: argparse.Namespace) -> int:
+    from datetime import date
+    from pathlib import Path
+
+    from policytasks.codebook import load_codebook
+    from policytasks.corpus import load
+    from policytasks.exchange import bring_back
+
+    folder = tables_folder(arguments)
+    brought = bring_back(
+        Path(arguments.file),
+        arguments.by,
+        corrections=_reviews(folder).parent / "corrections",
+        corpus=load(folder),
+        codebook=load_codebook(),
+        today=date.today(),
+    )
+    say(f"{brought.corrections} corrections")
+    if brought.further:
+        say(f"{brought.further} codings left out: their unit has the theme already")
+    if brought.unknown:
+        say(f"left out, being no themes: {', '.join(brought.unknown)}")
+    for file in brought.files:
         say(file)
     return DONE
 

@@ -22,24 +22,34 @@ def add_export(commands: argparse._SubParsersAction) -> None:
         'with read.csv and fileEncoding = "UTF-8-BOM".\n'
         "FILE.graphml becomes the network of departments and tasks, with its nodes and edges\n"
         "as CSV beside it; FILE.jsonl W3C Web Annotations with the offsets of every row.\n"
+        "FILE.qdpx becomes a REFI-QDA project (NVivo, MAXQDA, ATLAS.ti, QualCoder) and\n"
+        "FILE.labelstudio.json tasks of Label Studio, its configuration beside it; what people\n"
+        "change there comes back by `policytasks review import`.\n"
         "A text that a spreadsheet would run as a formula stays a text: in CSV an\n"
         "apostrophe stands before it, and the cell is named.\n\n"
         "examples:\n  policytasks export plans.xlsx\n  policytasks export plans.csv\n"
-        "  policytasks export network.graphml\n  policytasks export annotations.jsonl",
+        "  policytasks export network.graphml\n  policytasks export annotations.jsonl\n"
+        "  policytasks export plans.qdpx",
     )
     command.add_argument(
-        "file", metavar="FILE", help="name that ends in .xlsx, .csv, .graphml or .jsonl"
+        "file",
+        metavar="FILE",
+        help="name that ends in .xlsx, .csv, .graphml, .jsonl, .qdpx or .labelstudio.json",
     )
     add_tables_option(command)
     command.set_defaults(run=_export, command=command)
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    from policytasks.exchange import ENDINGS
     from policytasks.exporting import SUFFIXES, export
     from policytasks.tables import read_tables
 
+    if arguments.file.lower().endswith(ENDINGS):
+        return _send(arguments)
     if not arguments.file.lower().endswith(SUFFIXES):
-        arguments.command.error(f"FILE must end in {' or '.join(SUFFIXES)}: {arguments.file}")
+        endings = " or ".join((*SUFFIXES, *ENDINGS))
+        arguments.command.error(f"FILE must end in {endings}: {arguments.file}")
     report = export(read_tables(tables_folder(arguments)), arguments.file)
     for table, row, column, length in report.cut:
         complain(
@@ -52,6 +62,19 @@ def _export(arguments: argparse.Namespace) -> int:
             f"apostrophe stands before it; the Parquet table has it without"
         )
     for file in report.files:
+        say(file)
+    return DONE
+
+
+def _send(arguments: argparse.Namespace) -> int:
+    from policytasks.codebook import load_codebook
+    from policytasks.corpus import load
+    from policytasks.exchange import send
+    from policytasks.tables import read_tables
+
+    folder = tables_folder(arguments)
+    source = load(folder).source
+    for file in send(read_tables(folder), source, arguments.file, codebook=load_codebook()):
         say(file)
     return DONE
 

@@ -3,7 +3,7 @@
 from policytasks.review.accuracy import accuracy, told
 from policytasks.review.agreement import Agreement, agreement
 from policytasks.review.answers import read_answers, sheet_of
-from policytasks.review.bringing_in import Review, bring_in
+from policytasks.review.bringing_in import Review, bring_in, problem_with
 from policytasks.review.samples import REVIEWED, Sample, draw, read_sample, write_sample
 from policytasks.review.sheets import write_sheets
 
@@ -16,6 +16,7 @@ __all__ = [
     "agreement",
     "bring_in",
     "draw",
+    "problem_with",
     "read_answers",
     "read_sample",
     "sheet_of",

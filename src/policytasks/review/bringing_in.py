@@ -25,7 +25,7 @@ from policytasks.review.accuracy import accuracy
 from policytasks.review.answers import AnswerCells, Answers, read_answers, sheet_of, write_answers
 from policytasks.review.samples import Sample, read_sample
 
-__all__ = ["Review", "bring_in"]
+__all__ = ["Review", "bring_in", "problem_with"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def bring_in(
     kept, estimated = reviews / f"{stem}.csv", reviews / f"{stem}.accuracy.csv"
     decided = corrections / f"{stem}.csv"
     decisions = list(_decisions(sample, answers, by, today))
-    problem = _problem(decisions, decided, corpus, codebook)
+    problem = problem_with(decisions, decided, corpus, codebook)
     if isinstance(problem, ReviewError):
         raise problem
     write_answers(kept, lines)
@@ -136,7 +136,7 @@ def _decisions(sample: Sample, answers: Answers, by: str, today: date) -> Iterat
         yield CorrectionCells.model_validate({**place, **said(cells), **added})
 
 
-def _problem(
+def problem_with(
     decisions: list[CorrectionCells], own: Path, corpus: Corpus, codebook: Codebook
 ) -> ReviewError | CorrectionError | None:
     """Try the decisions beside those that stand already; return what is wrong with them."""
@@ -160,6 +160,6 @@ def _problem(
                 return ReviewError(
                     f"{cells.action} {cells.quote!r} in {document_id}: {unplaced.reason}",
                     where=str(own),
-                    remedy="copy the words from the text, or draw a sample of the tables of now",
+                    remedy="copy the words from the text, or draw or export anew from the tables of now",
                 )
     return None
