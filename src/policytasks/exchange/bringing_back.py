@@ -111,19 +111,15 @@ def bring_back(
         before = _Before.of(returned.document_id, corpus, codebook, standing, own)
         themes, others = _themes(returned, before.source, codebook)
         made = _Decisions(before, returned, themes)
-        decisions += [
-            CorrectionCells.model_validate({**cells, **said, "who": who or by})
-            for cells, who in made.made()
-        ]
+        decisions += made.by(by, said)
         further += made.further
         unknown |= others
     if problem := problem_with(decisions, own, corpus, codebook):
         raise problem
-    files: tuple[Path, ...] = ()
-    if decisions or own.exists():
+    is_written = bool(decisions) or own.exists()
+    if is_written:
         write_corrections(own, decisions)
-        files = (own,)
-    return BroughtBack(len(decisions), further, tuple(unknown), files)
+    return BroughtBack(len(decisions), further, tuple(unknown), (own,) if is_written else ())
 
 
 def _read(file: Path) -> list[Returned]:
@@ -205,7 +201,14 @@ class _Decisions:
         self.units = {unit["task_id"]: unit for unit in before.units}
         self.further = 0
 
-    def made(self) -> Iterator[tuple[dict[str, Any], str]]:
+    def by(self, name: str, said: Mapping[str, Any]) -> list[CorrectionCells]:
+        """Return the decisions, by this person where the tool names nobody."""
+        return [
+            CorrectionCells.model_validate({**cells, **said, "who": who or name})
+            for cells, who in self._made()
+        ]
+
+    def _made(self) -> Iterator[tuple[dict[str, Any], str]]:
         """Yield the deletions, then the additions; who is empty where the tool names nobody."""
         rows = {_stretch(row): row for row in self.before.themes}
         origin = self.returned.origin
