@@ -82,10 +82,8 @@ def bring_back(
         Who decided, where the tool does not name the person.
     corrections
         The folder of the project's corrections.
-    corpus
-        The tables of the project, for its texts.
-    codebook
-        The themes.
+    corpus, codebook
+        The texts of the project and its themes.
     today
         The day of the decisions.
 
