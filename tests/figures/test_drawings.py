@@ -19,6 +19,7 @@ from matplotlib.transforms import Bbox
 
 from policytasks.figures import FIGURES, PAGES, Style
 from policytasks.figures.export import Picture
+from policytasks.figures.matrix import ink_on, shade
 from policytasks.figures.style import MUTED, RULE, drawing
 from policytasks.figures.write import graded
 
@@ -216,6 +217,12 @@ def test_whiskers_and_marks_stand_out_from_paper(frames, style):
             if line.get_color() != RULE:
                 assert contrast(line.get_color()) >= 3, name
                 assert line.get_alpha() in (None, 1)
+
+
+@pytest.mark.parametrize("share", [0, 0.05, 0.3, 0.5, 0.6, 0.75, 0.9, 1])
+def test_numbers_on_a_shade_can_be_read(share):
+    on_white = contrast(shade(share)), contrast(ink_on(share))
+    assert max(on_white) / min(on_white) >= 4
 
 
 def test_a_percent_axis_that_may_end_at_100_does(frames, style):

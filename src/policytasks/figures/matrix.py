@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from matplotlib.colors import LinearSegmentedColormap, to_hex
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 from policytasks.figures.sheet import GAP, LINE, Sheet, shortened
 from policytasks.figures.style import INK, RULE, SHADES, Style, text_width, wrapped
@@ -22,6 +22,8 @@ _LONGEST_HEAD = 44.0
 _LONGEST_LABEL = 0.44
 _COLUMN_BESIDE_LABELS = 17.0
 
+# The luminance (WCAG 2.2) to which ink and white have the same contrast.
+_EQUAL_CONTRAST = 0.2
 _SCALE = LinearSegmentedColormap.from_list("shares", SHADES)
 
 
@@ -31,8 +33,13 @@ def shade(share: float) -> str:
 
 
 def ink_on(share: float) -> str:
-    """Return the colour of a text on the shade of a share."""
-    return "white" if share > 0.55 else INK
+    """Return the colour of a text on the shade of a share: that with more contrast to it."""
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4
+        for each in to_rgb(shade(share))
+    )
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return INK if luminance > _EQUAL_CONTRAST else "white"
 
 
 @dataclass(frozen=True)
