@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -153,4 +154,9 @@ STRANGERS = {
 @pytest.fixture(params=list(STRANGERS))
 def strangers(request: pytest.FixtureRequest) -> pt.Corpus:
     """A stranger's corpus of made-up plans, each lacking something."""
-    return STRANGERS[request.param]()
+    return made_up(request.param)
+
+
+@cache
+def made_up(name: str) -> pt.Corpus:
+    return STRANGERS[name]()
