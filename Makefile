@@ -36,7 +36,7 @@ test: $(VENV)/project
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --nbval --nbval-current-env
+	$(BIN)/python -m pytest --nbval --nbval-current-env --numprocesses auto --dist loadfile
 
 bench: $(VENV)/bench
 	$(BIN)/python benchmarks/run.py
