@@ -2,6 +2,7 @@
 
 import pytest
 
+from policytasks import parse
 from policytasks.codebook import load_codebook
 from policytasks.reading.names import split_agencies
 from policytasks.reading.statements import find_statements
@@ -348,3 +349,17 @@ def test_several_statements_in_one_item():
 def test_names_that_hold_the_joining_word_stay_whole():
     text = "市人力资源和社会保障局、市住房和城乡建设局"
     assert [text[a:b] for a, b in split_agencies(text, 0, len(text))] == text.split("、")
+
+
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [
+        ("服务人次增长1.5倍。（主办单位：市民政局；协办单位：市财政局）", ["市民政局", "市财政局"]),
+        ("推进助餐。（承办单位：市民政局）", ["市民政局"]),
+        ("推进助餐。（责任单位：市民政局）\n主办单位：某网站", ["市民政局"]),
+    ],
+)
+def test_the_last_statement_is_no_furniture_of_the_page(body, rows):
+    corpus = parse(f"方案\n一、主要任务\n（一）建设食堂。推进建设。\n（二）发展助餐。{body}\n")
+    assert list(corpus.responsibilities.agency) == rows
+    assert list(corpus.targets.value) == ([1.5] if "1.5" in body else [])
