@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.colors import to_hex, to_rgb
+from seaborn import blend_palette
 
 from policytasks.figures.sheet import GAP, LINE, Sheet, shortened
 from policytasks.figures.style import INK, RULE, SHADES, Style, text_width, wrapped
@@ -24,7 +25,7 @@ _COLUMN_BESIDE_LABELS = 17.0
 
 # The luminance (WCAG 2.2) to which ink and white have the same contrast.
 _EQUAL_CONTRAST = 0.2
-_SCALE = LinearSegmentedColormap.from_list("shares", SHADES)
+_SCALE = blend_palette(SHADES, as_cmap=True)
 
 
 def shade(share: float) -> str:
