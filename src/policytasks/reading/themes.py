@@ -261,7 +261,7 @@ class _Unit:
         # A mention that reaches into the next clause says itself what follows.
         after = self.wording[end : end + _REACH] if end <= clause_end else ""
         if not self.is_on_eldercare:
-            rest = self.wording[end:clause_end]
+            rest = self.wording[end : min(clause_end, end + _REACH)]
             # Of 商贸、康养等|消费 only the example is eldercare.
             own = before.rpartition("、")[2].rpartition("等")[2]
             item = own + self.wording[start:end] + rest.partition("、")[0]
