@@ -73,12 +73,16 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises
     ------
     OSError
-        It cannot be written; what was there before is still there.
+        It cannot be written, and is named by ``filename``; what was there before is still
+        there.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(content)
         os.replace(beside, path)
+    except OSError as error:
+        error.filename = str(path)  # what was asked for, not what stands beside it
+        raise
     finally:
         beside.unlink(missing_ok=True)
 

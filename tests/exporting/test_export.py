@@ -45,7 +45,9 @@ def test_failure_leaves_the_old_file(tables, tmp_path, monkeypatch, name, module
 
 
 def test_folder_that_is_not_there(tables, tmp_path):
-    with pytest.raises(PolicyTasksError, match="check that the folder exists"):
+    with pytest.raises(
+        PolicyTasksError, match=r"nowhere/plans\.xlsx.*check that the folder exists"
+    ):
         export(tables, tmp_path / "nowhere" / "plans.xlsx")
 
 

@@ -91,7 +91,7 @@ def export(
     if kind == ".xlsx":
         check_rows(tables, path)
     codebook = load_codebook() if codebook is None else codebook
-    with _written_beside(path.parent) as beside:
+    with _written_beside(path) as beside:
         report = _WRITERS[kind](tables, beside / path.name, codebook)
     files = tuple(path.parent / file.name for file in report.files)
     return ExportReport(files, report.cut, report.guarded)
@@ -126,15 +126,15 @@ SUFFIXES = tuple(_WRITERS)
 
 
 @contextmanager
-def _written_beside(folder: Path) -> Iterator[Path]:
-    """Give a folder to write into; its files move to ``folder`` once all are whole."""
+def _written_beside(path: Path) -> Iterator[Path]:
+    """Give a folder to write into; its files move beside ``path`` once all are whole."""
     try:
-        with folder_beside(folder) as beside:
+        with folder_beside(path.parent) as beside:
             yield beside
     except OSError as error:
         raise PolicyTasksError(
             f"cannot be written: {error.strerror or error}",
-            where=str(folder),
+            where=str(path),
             remedy="check that the folder exists, its rights and the free space, "
             "and that no file is open in Excel",
         ) from error
