@@ -1,5 +1,6 @@
 """Files are written whole or not at all, and known by their first bytes."""
 
+import errno
 import os
 
 import pytest
@@ -20,7 +21,7 @@ def test_a_file_that_cannot_be_moved_leaves_the_old_one(tmp_path, monkeypatch):
     path.write_bytes(b"old")
 
     def refuse(*_):
-        raise OSError("no space")
+        raise OSError(errno.ENOSPC, "no space")
 
     monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(OSError, match="no space") as failed:
