@@ -25,8 +25,11 @@ def rebuilt(tmp_path_factory) -> Path:
     project = tmp_path_factory.mktemp("project")
     (project / "data").mkdir()
     shutil.copy(ROOT / "data" / "documents.csv", project / "data")
-    for name in ("sources", "codebook", "corrections"):
+    # Hand codes decide grades, and the gallery links to the notebooks and the docs.
+    for name in ("sources", "codebook", "corrections", "reference"):
         shutil.copytree(ROOT / "data" / name, project / "data" / name)
+    for name in ("notebooks", "docs"):
+        shutil.copytree(ROOT / name, project / name)
     for action in ("build", "explore", "figures"):
         run = subprocess.run(
             [sys.executable, "-c", COMMAND, action], cwd=project, capture_output=True, text=True

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from policytasks.compare import graded_differences
+from policytasks.compare import distinctive_themes, graded_differences
 from policytasks.compare.commitment import CHAIN
 
 # As many tasks as the five plans have.
@@ -110,3 +110,30 @@ def test_a_planted_difference_is_found():
     graded = graded_differences(cases, DOCUMENTS).set_index("finding")["grade"]
     assert graded["link:date"] == "solid"
     assert set(graded.drop("link:date")) == {"not shown"}
+
+
+def test_log_odds_leave_out_0_no_more_often_than_stated():
+    """Tasks of one pool turn to no theme more in one document than in the others."""
+    random = np.random.default_rng(31)
+    drawn_from = pool(random).filter(like="theme:")
+    excluded = asked = 0
+    for _ in range(DRAWS):
+        tasks, themes = [], []
+        for document, size in SIZES.items():
+            drawn = drawn_from.sample(size, replace=True, random_state=random)
+            ids = [f"{document}:{number}" for number in range(size)]
+            tasks.append(pd.DataFrame({"task_id": ids, "document_id": document, "kind": "task"}))
+            task, theme = np.nonzero(drawn.to_numpy())
+            themes.append(
+                pd.DataFrame(
+                    {"task_id": np.array(ids)[task], "theme_id": drawn.columns[theme]}
+                ).assign(document_id=document)
+            )
+        found = distinctive_themes(
+            pd.concat(tasks, ignore_index=True).assign(parent_id=None, title="", text=""),
+            pd.concat(themes, ignore_index=True),
+        ).dropna(subset="low")
+        asked += len(found)
+        excluded += ((found["low"] > 0) | (found["high"] < 0)).sum()
+    assert asked > 20 * DRAWS
+    assert excluded <= 0.05 * asked
