@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 
 from policytasks.reading.dates import DatePhrase, find_dates, find_yearly_dates
 from policytasks.reading.quantities import Quantity, find_quantities
@@ -62,28 +63,52 @@ class Passage:
         self, view: View, start: int, end: int, issued: date | None, is_objective: bool
     ) -> None:
         self.view = view
-        self.text = text = view.text
+        self.text = view.text
         self.start, self.end = start, end
         self.is_objective = is_objective
-        self._quoted = [match.span() for match in _QUOTED.finditer(text, start, end)]
-        self._stops = [match.start() for match in _STOP.finditer(text, start, end)]
-        self._separators = [
+        self._issued = issued
+
+    # Each is worked out when it is first asked for: most headings have no number.
+
+    @cached_property
+    def _quoted(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _QUOTED.finditer(self.text, self.start, self.end)]
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [match.start() for match in _STOP.finditer(self.text, self.start, self.end)]
+
+    @cached_property
+    def _separators(self) -> list[int]:
+        return [
             position
-            for match in _SEPARATOR.finditer(text, start, end)
+            for match in _SEPARATOR.finditer(self.text, self.start, self.end)
             if (position := match.start("sign")) >= 0
-            and not _stands_in_brackets(text, start, position)
+            and not _stands_in_brackets(self.text, self.start, position)
         ]
-        self.dates = [
+
+    @cached_property
+    def dates(self) -> list[DatePhrase]:
+        """The dates of the passage, those of titles aside."""
+        return [
             phrase
-            for phrase in find_dates(text, issued, start, end)
+            for phrase in find_dates(self.text, self._issued, self.start, self.end)
             if not self._in_title(phrase.start)
         ]
-        self.yearly_dates = find_yearly_dates(text, start, end)
-        self._holding = [phrase for phrase in self.dates if not phrase.says_which]
-        # Those that open a paragraph; those of them whose sentence announces a list of goals.
-        self._openers = [phrase for phrase in self.dates if self.opens_paragraph(phrase)]
-        self._list_openers = self._dates_of_lists()
-        self._paragraphs = self._find_paragraphs()
+
+    @cached_property
+    def yearly_dates(self) -> list[tuple[int, int]]:
+        """Where the passage says 每年5月."""
+        return find_yearly_dates(self.text, self.start, self.end)
+
+    @cached_property
+    def _holding(self) -> list[DatePhrase]:
+        return [phrase for phrase in self.dates if not phrase.says_which]
+
+    @cached_property
+    def _openers(self) -> list[DatePhrase]:
+        """The dates that open a paragraph."""
+        return [phrase for phrase in self.dates if self.opens_paragraph(phrase)]
 
     def quantities(self) -> list[Quantity]:
         """Return the quantities of the passage that are no part of a date."""
@@ -182,8 +207,9 @@ class Passage:
         opens_line = self.view.break_before(phrase.start) >= Break.LINE
         return phrase.start == self.start or (opens_line and before in "。:;")
 
-    def _dates_of_lists(self) -> list[DatePhrase]:
-        """Return the dates whose sentence announces the goals after it (…以下目标:)."""
+    @cached_property
+    def _list_openers(self) -> list[DatePhrase]:
+        """The openers whose sentence announces the goals after it (…以下目标:)."""
         found = []
         for phrase in self._openers:
             stop = min(self.sentence_end(phrase.end), self.end - 1)
@@ -192,8 +218,9 @@ class Passage:
                 found.append(phrase)
         return found
 
-    def _find_paragraphs(self) -> list[int]:
-        """Return where paragraphs start; —— items continue the one above them."""
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        """Where paragraphs start; —— items continue the one above them."""
         positions = self.view.positions[Break.LINE]
         first = bisect_right(positions, self.start)
         last = bisect_left(positions, self.end)
