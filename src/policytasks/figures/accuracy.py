@@ -64,13 +64,17 @@ def findings_by_hand(corpus: Corpus, hand: HandCodes) -> pd.DataFrame:
     -------
     DataFrame
         ``finding``, ``a``, ``b``, then of program and coders ``difference_…`` and
-        ``grade_…``.
+        ``grade_…``; ``regraded`` and ``turned``: whether grade and direction differ.
     """
     keys, told = ["finding", "a", "b"], ["difference", "grade"]
     program, coders = (
         plotted.differences(corpus, codes)[[*keys, *told]] for codes in (HandCodes.none(), hand)
     )
-    return program.merge(coders, on=keys, suffixes=("_program", "_hand"))
+    both = program.merge(coders, on=keys, suffixes=("_program", "_hand"))
+    return both.assign(
+        regraded=both["grade_program"] != both["grade_hand"],
+        turned=both["difference_program"] * both["difference_hand"] < 0,
+    )
 
 
 def accuracy_lines(
@@ -109,8 +113,7 @@ def _coded_line(rows: pd.DataFrame, style: Style) -> str:
 
 
 def _findings_line(findings: pd.DataFrame, style: Style) -> str:
-    regraded = int((findings["grade_program"] != findings["grade_hand"]).sum())
-    turned = int((findings["difference_program"] * findings["difference_hand"] < 0).sum())
+    regraded, turned = int(findings["regraded"].sum()), int(findings["turned"].sum())
     return style.say(
         f"With the coders' themes in place of the program's, {regraded} of {len(findings)} comparisons "
         f"change their grade and {turned} their direction.",
