@@ -50,7 +50,14 @@ LEFT_OUT = (
 )
 # Tests that measure time or draw thousands of samples take half of the time of all. That
 # they are not run can only make the share that is noticed smaller.
-SLOW = ("linear_time", "no_faster", "planted_anywhere", "as_stated", "draws_from_one_pool")
+SLOW = (
+    "linear_time",
+    "no_faster",
+    "planted_anywhere",
+    "than_stated",
+    "as_stated",
+    "so_many_tables",
+)
 SECONDS = 600.0
 # A test run is a fork of a process that has these, which take longer than most tests.
 PRELOADED = ("hypothesis", "pandas", "pyarrow.parquet", "pydantic", "scipy.stats", "tqdm")
