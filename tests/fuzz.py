@@ -477,8 +477,13 @@ def _inserted(text: str, piece: str, random: Random) -> str:
 
 
 def edited(plan: str, random: Random) -> str:
-    """Return an excerpt of a plan, or once in a while all of it, with random edits."""
-    length = random.choice((100, 300, 300, 600, 1200)) if random.random() < 0.995 else len(plan)
+    """Return an excerpt of a plan, or once in a while all of it, with random edits.
+
+    Most are of a few lines: many short texts try more than few long ones in the same time.
+    """
+    length = random.choice((20, 50, 80, 120, 200, 300, 600))
+    if random.random() < 0.003:
+        length = len(plan)
     first = random.randint(0, max(0, len(plan) - length))
     if random.random() < 0.5:
         first = plan.rfind("\n", 0, first) + 1
