@@ -283,3 +283,27 @@ def test_other_boxes_hold_no_indicators(table):
     text = "一、发展目标\n（一）目标。到2025年，体系建成。\n" + "\n".join(table).replace(" ", "\t")
     _, units = units_of(text + "\n二、主要任务\n（一）建食堂。建好食堂。\n")
     assert [unit.indicators for unit in units] == [(), ()]
+
+
+def test_a_flat_table_whose_numbers_stand_last_keeps_its_agencies():
+    cells = [
+        "措施",
+        "责任单位",
+        "序号",
+        "建设食堂。",
+        "市民政局",
+        "1",
+        "培训护士。",
+        "市人社局",
+        "2",
+    ]
+    view, units = units_of("附件\n分工表\n" + "\n".join(cells))
+    told = [
+        (
+            "".join(view.ink[a:b] for a, b in unit.text),
+            [view.ink[a.start : a.end] for a in agencies],
+        )
+        for unit in units
+        if (agencies := unit.agencies)
+    ]
+    assert told == [("建设食堂。", ["市民政局"]), ("培训护士。", ["市人社局"])]

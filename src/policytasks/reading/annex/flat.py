@@ -58,8 +58,9 @@ def _head(view: View, cells: list[Stretch], codebook: Codebook) -> tuple[int, li
             columns.append(column)
         if len(columns) >= _FEWEST_COLUMNS and heads_a_task_list([*columns]):
             # The list's title (重点任务清单) may look like a column; numbers stand first.
-            first = columns.index("number") if "number" in columns else 0
-            return index + len(columns), columns[first:]
+            numbered = columns[columns.index("number") :] if "number" in columns else columns
+            head = numbered if heads_a_task_list([*numbered]) else columns
+            return index + len(columns), head
         index += max(len(columns), 1)
     return None
 
