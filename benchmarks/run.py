@@ -54,7 +54,7 @@ GROWTH_ROUNDS = 3
 # A plan of ordinary length, and the time on one core within which it shall be read.
 PLAN, PROMISED_MILLISECONDS = 6_000, 25.0
 
-FEW, SOME, MANY = 1_000, 10_000, 30_000
+FEW, SOME, MANY = 1_000, 4_000, 30_000
 SEED = 2024
 SECONDS_BETWEEN_LOOKS = 0.25
 

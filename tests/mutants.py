@@ -5,8 +5,8 @@ sample. cosmic-ray makes the changes (a comparison the other way round, a number
 higher, a condition negated), one at a time, in copies of the checkout: what stands here is
 never touched. The tests of the changed module go first and the first that fails ends the
 run, so a change that is noticed costs seconds. One that no test notices survives and is
-shown: either a test is lacking, or the change makes no difference. Where the tests come to no end in time, nothing
-is known; it counts as not noticed.
+shown: either a test is lacking, or the change makes no difference. Where the tests come to
+no end in time, nothing is known; it counts as not noticed.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from cosmic_ray.mutating import use_mutation
 from cosmic_ray.plugins import get_operator
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import MutationSpec, WorkItem
+from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parents[1]
 # What is changed, and the tests that are to notice it, those that notice most before others.
@@ -212,7 +213,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             copy = copied(Path(folder))
             check_unchanged(copy, part)
             items = sample(copy, part, arguments.count // len(parts), random)
-            for outcome, diff in tried(copy, part, items):
+            outcomes = tried(copy, part, items)
+            for outcome, diff in tqdm(outcomes, part, len(items), disable=None):
                 of_part += 1
                 killed += outcome == "killed"
                 if outcome != "killed":
