@@ -26,6 +26,8 @@ def reads(word: RoleWord, text: str) -> bool:
     if word.use == "verb":
         verbs = [verb for verb in ROLES.verb.finditer(text) if verb.end() == len(text)]
         return [verb.lastgroup for verb in verbs] == [word.role]
+    if word.use == "name":
+        return ROLES.person.search(text) is not None
     if word.role in ("indicator", "unit", "baseline", "target", "nature"):
         return ROLES.indicator_column(text) == word.role
     label = ROLES.label.fullmatch(text + ":") if word.use == "label" else None

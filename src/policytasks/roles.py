@@ -32,11 +32,15 @@ _KNOWN = {
         *("number", "measure", "department", "duty"),
         *("indicator", "unit", "baseline", "target", "nature"),
     ),
+    "name": ("person",),
 }
 _BETWEEN_EXAMPLES = "；"
 
 # 牵头 is a label alone and with 责任, with the noun for the body, and with a level.
-_LEVEL = "(?:[省市县区]级)?"
+# 市级牵头单位, 市直责任单位
+_LEVEL = "(?:[省市州盟县区旗镇乡]级|[省市州盟县区旗]直)?"
+# 其他责任单位: what is left when the first is named.
+_SORT = "(?:其他|其余|其它|具体)?"
 _BODY = "(?:单位|部门|机构|主体|[处科]室)"
 # 局内牵头处室: the agency's own office, in a column of its own.
 _WITHIN = "(?:.{1,8}内)?"
@@ -51,7 +55,7 @@ _VERB_GRAMMAR = {
     # 共同牵头, 按职责分别牵头, 牵头并按职责落实, 牵头负责
     "lead": rf"""
         (?:负责)?(?:{_BY_DUTIES}|分别|共同|联合){{{{0,8}}}}+(?:{{words}})(?:并?{_BY_DUTIES})?
-        (?:分别|共同|分工)?(?:负责|落实|组织实施|实施|组织|抓总|抓落实)?""",
+        (?:分别|共同|分工)?(?:负责|落实|组织实施|实施|组织|抓总|抓落实)?(?:统筹|协调){{{{0,2}}}}+""",
     # 积极配合, 按职责配合, 按职责分别配合, 配合实施
     "support": rf"""
         (?:负责)?(?:{_BY_DUTIES}|分别|积极|共同|协同|予以|给予|做好){{{{0,8}}}}+(?:协助)?(?:{{words}})(?:实施|落实|工作|负责)?""",
@@ -59,7 +63,7 @@ _VERB_GRAMMAR = {
     # first reading, and gives none back.
     "responsible": rf"""
         (?:{_BY_DUTIES}|并?共同|分工|分头|分别|具体|各自|抓好|组织|密切|结合(?:本地|各自)?实际){{{{0,8}}}}+
-        (?:{{words}})(?:落实|实施)?""",
+        (?:{{words}})(?:落实|实施|组织|统筹|协调|指导|督促|监督|推进|推动){{{{0,3}}}}+""",
 }
 
 
@@ -76,11 +80,12 @@ class RoleWord(Entry):
     Attributes
     ----------
     role
-        lead, support or responsible; person or deadline of labels; what stands in a column
-        of heads: number, measure, department, duty; indicator, unit, baseline, target, nature.
+        lead, support or responsible; person or deadline of labels; person of names; what
+        stands in a column of heads: number, measure, department, duty; indicator, unit,
+        baseline, target, nature.
     use
         ``label`` (opens a statement and heads a column), ``verb`` (closes a list of
-        names) or ``head`` (heads a column only).
+        names), ``head`` (heads a column only) or ``name`` (ends a name).
     word
         A regular expression over the compact text.
     examples, counterexamples
@@ -88,7 +93,7 @@ class RoleWord(Entry):
     """
 
     role: Text
-    use: Literal["label", "verb", "head"]
+    use: Literal["label", "verb", "head", "name"]
     word: Annotated[Text, AfterValidator(check_pattern)]
     examples: _Examples
     counterexamples: _Examples
@@ -129,7 +134,7 @@ class Roles:
             # 牵头领导 before 牵头: the longer word holds.
             for role in ("person", *ROLES, "deadline")
         )
-        return re.compile(rf"{_LEVEL}(?:{'|'.join(labels)}):")
+        return re.compile(rf"{_LEVEL}{_SORT}(?:{'|'.join(labels)}):")
 
     @cached_property
     def label_before(self) -> re.Pattern[str]:
@@ -140,10 +145,17 @@ class Roles:
     def verb(self) -> re.Pattern[str]:
         """A verb that closes a list of names; the group that matched is its role."""
         verbs = (
-            f"(?P<{role}>{_VERB_GRAMMAR[role].format(words=self._of('verb', role))})"
+            f"(?P<{role}>{_VERB_GRAMMAR[role].format(words=self._of('verb', role))}"
+            # 市民政局为牵头单位, 市财政局是配合单位
+            f"|(?:作?为|是)(?:{self._of('label', role)}){self._body(role, needed=True)})"
             for role in ROLES
         )
         return re.compile("|".join(verbs), re.VERBOSE)
+
+    @cached_property
+    def person(self) -> re.Pattern[str]:
+        """What ends the name of a person's office (分管副市长), who is no agency."""
+        return re.compile(rf"(?:{self._of('name', 'person')})$")
 
     @cached_property
     def _head(self) -> re.Pattern[str]:

@@ -233,6 +233,7 @@ def test_a_remark_makes_the_first_of_several_names_the_lead(plan, roles):
         ("逗号之前为牵头单位，其余为责任单位", [R, R, R, L, L, R, L, R]),
         ("第一个单位为牵头单位", [R, R, R, L, R, R, L, R]),
         ("首位单位为牵头单位，下同", [R, R, R, L, R, R, L, R]),
+        ("第一个为牵头单位，下同", [R, R, R, L, R, R, L, R]),
         ("分号前为牵头单位", [R, R, R, R, R, R, R, R]),
     ],
 )
@@ -298,6 +299,22 @@ def test_duties_in_the_clauses_of_a_safeguard():
     ]
     view, units = units_of(text)
     assert view.text[units[1].start : units[1].end] == "(一)明确部门职责。各部门要密切配合。"
+
+
+def test_duties_in_the_clauses_that_commas_part():
+    text = (
+        "一、主要任务\n（一）建食堂。建好食堂。\n二、组织实施\n"
+        "（一）明确部门职责。商务部门负责选址指导，财政部门负责安排经费，有关部门要予以支持，"
+        "教育部门要组织学生参加，并按照规定报告。\n（二）加强考核。定期考核。\n"
+    )
+    view, units = units_of(text)
+    duties = [unit for unit in units if unit.kind == "duty"]
+    assert [view.text[slice(*duty.title)] for duty in duties] == [
+        "商务部门",
+        "财政部门",
+        "教育部门",
+    ]
+    assert "有关部门" in view.text[slice(*duties[1].text[0])]
 
 
 FLAT_ANNEX = """一、主要任务

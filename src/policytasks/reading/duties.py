@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from policytasks.codebook import Codebook
 from policytasks.reading.drafts import NamedAgency, Stretch, Unit
@@ -22,6 +23,9 @@ _AND_OTHERS = re.compile(r"等(?:相关|有关|其他|行业)?(?:部门|单位)$
 _CLAUSE_END = re.compile("[。;]")
 # 市政府各相关部门要加强配合: a sentence of the section itself, on all of them.
 _EVERYBODY = re.compile("各|有关|相关")
+_COMMA = re.compile(",")
+# 市民政局负责统筹,有关部门要配合: what the others add is part of the duty.
+_OTHERS = re.compile("有关|相关|其他|各部门|各单位")
 _DUTY_CLAUSE = re.compile(
     r"""
     # 民政部门要牵头…, 市医保局是…的主管部门
@@ -134,11 +138,22 @@ class Duties:
         if not is_section and own_sentence and ";" not in text[body:own_sentence]:
             body = own_sentence
         found = []
-        for begin in self._clauses(body, end):
-            opening = _DUTY_CLAUSE.match(text, begin, end)
+        clauses = [*self._clauses(body, end), end]
+        for begin, stop in pairwise(clauses):
+            opening = _DUTY_CLAUSE.match(text, begin, stop)
             if opening and self._are_agencies(_named(opening)):
                 found.append(opening.span(opening.lastindex or 0))
+                found += self._openings_behind_commas(opening.end(), stop)
         return found
+
+    def _openings_behind_commas(self, start: int, end: int) -> Iterator[Stretch]:
+        """Yield the departments that go on a clause (民政部门负责指导,财政部门负责资金)."""
+        for comma in _COMMA.finditer(self.view.text, start, end):
+            opening = _DUTY_CLAUSE.match(self.view.text, comma.end(), end)
+            if opening is None or opening.lastindex != 1 or _OTHERS.search(_named(opening)):
+                continue
+            if self.is_agency(_named(opening)):
+                yield opening.span(1)
 
     def _follow_each_other(self, names: list[Stretch]) -> bool:
         """Tell whether clauses that open with departments are a run, not some among others."""

@@ -156,5 +156,5 @@ def agencies_in_list(
         department = _OFFICE_OF_DEPARTMENT.fullmatch(text, begin, stop)
         if department:
             stop = begin + len(department["bureau"] or department["organ"])
-        if not _OFFICE.fullmatch(text, begin, stop):
+        if not _OFFICE.fullmatch(text, begin, stop) and not roles.person.search(text, begin, stop):
             yield NamedAgency(begin, stop, own)

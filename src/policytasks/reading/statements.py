@@ -68,7 +68,8 @@ _DUE_AT_END = re.compile(
     re.VERBOSE,
 )
 _LONGEST_DUE = 32
-# What may stand before a labelled line.
+# 建设食堂,由市民政局负责; not of a case (逾期的,由…) or a time (验收后,由…).
+_PASSIVE = re.compile("(?<![的后前时]),(?:具体)?(?=由)")
 # A line that is shorter than this share of a full one was not broken by the page.
 _FULL = 0.85
 
@@ -133,7 +134,32 @@ class _Reader:
             if read:
                 statements.append(Statement(*outside, *read))
             position = outside[1] if read else after_none
+        if not statements:
+            last = self.last_sentence(start, end)
+            return [last] if last else []
         return statements
+
+    def last_sentence(self, start: int, end: int) -> Statement | None:
+        """Return the statement that a unit ends with in words of its own.
+
+        A sentence of names and verbs (市民政局牵头,市财政局配合。), or the last clauses of one
+        that 由 opens (建设食堂,由市民政局负责。).
+        """
+        text = self.text
+        stop = end
+        while stop > start and text[stop - 1] in "。;":
+            stop -= 1
+        earliest = max(start, stop - _LONGEST_STATEMENT)
+        opening = max(text.rfind(sign, earliest, stop) + 1 for sign in "。;")
+        opening = max(opening, earliest, self.view.line_start(stop))
+        passive = _PASSIVE.search(text, opening, stop)
+        for begin in (opening, passive.end() if passive else start):
+            if begin <= start:
+                continue
+            read = self.read(begin, stop)
+            if read and read[0] and all(self.is_agency(a.start, a.end) for a in read[0]):
+                return Statement(begin, end, *read)
+        return None
 
     def closing(self, opening: int, end: int) -> int | None:
         """Return where the bracket at ``opening`` ends; None for one too long for a statement.
