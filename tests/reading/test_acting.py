@@ -6,6 +6,7 @@ the place, the ground, the receiver, an attribute, or of another subject than el
 
 import pytest
 
+from policytasks import parse
 from policytasks.codebook import load_codebook
 from policytasks.reading.themes import code_themes, is_on_eldercare
 
@@ -181,20 +182,43 @@ def test_a_pension_is_no_eldercare():
     assert codes(text, in_eldercare_plan=False) == set()
 
 
+ON_ELDERS = "完善服务网络。建设养老院,配足床位,由专业机构运营,改善居住条件。"
+ON_OTHERS = "改善人居环境。改造供水管网,硬化村内道路,清理河道垃圾,补齐照明。"
+
+
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("units", "expected"),
     [
-        ("加快养老服务体系建设,新建养老院两所。" * 40, True),
-        ("为老年人开设食堂,由街道负责日常运营和卫生,每餐补贴三元,按月结算。" * 20, True),
-        ("培育龙头企业,建设产业园,扩大消费。" * 40 + "完善养老服务网络。", False),
-        ("推进城乡居民基本养老保险全覆盖,按时足额发放养老金。" * 40, False),
-        ("优化营商环境,压缩审批时限。" * 40, False),
+        ([ON_ELDERS] * 20, True),
+        # Safeguards of a plan on eldercare name it seldom.
+        ([ON_ELDERS] * 18 + ["成立工作专班,定期调度。"] * 4, True),
+        # A long unit that names it once is on it.
+        (["为老年人开设食堂," + "由街道负责日常运营和卫生,按月结算," * 4] * 8, True),
+        # A plan on other things with a chapter on elders, however often that names them.
+        ([ON_ELDERS * 3] * 4 + [ON_OTHERS] * 12, False),
+        ([ON_ELDERS] * 14 + [ON_OTHERS] * 6, False),
+        (["推进城乡居民基本养老保险全覆盖,按时足额发放养老金。"] * 40, False),
+        ([ON_OTHERS] * 20, False),
         # An excerpt does not tell.
-        ("优化营商环境,压缩审批时限。", True),
+        ([ON_OTHERS], True),
+        ([], True),
     ],
 )
-def test_what_a_plan_is_about_shows_by_how_often_it_names_eldercare(text, expected):
-    assert is_on_eldercare(text) is expected
+def test_what_a_plan_is_about_shows_by_how_many_of_its_units_name_eldercare(units, expected):
+    assert is_on_eldercare(units) is expected
+
+
+def test_the_chapter_on_elders_of_another_plan_speaks_for_itself_alone():
+    others = "".join(
+        f"（{n}）加强{word}。完善{word}设施，"
+        "推进标准化建设，加强监督管理，消除安全隐患，引导社会力量参与，"
+        "培育龙头企业，多方筹措资金，落实财政补助。\n"
+        for n, word in zip("二三四五六七八九", "水路电气网林田厕", strict=True)
+    )
+    text = "村庄建设方案\n一、主要任务\n（一）改善养老服务。新建养老院，加强监督管理。\n" + others
+    found = parse(text, document_id="village").themes
+    assert set(found["task_id"]) == {"village:001"}
+    assert set(found["theme_id"]) >= {"institutional_care", "quality_supervision"}
 
 
 # --- beside the act ----------------------------------------------------------------

@@ -20,6 +20,7 @@ from policytasks.reading.rows import (
     task_row,
     theme_rows,
     time_limit,
+    wording,
 )
 from policytasks.reading.targets import find_targets
 from policytasks.reading.themes import is_on_eldercare
@@ -49,13 +50,14 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
         It gives more rows than `most_rows` allows a text of its length.
     """
     view = View.of(source)
-    in_eldercare_plan = is_on_eldercare(view.text)
     tasks: list[Task] = []
     leftovers: list[Leftover] = []
     left = most_rows(len(source))
     unread: list[Leftover] = []
     outline = read_outline(view, table_stretch(view, codebook))
-    for unit in read_units(outline, codebook):
+    units = list(read_units(outline, codebook))
+    in_eldercare_plan = is_on_eldercare([wording(view, unit) for unit in units])
+    for unit in units:
         limit = time_limit(view, unit, document.issued)
         agencies = responsibility_rows(view, unit, codebook, document)
         drafts, numbers = find_targets(view, unit, limit, document.issued)

@@ -21,6 +21,7 @@ __all__ = [
     "task_row",
     "theme_rows",
     "time_limit",
+    "wording",
 ]
 
 
@@ -114,6 +115,14 @@ def target_row(view: View, draft: TargetDraft, codebook: Codebook) -> Target:
         conditional=draft.conditional,
         span=span,
         quote=quote,
+    )
+
+
+def wording(view: View, unit: Unit) -> str:
+    """Return the nearest heading of a unit, its title and its body, as one compact text."""
+    stretches = [*filter(None, [unit.title]), *unit.text]
+    return (unit.section or "").rpartition(">")[2] + "".join(
+        view.text[start:end] for start, end in stretches
     )
 
 

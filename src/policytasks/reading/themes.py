@@ -48,9 +48,9 @@ _ELDERCARE = re.compile(
     """,
     re.VERBOSE,
 )
-# Plans on eldercare name it once in 20 to 60 signs, plans on other subjects that give it
-# a chapter once in 300 at most.
-_SIGNS_FOR_EACH = 80
+# In plans on eldercare nine tenths of the text stand in units that name it; a plan on
+# health, housing or civil affairs that gives it a chapter has it in seven tenths at most.
+_LEAST_SHARE = 0.8
 # An excerpt of a few lines does not tell, and is taken for what the codebook is about.
 _TOO_SHORT_TO_TELL = 500
 
@@ -76,11 +76,18 @@ class ThemeMatch(NamedTuple):
     end: int
 
 
-def is_on_eldercare(text: str) -> bool:
-    """Return whether eldercare is what a plan is about, by how often the plan names it."""
-    if len(text) < _TOO_SHORT_TO_TELL:
+def is_on_eldercare(units: Sequence[str]) -> bool:
+    """Return whether eldercare is what a plan is about, by how much of it names eldercare.
+
+    Parameters
+    ----------
+    units
+        The wording of each unit as compact text, with its title and nearest heading.
+    """
+    length = sum(map(len, units))
+    if length < _TOO_SHORT_TO_TELL:
         return True
-    return len(_ELDERCARE.findall(text)) * _SIGNS_FOR_EACH >= len(text)
+    return sum(len(unit) for unit in units if _ELDERCARE.search(unit)) >= _LEAST_SHARE * length
 
 
 def code_themes(
