@@ -13,6 +13,7 @@ from string import ascii_letters
 from policytasks.reading.eligibility import closes_relative_clause, is_attribute
 from policytasks.reading.norms import is_norm
 from policytasks.reading.numbers import StatedNumber, place_before
+from policytasks.reading.past import is_past
 from policytasks.reading.terms import is_term
 
 __all__ = ["judge"]
@@ -73,6 +74,10 @@ _OF_SPEECH = (
 # 三平台、五体系 are ways of speaking, 床位二十张 is none.
 _NUMERALS = "一两二三四五六七八九十百千"
 _NO_WAY_OF_SPEAKING = 10
+# 一个中心、两翼齐飞、多点支撑
+_IN_A_ROW_OF_IMAGES = re.compile(
+    rf"[^,。;、\d]{{1,6}}、[{_NUMERALS}多][^,。;、个所家处张名支座条项套间]"
+)
 _MEASURES = re.compile("(?:重点|重大|主要|具体)?(?:举措|措施|要求)")
 # 6个统一, 四个结合, 12项重点任务: the name of what stands elsewhere.
 _SLOGAN = re.compile(
@@ -102,6 +107,8 @@ def is_way_of_speaking(number: StatedNumber) -> bool:
         return True
     if text.startswith(_OF_SPEECH, quantity.number_start):
         return True
+    if quantity.value == 1 and _IN_A_ROW_OF_IMAGES.match(text, quantity.end):
+        return True
     return not (
         number.follows_verb
         or quantity.comparator != "="
@@ -124,7 +131,7 @@ def is_slogan(number: StatedNumber) -> bool:
     return bool(is_list) or _SLOGAN.match(number.after) is not None
 
 
-_OF_WHICH = re.compile(r"[^,。;\d]{1,14}[中里]的?\d")
+_OF_WHICH = re.compile(r"[^,。;\d]{1,14}(?<!其)[中里]的?\d")
 
 
 def is_whole_of_part(number: StatedNumber) -> bool:
@@ -218,44 +225,6 @@ def is_what_is_paid_for(number: StatedNumber) -> bool:
     )
 
 
-_EXISTING = re.compile(
-    r"""
-    (?:现有|已有|原有|累计已|已达到?|已增至|已建成?(?![^,。;]{0,6}(?:区|小区|住宅|住房|社区)))   # 已建成居住区: which ones
-    (?![^,。;]*基础上)[^,。;]{0,24}$
-    """,
-    re.VERBOSE,
-)
-_AS_OF_NOW = re.compile(
-    r"(?:(?:目前|截至)[^,。;]{0,6}|占(?:全[省市县区州])?(?:户籍|常住)?总?人口的?)$"
-)
-_SO_FAR = re.compile("目前|截至目前|截止目前|现已|当前")
-# 去年完成50户; not 在去年的基础上, 比去年增长10%.
-_LAST_YEAR = re.compile(
-    r"""
-    (?:去年|前年|此前
-      |上一?年度?(?=[^,。;]{0,2}[建完新改投累])               # 上年度完成50户
-      |过去[\d一二两三四五六七八九十]{1,2}年)
-    (?![^,。;]{0,10}基础)
-    """,
-    re.VERBOSE,
-)
-# 近年来, 开院12年来; a date that follows holds instead.
-_FOR_YEARS = re.compile("[^,。;]{0,8}年来")
-
-
-def is_past(number: StatedNumber) -> bool:
-    """现有6家医院, 新增了6家, 2014年以来建成30家, 目前已完成选址,…40张."""
-    return bool(
-        (number.due and number.due.is_past)
-        or number.before.endswith("了")
-        or _EXISTING.search(number.before)
-        or _AS_OF_NOW.search(number.before)
-        or _SO_FAR.match(number.text, number.sentence_start)
-        or (not number.due and _LAST_YEAR.match(number.text, number.clause_start))
-        or (not number.due and _FOR_YEARS.match(number.text, number.sentence_start))
-    )
-
-
 _SUBJECT_MATTER = re.compile(
     r"""
     (?:围绕|依托|发挥|利用|聚焦|针对)
@@ -275,6 +244,7 @@ def is_subject_matter(number: StatedNumber) -> bool:
 
 _DIVISIONS = (
     "阶段",
+    "批次",
     "方面",
     "环节",
     "步骤",
@@ -352,6 +322,15 @@ def is_reach(number: StatedNumber) -> bool:
     )
 
 
+_AGAINST = re.compile("防范|谨防|警惕|严防|识别|打击|查处|整治|抵制")
+_OFFENCE = re.compile("[^,。;]{0,16}(?:骗|为诱饵|非法|违规|违法|行为|陷阱|传销)")
+
+
+def is_of_offence(number: StatedNumber) -> bool:
+    """防范以高于30%收益为诱饵的骗局; not 查处违规机构10家."""
+    return bool(_AGAINST.match(number.text, number.clause_start) and _OFFENCE.match(number.after))
+
+
 def is_baseline(number: StatedNumber) -> bool:
     """由45%提高到55%: the 45."""
     return number.quantity.is_baseline
@@ -365,6 +344,7 @@ _REASONS: tuple[tuple[str, Callable[[StatedNumber], bool]], ...] = (
     ("name", is_division),
     ("unknown", has_no_unit),
     ("penalty", is_penalty),
+    ("reference", is_of_offence),
     ("size", is_size_of_project),
     ("eligibility", is_age),
     ("name", is_way_of_speaking),

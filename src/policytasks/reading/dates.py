@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from policytasks.reading.periods import (
     DAY,
+    FESTIVAL,
     MONTH,
     NUMERAL_SIGNS,
     PERIOD,
@@ -25,15 +26,18 @@ __all__ = ["DatePhrase", "find_dates", "find_yearly_dates", "read_due_date"]
 
 _TO = "起?(?:至|到|-|—{1,2}|~)(?:到|至)?"
 _YEAR = r"(?:(?:19|20)\d{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2})"
+# 2025年度,新增100张; not 2024年度工作总结.
+_FISCAL = "(?:度(?=[底末内前,]|累计|计划|新[增建]|再|建成|完成|培训|改造|打造|实现))?"
 _BARE_PERIOD = rf"""
     (?:{MONTH}(?=月?[底末]|前|份|[上中下]旬|{DAY})            # 6月底, 9月30日
       |\d{{1,2}}月?份?(?:{_TO}){MONTH}(?=[,前底]|期间)    # 1—6月,
+      |{FESTIVAL}(?=前|之前)
       |[上下]半年|前[两二三23]个?季度|首季度|第?[一二三四1-4]季度)
 """
 _PATTERN = re.compile(
     rf"""
     # What a date may open with: a figure, a numeral, a word for a year or a part of one, a document.
-    (?=[\d“"{NUMERAL_SIGNS}今本当明后次来翌年上下前首头第该实方意办通计规文细措印发公颁])
+    (?=[\d“"{NUMERAL_SIGNS}今本当明后次来翌年上下前首头第该实方意办通计规文细措印发公颁元劳国])
     (?:
       # 2025.6.30, 2025-06-30, 2025/6/30, 20250630
       (?<![\d.])(?P<numeric>20\d\d(?P<point>[./-])(?:1[0-2]|0?[1-9])(?P=point)
@@ -48,6 +52,8 @@ _PATTERN = re.compile(
     | (?:(?:本|该)?(?:实施)?(?:方案|意见|办法|通知|计划|规划|文件|细则|措施|规定)(?:正式)?
          (?:印发|发布|公布|下发|出台|施行|实施)
         |印发|发文|下发|(?<=自)(?:公布|发布|颁布))(?:之?日)?(?:起|后|以后|之后)*的?(?P<span>{SPAN})(?:之|以)?内
+      # 今明两年
+    | (?P<two_years>今明[两二2]年)
       # 本月底前, 下月中旬
     | (?P<month_said>[本下]月)(?=[底末内])
       # “十四五”末, “十四五”期间
@@ -55,12 +61,12 @@ _PATTERN = re.compile(
     | (?:
         # 2025年, 二〇二五年, 2024年至2026年, 2024年7月1日至2025年6月30日
         (?:(?<!\d)(?P<from_year>{_YEAR})(?:年(?P<from_period>{PERIOD})?)?(?:{_TO}))?
-        (?<!\d)(?P<year>{_YEAR})年
+        (?<!\d)(?P<year>{_YEAR})年{_FISCAL}
         # 25年底
       | (?<![\d.])(?P<short_year>[1-4]\d)年(?=年?[底末]|{MONTH})
         # 明年3月, 次年, 年底, 年内
-      | (?P<relative>今年|本年度(?=内|[底末])|本年|当年|明年|后年|次年|来年|翌年
-          |(?<![每全近逐历数几半\d{NUMERAL_SIGNS}])年(?=[底末内中第]|[上下]半|\d))
+      | (?P<relative>(?:今年|本年|当年|明年|次年|下年|来年|翌年){_FISCAL}|后年
+          |(?<![每全近逐历数几半去上前\d{NUMERAL_SIGNS}])年(?=[底末内中第]|[上下]半|\d))
         # 6月底, 下半年
       | (?P<bare>(?<![\d年.每各个近逐第上本{NUMERAL_SIGNS}]){"(?=" + _BARE_PERIOD + ")"})
       )
@@ -68,7 +74,7 @@ _PATTERN = re.compile(
       (?P<period>\d{{1,2}}(?=(?:{_TO}){MONTH})|{MONTH}\d{{1,2}}(?=(?:{_TO}){DAY})|{PERIOD})?
       (?:(?:{_TO})(?P<until>{MONTH}(?:{DAY})?|{DAY}))?      # 1—6月, 3月至5月, 10月12-19日
     )
-    (?P<end>[年月]?[底末])?
+    (?P<end>[年月]?度?[底末])?
     (?P<within>年?内|期间|中(?=[,。;前完基建实]))?
     (?:24时)?(?P<before>之前|以前|前)?
     """,
@@ -76,7 +82,7 @@ _PATTERN = re.compile(
 )
 _LEAD = re.compile("(?:到|至|在|于|截至|截止到?|从|自|争取|力争|确保)$")
 _LONGEST_LEAD = 3
-_YEARS_AHEAD = {"明年": 1, "次年": 1, "来年": 1, "翌年": 1, "后年": 2}
+_YEARS_AHEAD = {"明年": 1, "次年": 1, "下年": 1, "来年": 1, "翌年": 1, "后年": 2}
 _YEARLY = re.compile(r"每年\d{1,2}月[^。;]*$")
 _LONGEST_YEARLY = 80
 # What is compared with, not when: 比2020年增长10%, 2020年的1.5倍, 由2020年的45%提高到55%.
@@ -94,7 +100,8 @@ _RISES = re.compile(
 _NO_DEADLINE = re.compile(
     r"""
     以来|以后|之后|后|起|开始                                  # 2014年以来, 自2021年起
-    |版|年度|第\d+次|同期|新发布|印发|发布                      # 2013版, 2020年印发
+    |(?:春节|中秋|重阳|端午|清明|农历)[^,。;]{0,3}前               # no day that the year tells
+    |版|度|第\d+次|同期|新发布|印发|发布                      # 2013版, 2020年印发
     """,
     re.VERBOSE,
 )
@@ -251,6 +258,9 @@ def _period(
     if match["first_month"]:
         begin, _ = _of_month(match["first_month"])
         return begin, *_of_month(match["last_month"])
+    if match["two_years"]:
+        years = issued and (date(issued.year, 1, 1), date(issued.year + 1, 12, 31))
+        return (years[0], *years) if years else None
     if match["month_said"]:
         return _of_this_month(match["month_said"], issued)
     if match["span"]:
@@ -291,15 +301,19 @@ def _year(match: re.Match[str], this_year: int | None, year_said: int | None) ->
         return number(match["year"])
     if match["short_year"]:
         return 2000 + int(match["short_year"])
-    relative = match["relative"]
-    if relative in ("本年", "当年", "年") and not any(match.group("period", "end", "within")):
+    relative = (match["relative"] or "").removesuffix("度")
+    if (
+        relative in ("本年", "当年", "年")
+        and not match["relative"].endswith("度")
+        and not any(match.group("period", "end", "within"))
+    ):
         return None
     # 2023年3月底前…,6月底前…,年底前…: all of that year.
-    said = year_said if relative in (None, "年", "次年", "翌年") else None
+    said = year_said if relative in ("", "年", "次年", "翌年") else None
     year = said or this_year
     if year is None:
         return None
-    return year + _YEARS_AHEAD.get(relative or "", 0)
+    return year + _YEARS_AHEAD.get(relative, 0)
 
 
 def _of_year(match: re.Match[str], year: int) -> tuple[date | None, date, date]:

@@ -37,6 +37,10 @@ _OPENS_WITH_SIZE = re.compile(
     "(?:对|对于|凡|支持|鼓励|引导|推动)?(?:总|单体)?(?:建筑|占地|使用)?(?:总?面积)?(?:在|为)?"
 )
 _WHICH_HAS_IT = re.compile("的[^,。;]{0,8}(?:机构|企业|单位|场所|建筑|医院|项目)[^,。;]{2}")
+# 50张床位以上的护理院2所: which homes, the 2 says how many.
+_COUNTED_BEHIND = re.compile(
+    r"[^,。;\d]{2,14}(?:\d{1,4}|[一二两三四五六七八九十]{1,3})[所家个处座间]"
+)
 _BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "养老", "医院", "单位")
 
 
@@ -88,6 +92,8 @@ def is_attribute(number: StatedNumber) -> bool:
     of_size = _MEASURE_OF_SIZE.search(number.before) is not None
     is_built_so = number.is_compared and number.follows_verb and attribute and attribute[0] == "的"
     is_urged = attribute and attribute["measure"] and _URGED.search(number.before)
+    if attribute and number.follows_verb and _COUNTED_BEHIND.match(number.text, attribute.end()):
+        return True
     if attribute and (of_size or is_urged or not number.follows_verb) and not is_built_so:
         if number.counts("money", "area"):
             if is_granted(number):

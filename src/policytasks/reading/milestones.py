@@ -103,7 +103,7 @@ def find_milestones(passage: Passage, taken: list[TargetDraft]) -> Iterator[Targ
         if _makes_milestones(passage, phrase):
             until = _reach(passage, index)
             yield from _due_by(passage, phrase, until, counted)
-    yield from _recurring(passage)
+    yield from _recurring(passage, counted)
 
 
 def milestone_of_cell(text: str, cell: Stretch, issued: date | None) -> TargetDraft | None:
@@ -196,13 +196,13 @@ def _start_with_date(passage: Passage, phrase: DatePhrase) -> int:
     return phrase.start
 
 
-def _recurring(passage: Passage) -> Iterator[TargetDraft]:
+def _recurring(passage: Passage, counted: set[int]) -> Iterator[TargetDraft]:
     """Yield what is due by a month of every year (每年3月底前完成…)."""
     text = passage.text
     for begin, stop in passage.yearly_dates:
         clauses = passage.clauses(stop, passage.sentence_end(stop))
         done = next((span for span in islice(clauses, 2) if _is_done(text, *span)), None)
-        if done:
+        if done and passage.clause_index(done[0]) not in counted:
             start, end = done
             yield TargetDraft(
                 "milestone",

@@ -81,7 +81,7 @@ def is_norm(number: StatedNumber) -> bool:
         return bool(is_granted(number) or per_person or not _MONEY_TO_REACH.search(number.before))
     if (
         is_part_of_counted(number)
-        or number.counts("length")
+        or number.counts("length", "climate")
         or (number.counts("time") and not number.counts_courses)
     ):
         return True

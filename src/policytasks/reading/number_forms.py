@@ -14,26 +14,27 @@ __all__ = ["NUMBER", "RANGE_SIGN", "Value", "form_of", "noun_of", "power_of", "r
 
 # --- units ---------------------------------------------------------------------
 _LONG_UNITS = (
-    "平方米|平方公里|平方千米|平方(?=[,。;的以])|平米|㎡|m²|m2|公里|公顷|公斤|立方米|厘米|毫米|兆瓦|km|cm"
+    "平方米|平方公里|平方千米|平方(?=[,。;的以])|平米|㎡|m²|m2|公里|公顷|公斤|立方米|厘米|毫米|兆瓦|km|cm|℃|摄氏度|分贝|勒克斯"
     "|人次|场次|户次|家次|件次|台套|人月|周岁|个工作日|工作日|小时|学时|课时|分钟|个月|美元|欧元|港元"
 )
 # A power of ten before these is part of their name (50千瓦), not of the number (5千张).
 _WITH_POWER = "千瓦时|千瓦|千米|千克"
 _CLASSIFIERS = (
     "张户家个名所部处支次项套件场例床间座条辆台对组门期届人位亩元吨倍种类批米岁度级周月天日年"
-    "份册栋幢款盏株笔宗篇节双艘架只枚幅块"
+    "份册栋幢款盏株笔宗篇节双艘架只枚幅块轮餐班片堂"
 )
 # What these go on with makes a word of its own: 20支持, 31对非营利性机构, 2人间, 9项目.
 _NOT_BEGUN = (
     "(?!(?<=支)[持付部援撑配]|(?<=对)[于非外接应象]|(?<=名)[称单录]|(?<=处)[理置罚]|(?<=部)[分门署]"
     "|(?<=家)[庭长政属园居具]|(?<=户)[籍外]|(?<=所)[有在属需]|(?<=场)[所地馆]|(?<=项)目|(?<=间)接"
     "|(?<=组)[织建成]|(?<=门)诊|(?<=条)[件例]|(?<=位)[于置]|(?<=台)账|(?<=座)谈|(?<=人)[员才民均间]"
-    "|(?<=周)边|(?<=张)贴|(?<=种)植|(?<=例)如|(?<=节)[点约]|(?<=份)额|(?<=元)旦|(?<=年)[龄度]|(?<=类)型|(?<=只)[能需有要是]|(?<=块)状)"
+    "|(?<=周)边|(?<=张)贴|(?<=种)植|(?<=例)如|(?<=节)[点约]|(?<=份)额|(?<=元)旦|(?<=年)[龄度]|(?<=类)型|(?<=只)[能需有要是]|(?<=块)状"
+    "|(?<=轮)[椅流换值]|(?<=餐)[厅饮桌食费补]|(?<=班)[子次组长级]|(?<=片)[区面]|(?<=堂)食)"
 )
 # 95分; not 10分钟, 30分之一, 5分类.
 _POINTS = r"分(?=以上|以下|及以上|左右|[,。;、)]|的|$)"
 _UNIT = rf"""(?:
-        %|‰|个?百分点
+        %|‰|‱|个?百分点
       | [万亿]?(?:{_WITH_POWER})
       | [万亿千百十]{{0,2}}(?:{_LONG_UNITS}|{_POINTS}|[{_CLASSIFIERS}]{_NOT_BEGUN})
       | [万亿千]{{1,2}}(?![{_CLASSIFIERS}])
@@ -48,7 +49,7 @@ _SIGN = "一二两三四五六七八九"
 _ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,12})(?:\.\d{1,6})?"
 # Not 第三个, 统一部署, 数十家, nor in the middle of a numeral.
 _OPENS = rf"(?<![第每某任逐统唯同之其单数几零〇廿卅{_SIGN}十百千万亿])"
-_CHINESE = rf"{_OPENS}[{_SIGN}十百千万][零〇{_SIGN}十百千万亿]{{0,14}}(?:点[零〇{_SIGN}]{{1,6}}[万亿]{{0,2}})?"
+_CHINESE = rf"{_OPENS}[{_SIGN}廿卅十百千万][零〇{_SIGN}廿卅十百千万亿]{{0,14}}(?:点[零〇{_SIGN}]{{1,6}}[万亿]{{0,2}})?"
 RANGE_SIGN = "(?:-|—{1,2}|~|至|到)"
 _MORE = "[余多几来]"
 
@@ -59,7 +60,7 @@ _TENTHS_OF = (
 # The forms of a number, each with an example; the first that fits counts.
 _FORMS = {
     # 百分之六十二点五, 千分之零点五
-    "share": rf"[百千]分之(?:[\d.]{{1,12}}|[零〇{_SIGN}十百]{{1,6}}(?:点[零〇{_SIGN}]{{1,6}})?)",
+    "share": rf"[百千万]分之(?:[\d.]{{1,12}}|[零〇{_SIGN}十百]{{1,6}}(?:点[零〇{_SIGN}]{{1,6}})?)",
     # 三分之二, 2/3以上的社区
     "fraction": rf"{_OPENS}[{_SIGN}十]{{1,3}}分之[{_SIGN}十]{{1,3}}"
     r"|(?<![\d./-])\d/\d(?=以上|以下|左右|的)",
@@ -83,7 +84,7 @@ _FORMS = {
 }
 NUMBER = re.compile(
     rf"""
-    (?=[\d半翻零{_SIGN}十百千万壹贰叁肆伍陆柒捌玖])
+    (?=[\d半翻零{_SIGN}廿卅十百千万壹贰叁肆伍陆柒捌玖])
     (?:{"|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items())})
     (?:(?P<power>[百千万亿]{{0,2}})(?P<more>{_MORE})(?=[万亿]?(?:{_LONG_UNITS}|[{_CLASSIFIERS}])))?   # 3万余元
     (?P<unit>{_UNIT})?
@@ -91,19 +92,32 @@ NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-# 两三个, 三五家, 十七八名, 三四十个: neighbours in a row, or 三五 and 一两.
-_INEXACT = re.compile(rf"(?P<tens>十?)(?P<low>[{_SIGN}])(?P<high>[{_SIGN}])(?P<power>[十百千万]?)")
+# 两三个, 三五家, 十七八名, 三四十个, 一百五六十家: neighbours in a row, or 三五 and 一两.
+_INEXACT = re.compile(
+    rf"(?P<whole>(?:[{_SIGN}十百千万]*[十百千万])?)(?P<low>[{_SIGN}])(?P<high>[{_SIGN}])(?P<power>[十百千]?万?)"
+)
+# 一百五六十五: digits in a row among powers are no number.
+_IN_A_ROW = re.compile(rf"[{_SIGN}]{{2}}")
 _INEXACT_PAIRS = frozenset(
     ("一二", "一两", "二三", "两三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
 )
 
+_POWERS_RISING = "十百千万"
+
 Value = tuple[float | None, float | None, str | None]
 """Value, upper end, and unit or None for the one that is printed."""
 
+_NO_NUMBER: Value = (None, None, None)
+
+
+def _falls(power: str, following: str) -> bool:
+    """一百五六十, but also 十七八万: the last power is the whole numeral's."""
+    return following == "万" or _POWERS_RISING.index(power) > _POWERS_RISING.index(following)
+
 
 def _share(words: str) -> Value:
-    """百分之六十二点五."""
-    return numeral_value(words[3:]), None, "%" if words[0] == "百" else "‰"
+    """百分之六十二点五, 千分之三, 万分之一."""
+    return numeral_value(words[3:]), None, {"百": "%", "千": "‰", "万": "‱"}[words[0]]
 
 
 def _fraction(words: str) -> Value:
@@ -111,7 +125,7 @@ def _fraction(words: str) -> Value:
     parts = words.split("/") if "/" in words else words.split("分之")[::-1]
     above, below = (numeral_value(part) for part in parts)
     if above is None or not below or above >= below:
-        return None, None, None
+        return _NO_NUMBER
     return round(100 * above / below, 2), None, "%"
 
 
@@ -146,10 +160,14 @@ def _chinese(words: str) -> Value:
     """三千, 两三 (a range), 二点五."""
     inexact = _INEXACT.fullmatch(words)
     if inexact:
-        tens, low, high, power = inexact.groups()
-        if low + high not in _INEXACT_PAIRS or (tens and power):
-            return None, None, None
-        return numeral_value(tens + low + power), numeral_value(tens + high + power), None
+        whole, low, high, power = inexact.groups()
+        bottom, top = (numeral_value(whole + digit + power) for digit in (low, high))
+        # Not 十三四百: the powers of a numeral fall.
+        falls = not (whole and power) or _falls(whole[-1], power[0])
+        return (bottom, top, None) if low + high in _INEXACT_PAIRS and falls else _NO_NUMBER
+    whole = words.partition("点")[0]
+    if _IN_A_ROW.search(whole) and not _IN_A_ROW.fullmatch(whole):
+        return _NO_NUMBER
     # 千张, 百家: one of them.
     return numeral_value(f"一{words}" if words[0] in "百千万亿" else words), None, None
 

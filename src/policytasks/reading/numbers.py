@@ -24,11 +24,12 @@ _BUILDS = re.compile(
     "新增|新建|改造|建成|建设|培训|培育|培养|打造|完成|配备|设立|设置|开展|举办|创建|开设"
 )
 _UNITS = {
-    "share": re.compile(r"%|‰|个?百分点"),
+    "share": re.compile(r"%|‰|‱|个?百分点"),
     "money": re.compile(r"[百千万亿]{0,2}(?:元|美元)|[万亿]$"),
     "area": re.compile(r"[百千万亿]{0,2}(?:平方米|平方$|平米|㎡|m²|m2|亩|公顷)"),
     "distance": re.compile(r"公里|千米|米|km"),
     "length": re.compile(r"[厘毫]?米$|cm"),
+    "climate": re.compile("℃|摄氏度|分贝|勒克斯"),
     "ratio": re.compile(r"1:n"),
     "age": re.compile(r"周岁|岁"),
     "rank": re.compile(r"级|度|批|类|种|米$"),
@@ -43,7 +44,7 @@ _PLACE_BEFORE = re.compile(
     re.VERBOSE,
 )
 _COURSES = ("培训", "讲座", "竞赛", "大赛", "讲堂", "活动", "研修")
-_COURSE_BEFORE = re.compile(rf"(?:班|{'|'.join(_COURSES)})$")
+_COURSE_BEFORE = re.compile(rf"(?:班|{'|'.join(_COURSES)})各?$")
 _LONGEST_BEFORE = 24
 
 
@@ -75,7 +76,7 @@ class StatedNumber:
         # 由45%提高到2025年的55%: the date stands between.
         has_baseline = quantity.baseline is not None
         said_at = quantity.number_start if has_baseline else quantity.start
-        due = passage.deadline(said_at, sentence_start)
+        due = passage.date_behind(quantity.end) or passage.deadline(said_at, sentence_start)
         return cls(passage, quantity, *passage.clause(quantity.start), sentence_start, due)
 
     @property

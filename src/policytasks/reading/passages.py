@@ -38,6 +38,10 @@ _QUOTED = re.compile(
 # No clause of a plan is longer; the bound keeps the work linear in any text.
 _LONGEST_CLAUSE = 120
 _LONGEST_ASIDE = 40
+# What may stand beside a date in its brackets: (2025年底前完成).
+_DONE = re.compile("(?:前|底|完成|建成|达到?|实现|投用|启用|目标值?)*")
+# That a clause counts something before a bracket: 3000户, 二十家.
+_COUNTS = re.compile("\\d(?![\\d.]*[年月日])|[一二两三四五六七八九十百千万][个所家处张名户部间座%]")
 
 
 def _stands_in_brackets(text: str, start: int, position: int) -> bool:
@@ -100,6 +104,45 @@ class Passage:
     def yearly_dates(self) -> list[tuple[int, int]]:
         """Where the passage says 每年5月."""
         return find_yearly_dates(self.text, self.start, self.end)
+
+    @cached_property
+    def _asides(self) -> dict[int, int]:
+        """Where the brackets end that keep a date to themselves, by where the date starts.
+
+        覆盖率(2020年为40%)提高到80%, 建成30个(2025年底前); not 实施行动(2024—2026年),每年改造.
+        """
+        ends = {}
+        for phrase in self.dates:
+            opening = self.text.rfind(
+                "(", max(self.start, phrase.start - _LONGEST_ASIDE), phrase.start
+            )
+            closing = self.view.closings.get(opening, -1)
+            is_alone = opening + 1 == phrase.start and _DONE.fullmatch(
+                self.text, phrase.end, closing
+            )
+            if closing >= phrase.end and not (is_alone and self._holds_on(opening, closing)):
+                ends[phrase.start] = closing
+        return ends
+
+    def _holds_on(self, opening: int, closing: int) -> bool:
+        """Tell whether a date in brackets holds for what follows: no number stands before it."""
+        start, end = self.clause(opening)
+        return end > closing + 1 or not _COUNTS.search(self.text, start, opening)
+
+    def date_behind(self, end: int) -> DatePhrase | None:
+        """Return the date that stands in brackets behind a number: 建成30个(2025年底前)."""
+        _, clause_end = self.clause(end)
+        opening = self.text.find("(", end, clause_end)
+        phrase = self.date_at(opening + 1) if opening >= 0 else None
+        closing = phrase and self._asides.get(phrase.start)
+        if phrase is None or closing is None or closing + 1 < clause_end:
+            return None
+        is_alone = phrase.start == opening + 1 and _DONE.fullmatch(self.text, phrase.end, closing)
+        return phrase if is_alone and not _COUNTS.search(self.text, end, opening) else None
+
+    @cached_property
+    def _at_large(self) -> list[DatePhrase]:
+        return [phrase for phrase in self._holding if phrase.start not in self._asides]
 
     @cached_property
     def _holding(self) -> list[DatePhrase]:
@@ -190,6 +233,8 @@ class Passage:
         a list of goals, and one that opens the whole objective.
         """
         last = _last_before(self._holding, position)
+        if last and self._asides.get(last.start, position) < position:
+            last = _last_before(self._at_large, position)
         if last is None or last.start >= sentence_start:
             return last
         if not self.is_objective:

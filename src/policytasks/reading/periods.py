@@ -10,6 +10,7 @@ from policytasks.words.numerals import numeral_value
 
 __all__ = [
     "DAY",
+    "FESTIVAL",
     "MONTH",
     "NUMERAL_SIGNS",
     "PERIOD",
@@ -23,8 +24,12 @@ __all__ = [
 NUMERAL_SIGNS = "一二两三四五六七八九十"
 MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月"
 DAY = r"(?:\d{1,2}|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])[日号]"
+# The feasts whose day is the same every year; that of 春节 is not.
+_FESTIVALS = {"元旦": 1, "劳动": 5, "国庆": 10}
+FESTIVAL = "(?:元旦节?|劳动节|国庆节?)"
 PERIOD = rf"""
-    (?: 第?[一二三四1-4]季度 | 首个?季度                      # 第二季度
+    (?: {FESTIVAL}(?=前|之前|以前)                           # 国庆节前
+      | 第?[一二三四1-4]季度 | 首个?季度                      # 第二季度
       | [前头][两二三23]个?季度                            # 前三季度
       | [上下前后]半年                                     # 上半年
       | [前头](?:\d{{1,2}}|[{NUMERAL_SIGNS}]{{1,2}})个月               # 前6个月
@@ -67,6 +72,10 @@ def bounds(year: int, period: str | None) -> tuple[date, date]:
     """
     if not period:
         return date(year, 1, 1), date(year, 12, 31)
+    if period.removesuffix("节") in _FESTIVALS:
+        # What is due before a feast is due on its eve.
+        eve = date(year, _FESTIVALS[period.removesuffix("节")], 1) - timedelta(days=1)
+        return eve, eve
     if "季度" in period:
         return _quarter(year, period.removesuffix("季度").removesuffix("个"))
     if period.endswith("半年"):

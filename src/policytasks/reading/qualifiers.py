@@ -7,12 +7,14 @@ coding manual.
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from policytasks.reading.drafts import Stretch
+from policytasks.reading.dates import DatePhrase
+from policytasks.reading.drafts import Stretch, TimeLimit
 from policytasks.reading.numbers import StatedNumber
 from policytasks.reading.passages import Passage
 
-__all__ = ["base_of_group", "base_of_number", "is_conditional", "mode_of"]
+__all__ = ["base_of_group", "base_of_number", "is_conditional", "mode_of", "period_of"]
 
 # What a group is made of: institutions, places, people. What is counted itself (设施, 中心)
 # is a group only where a number stands before it.
@@ -201,3 +203,14 @@ def _said_before(passage: Passage, start: int, indicator: Stretch | None) -> Str
     clause_start = verb.end() if verb else clause_start
     group = re.fullmatch(_GROUP, text[clause_start:at])
     return (clause_start, at) if group else None
+
+
+def period_of(
+    due: DatePhrase | None, limit: TimeLimit
+) -> tuple[date | None, date | None, Stretch | str | None]:
+    """Return first day, last day and printed form of the period by which a target is due."""
+    if due and due.is_deadline:
+        return due.begin, due.due, (due.start, due.end)
+    if limit.date:
+        return None, limit.date, limit.printed
+    return None, None, None

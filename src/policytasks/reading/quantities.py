@@ -19,13 +19,14 @@ from policytasks.reading.number_forms import (
     read_words,
 )
 
-__all__ = ["Quantity", "find_quantities"]
+__all__ = ["RISES_TO", "Quantity", "baseline_of", "find_quantities"]
 
 # What the first number of 由2020年的45%提高到55% stands behind, and what joins it to the second.
 _FROM = re.compile(r"(?:由|从|自)[^,。;:]{0,16}$")
-_RISES_TO = re.compile(
+RISES_TO = re.compile(
     r"""
-    [^,。;:\d]{0,6},?(?:逐步|分步|稳步|均|进一步|大幅)?
+    (?:\(20\d\d年[底末]?\))?[^,。;:\d]{0,6},?                            # 45%(2020年)提高到55%
+    (?:逐步|分步|稳步|均|进一步|大幅)?
     (?:提高|提升|增加|增长|增|上升|扩大|扩充|扩容|扩建|拓展|发展|降低|降|下降|减少|压缩|压减|压降|缩短|缩减|延长|调整|放宽
       |上调|下调|提标)
     # 提高到2025年的55%
@@ -43,6 +44,7 @@ _LONGEST_FROM = 20
 _LAST_POWER = re.compile("[万亿]+$")
 _LAST_COUNT_OF_YEARS = 1900
 _RANGE = re.compile(rf"(?:\(含\))?{RANGE_SIGN}")
+_GIVE_OR_TAKE = ("±", "+-", "+/-")
 _COORDINATING = frozenset(("、", "和", "与", "及", "或", "以及"))
 
 
@@ -146,9 +148,18 @@ def _with_ranges(text: str, numbers: list[Quantity]) -> list[Quantity]:
         low = joined[-1] if joined else None
         if low and _makes_range(text, low, high):
             joined[-1] = _range(low, high, text)
+        elif low and text[low.number_end : high.number_start] in _GIVE_OR_TAKE:
+            joined[-1] = _around(low, high)
         else:
             joined.append(high)
     return joined
+
+
+def _around(middle: Quantity, deviation: Quantity) -> Quantity:
+    """Return the range of 22℃±2℃."""
+    low, high = (middle.value + sign * deviation.value for sign in (-1, 1))
+    both = replace(deviation, start=middle.start, number_start=middle.number_start)
+    return replace(both, value=low, value_high=high, comparator="range")
 
 
 def _makes_range(text: str, low: Quantity, high: Quantity) -> bool:
@@ -224,7 +235,7 @@ def _with_baselines(text: str, first: int, numbers: list[Quantity]) -> list[Quan
             number = replace(
                 number,
                 start=lead.start() if lead else start.start,
-                baseline=_baseline(start, number),
+                baseline=baseline_of(start, number),
             )
         told.append(number)
     return told
@@ -234,7 +245,7 @@ def _what_opens_rise(text: str, start: Quantity, number: Quantity) -> re.Pattern
     """Return what a rise from one number to or by another opens with; None where it is none."""
     if start.is_baseline:
         return None
-    if _RISES_TO.fullmatch(text, start.end, number.number_start):
+    if RISES_TO.fullmatch(text, start.end, number.number_start):
         return _FROM
     return _ON_BASIS_OF if _RISES_BY.fullmatch(text, start.end, number.start) else None
 
@@ -244,7 +255,7 @@ def _is_year(number: Quantity) -> bool:
     return number.unit == "年" and number.value > _LAST_COUNT_OF_YEARS
 
 
-def _baseline(start: Quantity, number: Quantity) -> float | None:
+def baseline_of(start: Quantity, number: Quantity) -> float | None:
     """Return the value of a baseline in the unit of its target; None where that cannot be."""
     unit = start.unit or number.unit
     if unit == "%" and (number.unit or "").endswith("百分点"):

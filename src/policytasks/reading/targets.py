@@ -8,19 +8,17 @@ coding manual.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
+from policytasks.reading.baselines import quantities_with_baselines
 from policytasks.reading.boxes import outside_boxes, targets_of_boxes
 from policytasks.reading.commitments import judge
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.drafts import LeftoverNumber, Stretch, TargetDraft, TimeLimit, Unit
 from policytasks.reading.measured import (
     LINKS,
-    LONGEST_INDICATOR,
     cadence,
     clause_before,
     holding_part,
@@ -34,21 +32,16 @@ from policytasks.reading.milestones import find_milestones, milestone_of_cell
 from policytasks.reading.numbers import StatedNumber
 from policytasks.reading.passages import Passage
 from policytasks.reading.qualifiers import (
-    base_of_group,
     base_of_number,
     is_conditional,
     mode_of,
+    period_of,
 )
 from policytasks.reading.view import View
+from policytasks.reading.whole_groups import ALL, whole_groups
 
 __all__ = ["find_targets"]
 
-# As the attribute of another noun (全覆盖提质工程) it commits to nothing.
-_FULL_COVERAGE = re.compile(r"全覆盖(?=[,;。、:和与及)”]|目标|$)|全面覆盖")
-_ALL = re.compile(r"(?:所有|全部)(?![权制者])")
-_COVERS = re.compile(r"覆盖[^,。;:《》]{0,10}$")
-_LONGEST_COVERS = 12
-_ALL_IS_NO_GROUP = re.compile(r"(?:人|单位|企业|集体|国家|归|用于|必须)$")
 _IN_READING_ORDER = attrgetter("start", "end")
 
 
@@ -79,10 +72,10 @@ def find_targets(
         passage = Passage(view, start, end, issued, is_objective)
         judged = _judged(passage)
         leftovers += _leftovers(judged)
-        own = [*_of_numbers(passage, judged, limit), *_of_whole_groups(passage, limit)]
+        own = [*_of_numbers(passage, judged, limit), *whole_groups(passage, limit)]
         # 所有街道培育1支: the group stands before the number.
         own.sort(
-            key=lambda draft: not (draft.indicator and _ALL.match(view.text, draft.indicator[0]))
+            key=lambda draft: not (draft.indicator and ALL.match(view.text, draft.indicator[0]))
         )
         own += find_milestones(passage, own)
         targets += own
@@ -107,7 +100,7 @@ def _leftovers(judged: list[Judged]) -> list[LeftoverNumber]:
 
 
 def _judged(passage: Passage) -> list[Judged]:
-    stated = [StatedNumber.of(passage, number) for number in passage.quantities()]
+    stated = [StatedNumber.of(passage, number) for number in quantities_with_baselines(passage)]
     judged = [(number, *judge(number)) for number in _with_own_dates(passage, stated)]
     return _of_one_kind(passage.text, judged)
 
@@ -185,7 +178,8 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
             indicator = _without_date(number, measured_thing(text, begin, end, quantity))
         before_end = quantity.end
         scope = scope_of(text, number.clause_start, start, quantity)
-        mode = mode_of(number, start) if kind == "quantity" else "reach"
+        mode = mode_of(number, start)
+        mode = mode if kind == "quantity" or mode == "keep" else "reach"
         whose = None
         if number.sentence_start != subject_sentence:
             subject = None
@@ -195,6 +189,7 @@ def _of_numbers(passage: Passage, judged: list[Judged], limit: TimeLimit) -> lis
             mode = targets[-1].mode if subject else mode
         elif targets and _is_part_of_sum(number, targets[-1]):
             # 新增食堂40个,其中农村25个
+            kind = targets[-1].kind
             mode = targets[-1].mode if mode == "reach" else mode
             indicator = indicator or subject
         elif indicator and _says_not_of_what(number, indicator):
@@ -252,7 +247,7 @@ def _draft(
 ) -> TargetDraft:
     """Return the target of a number in its part of the clause, without what qualifies it."""
     quantity = number.quantity
-    period_start, deadline, words = _period(number.due, limit)
+    period_start, deadline, words = period_of(number.due, limit)
     return TargetDraft(
         kind,
         *quoted(number.text, *part, quantity),
@@ -267,62 +262,3 @@ def _draft(
         every=cadence(number.text, number.clause_start, quantity),
         baseline=quantity.baseline,
     )
-
-
-def _period(
-    due: DatePhrase | None, limit: TimeLimit
-) -> tuple[date | None, date | None, Stretch | str | None]:
-    """Return first day, last day and printed form of the period by which a target is due."""
-    if due and due.is_deadline:
-        return due.begin, due.due, (due.start, due.end)
-    if limit.date:
-        return None, limit.date, limit.printed
-    return None, None, None
-
-
-def _of_whole_groups(passage: Passage, limit: TimeLimit) -> Iterator[TargetDraft]:
-    """Yield the rows of 100 % that 全覆盖 and a dated 所有 state, at most one a clause."""
-    text = passage.text
-    clauses_done: set[int] = set()
-    for pattern in (_FULL_COVERAGE, _ALL):
-        for match in pattern.finditer(text, passage.start, passage.end):
-            start = match.start()
-            covers = None
-            if pattern is _ALL:
-                covers = _COVERS.search(text, max(passage.start, start - _LONGEST_COVERS), start)
-                start = covers.start() if covers else start
-            if passage.is_quoted(start):
-                continue
-            number = passage.clause_index(start)
-            clause_start, clause_end = passage.clause(start)
-            if number in clauses_done or _ALL_IS_NO_GROUP.search(
-                text[max(clause_start, start - 8) : start]
-            ):
-                continue
-            due = passage.deadline(start, passage.sentence_start(start))
-            if pattern is _ALL and not (due and due.is_deadline):
-                continue
-            clauses_done.add(number)
-            begin = start
-            if pattern is _FULL_COVERAGE or covers:
-                begin = without_opener(passage, clause_start, start)
-            period_start, deadline, words = _period(due, limit)
-            yield TargetDraft(
-                "quantity",
-                begin,
-                clause_end,
-                (begin, min(clause_end, begin + LONGEST_INDICATOR)),
-                comparator="=",
-                value=100.0,
-                unit="%",
-                period_start=period_start,
-                deadline=deadline,
-                deadline_text=words,
-                base=base_of_group(text, *_group(text, covers, start, clause_end)),
-                conditional=is_conditional(text, clause_start, clause_end),
-            )
-
-
-def _group(text: str, covers: re.Match[str] | None, start: int, end: int) -> Stretch:
-    """Return where a whole group is named: behind 覆盖, else from 所有 on."""
-    return (covers.start() + len("覆盖") if covers else start), end

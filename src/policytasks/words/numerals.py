@@ -18,6 +18,8 @@ FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = {COUNTING_DIGITS: "十百千", FORMAL_DIGITS: "拾佰仟"}
 _DIGITS = {sign: value for value, sign in enumerate(COUNTING_DIGITS)} | {"○": 0, "两": 2}
 _DIGITS |= {sign: value for value, sign in enumerate(FORMAL_DIGITS)}
+# 廿五 is 二十五.
+_TWO_SIGNS = str.maketrans({"廿": "二十", "卅": "三十"})
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIAD, _HUNDRED_MILLION = "万", "亿"
 
@@ -26,7 +28,7 @@ ORDINAL_NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
 
 # 5, 12,000, 62.5; then the powers that a mixed numeral goes on with (5万4千, 1.2亿).
 _ARABIC = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
-_MIXED_PART = re.compile(r"(\d+(?:\.\d+)?|[零〇一二三四五六七八九十百两]+)?([百千万亿]+)")
+_MIXED_PART = re.compile(r"(\d+(?:\.\d+)?|[零〇一二三四五六七八九十百两廿卅]+)?([百千万亿]+)")
 
 
 def chinese_integer(numeral: str) -> int | None:
@@ -34,14 +36,14 @@ def chinese_integer(numeral: str) -> int | None:
 
     >>> [chinese_integer(n) for n in ("十", "二十三", "一百零五", "两", "三千二百", "老")]
     [10, 23, 105, 2, 3200, None]
-    >>> [chinese_integer(n) for n in ("一亿二千万", "三万亿", "二〇二五", "贰佰伍拾")]
-    [120000000, 3000000000000, 2025, 250]
+    >>> [chinese_integer(n) for n in ("一亿二千万", "三万亿", "二〇二五", "贰佰伍拾", "廿五")]
+    [120000000, 3000000000000, 2025, 250, 25]
     """
     if not numeral:
         return None
     # ``thousands`` gathers up to the next 万, ``myriads`` up to the next 亿.
     total = myriads = thousands = digit = 0
-    for sign in numeral:
+    for sign in numeral.translate(_TWO_SIGNS):
         if sign in _DIGITS:
             digit = digit * 10 + _DIGITS[sign]
         elif sign in _POWERS:
