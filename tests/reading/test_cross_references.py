@@ -44,6 +44,9 @@ WHOLE = [("objective", None), ("task", 1), ("task", 2), ("safeguard", 1)]
         "其余部门按照\n（一）的分工落实。",
         "落实本方案\n一、二条的要求。",
         "与\n（二）中的要求一致。",
+        "对第（一）至\n（三）类老年人每年评估。",
+        "落实第（一）、\n（三）类清单。",
+        "由第1至\n3项所列单位分别办理。",
     ],
 )
 def test_a_wrapped_line_that_refers_to_an_item(text):
@@ -63,6 +66,7 @@ def test_a_wrapped_line_that_refers_to_an_item(text):
         ("\n1.款待老人。开展慰问。\n2.的士优惠。优惠乘车。", 1),
         ("\n1.之家建设。建设之家。\n2.至少一处。建好一处。", 1),
         ("\n1.规定动作。做好探访。\n2.规范服务。规范流程。", 1),
+        ("\n1.类型评定。开展评定。\n2.类别管理。分类管理。", 2),
     ],
 )
 def test_items_that_open_with_such_a_word(text, below):

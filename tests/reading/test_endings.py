@@ -56,6 +56,8 @@ BEHIND = [
     # the plan on itself
     "本方案自印发之日起施行，有效期5年。",
     "注：本表由市民政局解释。",
+    "附：1.任务清单\n2.名单",
+    "本方案自2023年5月1日起实施，有效期3年。信息来源：市民政局",
 ]
 
 
@@ -106,3 +108,22 @@ def test_sentences_that_open_with_such_words_stay(sentence, parting):
 
 def test_the_table_behind_ends_the_last_unit_too():
     assert last(PLAN + LAST + "\n附表\n指标表\n")[0] == LAST
+
+
+@pytest.mark.parametrize("office", ["某市人民政府办公室", "某县民政局", "某区卫生健康委员会"])
+@pytest.mark.parametrize("sentence", ["区级财政每年安排不少于300万元", "各县按月报送进展"])
+def test_a_last_sentence_without_its_stop_is_no_signature(sentence, office):
+    found, _, _ = last(f"{PLAN}{LAST}{sentence}\n\n    {office}\n  2023年5月1日\n")
+    assert found == LAST + sentence
+
+
+def test_the_title_of_a_run_in_table_ends_the_last_unit():
+    table = "附件重点任务分工表序号任务牵头单位配合单位1建设食堂区民政局区财政局2增加床位区民政局区财政局3培训护理员300名区人社局区民政局"
+    text = PLAN + LAST + table
+    tasks = read(text, describe(text, document_id="plan"), CODEBOOK).tasks
+    assert text[tasks[2].span.start : tasks[2].span.end] == LAST
+    assert [[row.agency for row in task.responsibilities] for task in tasks[3:]] == [
+        ["区民政局", "区财政局"],
+        ["区民政局", "区财政局"],
+        ["区人社局", "区民政局"],
+    ]

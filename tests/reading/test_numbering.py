@@ -111,13 +111,15 @@ def test_circled_items_below_other_items():
         ([f"2.{n}建设第{n}项。建好。" for n in range(1, 13)], list(range(1, 13))),
     ],
 )
-def test_numbers_with_points_are_ordinals_of_their_depth(lines, numbers):
+@pytest.mark.parametrize("sections", ["{} ", "{}、", "第{}部分 ", "第{}章 "])
+def test_numbers_with_points_are_ordinals_of_their_depth(lines, numbers, sections):
+    first, second, third = (sections.format(n) for n in ("123" if sections == "{} " else "一二三"))
     plan = [
-        "1 总体要求",
+        f"{first}总体要求",
         "健全体系。",
-        "2 主要任务",
+        f"{second}主要任务",
         *lines,
-        "3 保障措施",
+        f"{third}保障措施",
         "3.1 加强领导。建立机制。",
     ]
     text = "\n".join(plan) + "\n"
@@ -153,3 +155,41 @@ def test_numbers_with_points_within_a_sentence_are_none(sentence):
 def test_parts_hold_the_sections_below_them(first, second):
     text = f"{first}总体要求\n健全体系。\n{second}主要任务\n一、建设食堂。新建食堂。\n二、增加床位。改造床位。\n"
     assert kinds(text) == [("objective", None), ("task", 1), ("task", 2)]
+
+
+BOX = "专栏{}设施工程\n{}"
+
+
+@pytest.mark.parametrize(
+    ("inside", "numbers"),
+    [
+        ("新建食堂3所；改造食堂8所。\n", [1, None, 2]),
+        ("1.新建食堂。新建3所。\n2.改造食堂。改造8所。\n", [1, 1, 2, 2]),
+        ("新建食堂3所。\n改造食堂8所。\n", [1, None, 2]),
+    ],
+)
+@pytest.mark.parametrize("style", ["（{}）", "{}、"])
+def test_a_box_ends_before_the_item_that_counts_on(inside, numbers, style):
+    first, second = style.format("一"), style.format("二")
+    text = f"{first}建设食堂。新建食堂。\n{BOX.format(1, inside)}{second}增加床位。改造床位。\n"
+    text = HEAD + text + TAIL if style == "（{}）" else f"第一章 主要任务\n{text}"
+    found = [task for task in tasks_of(text) if task.kind == "task"]
+    assert [task.number for task in found] == numbers
+    assert "专栏" not in found[-1].section
+    assert sum("8所" in task.text for task in found) == 1
+
+
+def test_items_that_count_on_within_a_box_stay_in_it():
+    text = (
+        HEAD
+        + "1.建设食堂。新建食堂。\n"
+        + BOX.format(1, "1.新建。新建3所。\n2.改造。改造8所。\n3.装修。装修2所。\n")
+        + TAIL
+    )
+    assert [number for kind, number in kinds(text) if kind == "task"] == [1, 1, 2, 3]
+    assert ["专栏" in (task.section or "") for task in tasks_of(text)][1:-1] == [
+        False,
+        True,
+        True,
+        True,
+    ]

@@ -56,6 +56,50 @@ def test_each_item_keeps_its_own_statement(statement, expected, style, between):
 
 
 @pytest.mark.parametrize(
+    "names", ["市民政局牵头", "市民政局牵头，市财政局配合", "由各县区政府负责", "市发展改革委配合"]
+)
+@pytest.mark.parametrize("parting", ["", "\n"])
+def test_a_sentence_on_who_leads_ends_an_item(names, parting):
+    items = "".join(f"{n}.做好第{n}项工作。认真落实。{names}" for n in (1, 2, 3))
+    found = kinds(f"一、工作目标{parting}建成体系。{parting}二、主要任务{parting}{items}")
+    assert found == [("objective", None), ("task", 1), ("task", 2), ("task", 3)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "（责任单位：市民政局）",
+        "（市民政局牵头）",
+        "\n责任单位：市民政局",
+        "。（责任单位：市民政局）",
+    ],
+)
+@pytest.mark.parametrize(
+    "body", ["\n新建食堂20个。", "\n新建食堂20个，\n覆盖街道。\n改造食堂9个。", "新建食堂20个。"]
+)
+def test_sentences_below_a_statement_under_the_heading_are_the_text(statement, body):
+    if "\n责任" in statement and not body.startswith("\n"):
+        return
+    item = f"建设社区食堂{statement}{body}\n"
+    text = f"一、主要任务\n（一）{item}（二）{item}二、保障措施\n（一）加强领导。建立机制。\n"
+    tasks = tasks_of(text)
+    assert [task.kind for task in tasks] == ["task", "task", "safeguard"]
+    for task in tasks[:2]:
+        assert task.title == "建设社区食堂"
+        assert task.text == "".join(body.split())
+        assert [row.agency for row in task.responsibilities] == ["市民政局"]
+
+
+@pytest.mark.parametrize(
+    "item", ["新建食堂20个（责任单位：市民政局）", "建设社区食堂。新建食堂。（责任单位：市民政局）"]
+)
+def test_what_stands_below_a_statement_at_the_end_is_none_of_it(item):
+    behind = "\n本方案由市民政局解释。\n"
+    tasks = tasks_of(f"一、主要任务\n（一）{item}\n（二）{item}{behind}")
+    assert [task.span.end for task in tasks][-1] == len(f"一、主要任务\n（一）{item}\n（二）{item}")
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "。责任单位要建立2个台账",

@@ -53,14 +53,14 @@ _ANYWHERE = re.compile(
 # A line that goes on with a reference to an item, and the signs that nothing opens with.
 _REFERENCE = re.compile(
     rf"""
-    (?:项(?!目)|款(?!待)|目(?!标|前|录))|条(?!件|例)|所列|的|规定|之|至|及第|[,。;:)\]〕%、]
+    (?:项(?!目)|款(?!待)|目(?!标|前|录)|类(?!型|别|似))|条(?!件|例)|所列|的|规定|之|至|及第|[,。;:)\]〕%、]
     # 二、三条
    |[和及与、]?(?:第?[(\[〔]?{_N}[)\]〕]?)(?:[项款条、]|[和及与至][(第])
     """,
     re.VERBOSE,
 )
 # Words before a reference: 按照二、三条; 本方案一、三条, but the notice ends with 制定本方案.
-_REFERS = re.compile(r"(?:按照?|依照?|符合|根据|(?<!意)见|附[件表图]|[及和与或》])\Z")
+_REFERS = re.compile(r"(?:按照?|依照?|符合|根据|(?<!意)见|附[件表图]|[及和与或》至])\Z")
 # Words before a list within a sentence: 包括(1)助餐;(2)助浴
 _LISTS = re.compile(r"(?:包括|包含|分为|例如|即|主要有)\Z")
 _OWN_PART = re.compile(r"本(?:方案|意见|办法|通知|计划|条|款)\Z")
@@ -75,9 +75,12 @@ _STOPS = "。!?;"
 _WEAK_STOPS = ":)]〕”》"
 # A statement without its full stop: 市民政局牵头2.建设
 _STATEMENT_BEFORE = re.compile(r"(?:牵头|配合|负责|落实)\Z")
+# One that names who does: …,市民政局牵头,市住建局配合2.建设
+_NAMED_BEFORE = re.compile(rf"{BEHIND_NAME}(?:牵头|配合|负责)\Z")
 # One with its label ends with a name, and only an item opens behind it:
 # 责任单位:市民政局、市财政局2.建设 (责任单位:市民政局)2.建设
 _LABELLED_BEFORE = re.compile(rf"(?:单位|部门):[^。;:]{{2,150}}{BEHIND_NAME}\Z")
+_LABELLED = _LABELLED_BEFORE, _NAMED_BEFORE
 _STATEMENT_REACH = 160
 _FULL_LINE = 0.85
 _LONGEST_HEADING = 40
@@ -229,7 +232,7 @@ def _before(view: View, style: str, start: int, parting: Break) -> float:
         return 2.0
     before = text[start - 1]
     reach = max(0, start - _STATEMENT_REACH)
-    is_labelled = _LABELLED_BEFORE.search(text, reach, start) is not None
+    is_labelled = any(found.search(text, reach, start) for found in _LABELLED)
     if before in _STOPS:
         stop = 2
     elif before in _WEAK_STOPS or is_labelled or _STATEMENT_BEFORE.search(text, reach, start):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from policytasks.reading.candidates import FILE_NAME
 from policytasks.reading.drafts import Statement
-from policytasks.reading.headings import Layout
+from policytasks.reading.headings import Layout, heading_before
 from policytasks.reading.view import Break
 from policytasks.words.ordinals import read_ordinal
 
@@ -41,6 +41,7 @@ _BEHIND_PLAN = re.compile(
       |(?:联系|咨询|监督|举报|投诉|办公|服务|政策咨询)(?:人|电话|方式|地址)(?=[:及、\d]|$)|电话:|传真:|邮编:|地址:|邮箱:
       |(?:抄送|抄报|主送|报送|分送):|(?:主题|关键)词:|公开(?:方式|属性|范围|选项|形式|类别):
       |此件(?:公开|主动|依申请|不予|发至)|信息公开选项|印发份数|共印\d|免责声明|附[表图](?:$|:|\d|一)
+      |附件[^。;:,]{0,40}$   # 附件重点任务分工表, which a table follows
       |[-—]*END|↓)
     """,
     re.VERBOSE,
@@ -53,6 +54,7 @@ _SIGNATURE = re.compile(
     re.VERBOSE,
 )
 _LONGEST_SIGNATURE = 60
+_OFFICE = re.compile(r"(?:[府局委厅办院会室部]|\(章\))\Z")
 
 
 def end_of_text(layout: Layout, start: int, end: int) -> int:
@@ -60,11 +62,22 @@ def end_of_text(layout: Layout, start: int, end: int) -> int:
     for position in _starts_of_sentences(layout, start, end):
         if _is_behind_plan(layout.view.text, position, end):
             return position
-        if end - position <= _LONGEST_SIGNATURE and _SIGNATURE.fullmatch(
-            layout.view.text, position, end
-        ):
+        if _is_signature(layout, position, end):
             return position
     return end
+
+
+def _is_signature(layout: Layout, start: int, end: int) -> bool:
+    """Tell whether nothing but an office and a date follows.
+
+    Behind a full stop a sentence without its own may open: 每年安排300万元, then the office.
+    """
+    view = layout.view
+    if end - start > _LONGEST_SIGNATURE or not _SIGNATURE.fullmatch(view.text, start, end):
+        return False
+    line = view.next_break(start, end, Break.LINE)
+    opens_line = view.break_before(start) >= Break.LINE
+    return opens_line or line == end or _OFFICE.search(view.text, start, line) is not None
 
 
 def _is_behind_plan(text: str, start: int, end: int) -> bool:
@@ -93,7 +106,8 @@ def end_of_unit(layout: Layout, start: int, end: int, statements: list[Statement
         last = statements[-1].end
         if last < end and text[last] in "。;":
             last += 1
-        if last >= end or view.break_before(last) >= layout.parting:
+        is_at_end = last >= end or view.break_before(last) >= layout.parting
+        if is_at_end and not _stands_under_heading(layout, start, statements[0].start, last, end):
             return last
     # What an item opens with is its own sentence, as that of an article on its entry into force.
     ordinal = read_ordinal(text, start, end)
@@ -114,10 +128,19 @@ def end_of_unit(layout: Layout, start: int, end: int, statements: list[Statement
     return stop
 
 
+def _stands_under_heading(layout: Layout, start: int, statement: int, last: int, end: int) -> bool:
+    """Tell whether a statement stands between the heading of an item and its sentences."""
+    text = layout.view.text
+    ordinal = read_ordinal(text, start, statement)
+    heading = heading_before(layout, ordinal.end if ordinal else start, statement)
+    return heading is not None and text.find("。", last, end) >= 0
+
+
 def _opens_paragraph(layout: Layout, position: int, end: int) -> bool:
     """Tell whether a paragraph opens, or the last sentence of a text."""
     view = layout.view
     if view.break_before(position) >= layout.parting:
         return True
-    is_last = end == len(view.text) and view.text.find("。", position, end - 1) < 0
+    closes_plan = end == len(view.text) or _is_behind_plan(view.text, end, len(view.text))
+    is_last = closes_plan and view.text.find("。", position, end - 1) < 0
     return view.text[position - 1] == "。" and is_last

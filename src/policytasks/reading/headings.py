@@ -14,13 +14,15 @@ __all__ = [
     "LONGEST_TITLE",
     "Layout",
     "have_headings",
+    "heading_before",
     "heading_end",
     "heading_rows",
     "item_title",
 ]
 
 _PLAIN = r"""
-    (?:(?:总体|工作|发展|主要|基本|重点)(?:要求|目标|思路|原则|任务|举措)  # 总体要求, 主要任务
+    # 总体要求, 主要任务
+    (?:(?:总体|工作|发展|主要|基本|重点|行动|具体)(?:要求|目标|思路|原则|任务|举措)
       |指导思想|保障措施|工作要求|实施步骤
       |组织(?:实施|保障)
       |(?:职责|责任|任务)分工
@@ -43,15 +45,22 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_REMAINDER = 6
 _LONGEST_LABEL_TITLE = 16
 _NO_LABEL = re.compile(r"[,。;]|如下|以下|单位|部门")
-# A first sentence that says who is to do what, or for whom: 各街道要…, 对…给予补贴.
-_SAYS_WHO = re.compile(
+# A first sentence that says who is to do what, for whom, or how much: it states the measure.
+_STATES_MEASURE = re.compile(
     r"""
-    # 各街道, 对符合条件的老年人
+    # 各街道要…, 对符合条件的老年人给予…
     (?:各|[省市县区乡镇村]|街道|社区|由|对|凡|每|经|符合|具有|到20)[^。]{0,25}?
     (?:要(?!求|素|点)|应(?!急|用|对)|须|负责|给予|予以|组织|可以|达到)
+    # 对失能老人…, 凡…的; 对接国家战略 and 对标一流 are headings
+   |(?:对(?![接标外口内话照])|凡)
+    # 养老机构应当…, 用水用电按居民价格执行
+   |.{2,}(?:应当|不得|一律|享受|免征|按(?:照)?.{1,15}(?:执行|办理|发放|计算|拨付)$)
+    # 每个社区至少配备1名…, 补贴300元; not 2024年度工作
+   |.*?(?<!\d)(?!20\d\d年)\d[\d.]*(?:[%‰]|[一-鿿])
     """,
     re.VERBOSE,
 )
+_QUOTED = re.compile("“[^”]*”")
 
 
 @dataclass(frozen=True)
@@ -131,10 +140,28 @@ def _has_heading_phrase(layout: Layout, item: Section) -> bool:
     if title is None:
         return False
     text = layout.view.text
-    phrase = _IN_BRACKETS.sub("", text[slice(*title)])
-    if text[title[1] : title[1] + 1] != "。":
-        return True
-    return len(phrase) <= _LONGEST_HEADING_SENTENCE and not _SAYS_WHO.match(phrase)
+    return text[title[1] : title[1] + 1] != "。" or _is_phrase(text[slice(*title)])
+
+
+def _is_phrase(words: str) -> bool:
+    """Tell whether words may be a heading, and do not state the measure themselves."""
+    phrase = _IN_BRACKETS.sub("", words)
+    if len(phrase) > _LONGEST_HEADING_SENTENCE:
+        return False
+    return not _STATES_MEASURE.match(_QUOTED.sub("", phrase))
+
+
+def heading_before(layout: Layout, start: int, end: int) -> Stretch | None:
+    """Return the heading phrase that is all of ``text[start:end]``, without its full stop.
+
+    None where more than a heading, or the measure itself, stands there.
+    """
+    text = layout.view.text
+    end -= text.endswith("。", start, end)
+    words = text[start:end]
+    if not words or _NO_LABEL.search(words) or not _is_phrase(words):
+        return None
+    return start, end
 
 
 def _line_end(view: View, begin: int, end: int) -> int:

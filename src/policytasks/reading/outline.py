@@ -29,9 +29,13 @@ __all__ = ["Outline", "Section", "read_outline"]
 _OUTER = f"{FIRST_OF_OUTERMOST}|二、|第二(?:部分|[章编条])"
 _FIRST_ANYWHERE = re.compile(rf"(?<![{NOT_BEFORE_ORDINAL}])(?:{FIRST_OF_OUTERMOST})")
 _FIRST_AT_BREAK = (re.compile(_OUTER), re.compile(r"[(\[〔]一[)\]〕]|1[.、]|㈠|⒈"))
-_ANNEX = re.compile(r"附件(?:\d{1,2}|[一二三四五六七八九十])?(?=[:.]|)")
+# A list of annexes under a plan may have a shorter label: 附:1.项目库
+_SHORT_LIST = "附:(?=1[.、]|一、)"
+_ANNEX = re.compile(rf"附件(?:\d{{1,2}}|[一二三四五六七八九十])?|{_SHORT_LIST}")
 # A list of annexes that nothing parts from the last sentence: …落实。附件:1.清单2.名单
-_GLUED_ANNEX = re.compile(r"(?<=[。;)])附件(?:\d{1,2}|[一二三四五六七八九十])?[:.]")
+_GLUED_ANNEX = re.compile(
+    rf"(?<=[。;)])(?:附件(?:\d{{1,2}}|[一二三四五六七八九十])?[:.]|{_SHORT_LIST})"
+)
 
 
 @dataclass(slots=True)
@@ -226,10 +230,13 @@ class _Tree:
         self._outermost = outermost
         self._end = end
         self._open: list[Section] = []
+        # The item that a box stands behind, by the box.
+        self._before_box: dict[int, Section] = {}
 
     def add(self, item: Chosen) -> None:
         """Add an item, and before it the section whose heading the text lacks."""
         candidate = item.candidate
+        self._close_box(candidate)
         if item.lost and item.lost.start is not None:
             # The words of the heading are there, and no number is printed.
             self._put(item.lost.style, None, item.lost.start, item.lost.start)
@@ -246,6 +253,25 @@ class _Tree:
         items = [section for section in self._open if section.style != self._outermost]
         rank = (items[0].rank if items else self._open[-1].rank + 1) - 0.5
         self._put(BOX, None, box.start, box.end, rank)
+        if items:
+            self._before_box[box.start] = items[0]
+
+    def _close_box(self, candidate: Candidate) -> None:
+        """End the box before an item that counts on from the one before the box, not in it."""
+        boxes = [place for place, section in enumerate(self._open) if section.style == BOX]
+        if not boxes:
+            return
+        box = self._open[boxes[-1]]
+        before = self._before_box.get(box.start)
+        following = candidate.style, candidate.number
+        if before is None or following != (before.style, (before.number or 0) + 1):
+            return
+        last = box.children[-1] if box.children else None
+        if last and (last.style, last.number) == (candidate.style, candidate.number - 1):
+            return
+        for section in self._open[boxes[-1] :]:
+            section.end = candidate.start
+        del self._open[boxes[-1] :]
 
     def _put(
         self, style: str, number: int | None, start: int, body: int, rank: float | None = None

@@ -180,10 +180,12 @@ def _below(way: _Way, candidate: Candidate, lost: LostHeading, score: float) -> 
 
 
 def _is_in(way: _Way, candidate: Candidate) -> bool:
-    """Tell whether the items that hold 2.1.3 are open: 2, and in it 2.1."""
-    rank = RANKS["arabic"]
+    """Tell whether the items that hold 2.1.3 are open: 2 (or 二、), and in it 2.1."""
+    arabic = RANKS["arabic"]
     depth = len(candidate.above)
-    return candidate.above == way.numbers[rank : rank + depth] and way.is_open[rank + depth - 1]
+    top = next((rank for rank in range(arabic, -1, -1) if way.is_open[rank]), arabic)
+    numbers = way.numbers[top], *way.numbers[arabic + 1 : arabic + depth]
+    return candidate.above == numbers and all(way.is_open[arabic + 1 : arabic + depth])
 
 
 _STYLES = tuple(RANKS)

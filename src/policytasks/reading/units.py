@@ -23,6 +23,7 @@ from policytasks.reading.headings import (
     LONGEST_TITLE,
     Layout,
     have_headings,
+    heading_before,
     heading_end,
     item_title,
 )
@@ -247,7 +248,12 @@ class _Reader:
         if indicators:
             end = max(end, indicators[-1].end)
         first_statement = statements[0].start if statements else end
+        last_statement = statements[-1].end if statements else end
         title, body = item_title(self.layout, section, first_statement)
+        if statements and text[last_statement:end].strip("。;"):
+            # 推进医养结合(责任单位:市民政局)建设…: what a statement stands behind is the heading.
+            title = title or heading_before(self.layout, section.body, first_statement)
+            body = max(body, title[1]) if title else body
         if title and not headed and text.startswith("。", title[1]):
             is_named = kind is None and kind_named(text[slice(*title)])
             title, body = (title, body) if is_named else (None, section.body)
@@ -265,7 +271,8 @@ class _Reader:
             # 二、主要任务 heads a body without items: the ordinal is the section's.
             number = None
             above = (self._printed((section.start, title[1])),)
-        if title and not is_outermost and not text[body:first_statement].strip("。;"):
+        stated = text[body:first_statement] + text[last_statement:end]
+        if title and not is_outermost and not stated.strip("。;"):
             # One sentence alone is the measure itself, not a heading over it.
             title, body = None, section.body
         unit = Unit(

@@ -49,6 +49,7 @@ _MARKUP = (
     re.compile(r"\n[^\S\n]*+#{1,6}(?=[^\S\n])"),  # ## 一、总体要求
     re.compile(r"\*\*"),  # **（一）发展助餐**
     re.compile(r"\\(?=[.)])(?<=\d\\)"),  # 1\.
+    re.compile(r"\n(?=[-: ]*+\|)[-|: ]++(?=\r?(?:\n|\Z))"),  # |---|---| under the head of a table
 )
 _BRACKET = re.compile(f"[{re.escape(''.join(chain(*CLOSING_BRACKETS.items())))}]")
 _LONE_NUMBER = re.compile(r"\n[^\S\n]*+(\d{1,4})[^\S\n]*\r?(?=\n[^\S\n]*\S)")

@@ -107,3 +107,52 @@ def test_a_heading_between_the_rows_ends_what_is_merged():
 @pytest.mark.parametrize("line", ["注：以上任务由市民政局汇总。", "合计", "（续表）", ""])
 def test_lines_that_are_no_rows(line):
     assert rows(FIRST, line) == [ABOVE]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        # one empty cell in the place of two
+        (
+            "\t改造食堂9个\t市民政局、市财政局\t2024年",
+            (1, "建设食堂", "改造食堂9个", ["市民政局", "市财政局"], "2024年"),
+        ),
+        # an empty cell at the right, and all at the left
+        (
+            "\t\t改造食堂9个\t市财政局",
+            (1, "建设食堂", "改造食堂9个", ["市财政局"], "2025年底前"),
+        ),
+    ],
+)
+def test_a_short_row_may_have_one_empty_cell_for_several(line, expected):
+    assert rows(FIRST, line) == [ABOVE, expected]
+
+
+def test_a_row_of_names_alone_goes_on_with_those_above():
+    assert rows(FIRST, "\t\t\t市财政局\t") == [(*ABOVE[:3], ["市民政局", "市财政局"], ABOVE[4])]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n- 4 -\n", "\n第3页 共9页\n"])
+def test_a_row_that_the_page_cut_keeps_its_empty_cells(between):
+    cut = f"1\t建设食堂\t新建食堂20个，覆盖全{between}\t\t部街道\t市民政局\t2024年"
+    second = "2\t增加床位\t改造床位9张\t市财政局\t2024年"
+    assert rows(*cut.split("\n"), second) == [
+        (1, "建设食堂", "新建食堂20个，覆盖全部街道", ["市民政局"], "2024年"),
+        (2, "增加床位", "改造床位9张", ["市财政局"], "2024年"),
+    ]
+
+
+def test_numerals_over_numbered_rows_head_sections():
+    found = rows("一\t社区服务", FIRST, "二\t机构服务", "2\t增加床位\t改造床位\t市财政局\t2024年")
+    assert [row[:2] for row in found] == [(1, "建设食堂"), (2, "增加床位")]
+    # where the rows themselves count so, they are rows
+    found = rows("一\t建设食堂\t新建食堂\t市民政局\t2024年", "二\t增加床位")
+    assert [row[0] for row in found] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "rule", ["| --- | --- | --- | --- | --- |", "|:--|--:|---|---|---|", "---|---|---|---|---"]
+)
+def test_the_rule_under_a_head_in_markdown_is_no_row(rule):
+    head = "| " + HEAD.replace("\t", " | ") + " |"
+    assert rows(rule, "| " + FIRST.replace("\t", " | ") + " |", head=head) == [ABOVE]

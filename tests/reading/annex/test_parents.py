@@ -67,3 +67,13 @@ def test_all_rows_of_an_item_have_its_parent():
 def test_safeguards_and_duties_are_no_parents():
     rows = [("1", "加强领导", "建立机制。", "市民政局")]
     assert parents(ANEW, rows) == [None]
+
+
+def test_a_list_of_two_columns_has_its_measures_for_names():
+    rows = [
+        ("1", "培训人员", "市民政局"),
+        ("2", "建设食堂", "市民政局"),
+        ("3", "访问老人", "市民政局"),
+    ]
+    found = parents(ANEW, rows, head="序号\t任务\t责任单位")
+    assert found == ["培训人员", "建设食堂", None]

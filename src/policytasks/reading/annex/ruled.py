@@ -12,6 +12,7 @@ from policytasks.reading.annex.rows import (
     heads_a_task_list,
     heads_duties,
     is_section,
+    names_agencies,
     number_of,
 )
 from policytasks.reading.drafts import Stretch
@@ -57,6 +58,7 @@ def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> list[An
     Each head opens a table; what stands before the first is none.
     """
     rows = table_rows(view, start, end, codebook)
+    counts_in_digits = any(view.text[slice(*row[0])].isdigit() for row in rows)
     reader: _Reader | None = None
     found: list[AnnexRow] = []
     index = 0
@@ -66,7 +68,7 @@ def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> list[An
             lines, columns = head
             # The head again, on the table's next page, opens none.
             if reader is None or columns != reader.columns:
-                reader = _Reader(view, columns, found, codebook)
+                reader = _Reader(view, columns, found, codebook, counts_in_digits=counts_in_digits)
             index += lines
             continue
         if reader:
@@ -142,9 +144,16 @@ class _Reader:
     """Reads the rows of one table, column by column."""
 
     def __init__(
-        self, view: View, columns: _Columns, found: list[AnnexRow], codebook: Codebook
+        self,
+        view: View,
+        columns: _Columns,
+        found: list[AnnexRow],
+        codebook: Codebook,
+        *,
+        counts_in_digits: bool,
     ) -> None:
         self.view = view
+        self.counts_in_digits = counts_in_digits
         self.codebook = codebook
         self.columns = columns
         self.divides_duties = heads_duties(columns)
@@ -161,13 +170,16 @@ class _Reader:
 
     def read_row(self, printed_cells: _Row) -> None:
         """Read a row below the head into a row of its own or into the one above."""
-        if self._goes_on(printed_cells):
-            printed_cells = self._joined(printed_cells)
+        rest = self._without_empty_left(printed_cells)
+        if self._goes_on(rest):
+            printed_cells = self._joined(rest)
+        elif self._lacks_left(rest, printed_cells):
+            printed_cells = rest
         printed = [cell for cell in printed_cells if self._printed(cell) not in _EMPTY]
         if not printed:
             return
-        if len(printed) == 1 and is_section(self._printed(printed[0])):
-            self.section, self.above = printed[0], []
+        if self._heads_section(printed):
+            self.section, self.above = (printed[0][0], printed[-1][1]), []
             return
         self.printed = printed_cells
         cells, is_ditto = self._with_cells_from_above(printed_cells)
@@ -184,11 +196,43 @@ class _Reader:
         if self.divides_duties:
             self._add_duty(values, merged, printed[0][0], end)
         elif "measure" not in values:
-            return
+            # 责任单位 goes on below the page: only these cells of the row have words.
+            if self._row_above() and "number" not in values:
+                self._add_agencies(cells, is_ditto, end)
         elif merged["measure"] and self._row_above():
             self._add_agencies(cells, is_ditto, end)
         else:
             self._add_row(values, printed[0][0], end)
+
+    def _heads_section(self, printed: _Row) -> bool:
+        """Tell whether cells head a section of the list: 一、助餐, or 一 and 助餐 over 1, 2, 3."""
+        first = self._printed(printed[0])
+        if len(printed) == 1:
+            return is_section(first)
+        is_numeral = number_of(first) is not None and not first.isdigit()
+        return is_numeral and self.counts_in_digits and len(printed) == 2 < len(self.columns)
+
+    def _without_empty_left(self, cells: _Row) -> _Row:
+        """Return the cells of a row without the empty ones at its left."""
+        filled = (place for place, cell in enumerate(cells) if self._printed(cell))
+        return cells[next(filled, 0) :]
+
+    def _lacks_left(self, rest: _Row, cells: _Row) -> bool:
+        """Tell whether what fills the row at its right names agencies where these should stand.
+
+        A row that is shorter than the head may have an empty cell in the place of several.
+        """
+        lacking = len(self.columns) - len(rest)
+        if len(cells) >= len(self.columns) or len(rest) == len(cells) or len(rest) < 2:
+            return False
+        in_place = [
+            cell
+            for column, cell in zip(self.columns[lacking:], rest, strict=True)
+            if column in ROLES and self._printed(cell)
+        ]
+        return bool(in_place) and all(
+            names_agencies(self.view, cell, self.codebook) for cell in in_place
+        )
 
     def _goes_on(self, cells: _Row) -> bool:
         """Tell whether a row is the rest of the one above, which a page break has cut.

@@ -228,7 +228,9 @@ class _Table:
     def _closing_name(self, start: int, end: int, row_end: int) -> Stretch | None:
         """Return the last name in ``text[start:end]`` behind which no running text follows."""
         longest = self._name_at(start, end)
-        if longest and self._may_follow(longest, row_end):
+        # 培训护理员区人社局区民政局: what opens here may hold more than one name.
+        is_last = longest is not None and not (longest < end and self._last_name(longest, end))
+        if longest and is_last and self._may_follow(longest, row_end):
             name = self._last_name(start, longest)
             return (start if name is None else name), longest
         for stop in range(end, max(start, end - _LONGEST_GROUP), -1):

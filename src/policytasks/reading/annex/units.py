@@ -104,8 +104,10 @@ class _Tasks:
         Where the numbers of the body start anew, a number alone names no task.
         """
         same = self.by_number.get(row.number, [])
-        if row.name:
-            name = self.view.text[slice(*row.name)].rstrip("。")
+        # A list of two columns has its measures for names.
+        cell = row.name or (row.text[0] if len(row.text) == 1 else None)
+        if cell:
+            name = self.view.text[slice(*cell)].rstrip("。")
             titled = self.by_title.get(name, [])
             titled = titled if len(titled) == 1 else sorted(set(titled).intersection(same))
             if len(titled) == 1:
