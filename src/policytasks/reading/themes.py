@@ -136,7 +136,10 @@ def code_themes(
     unit = _Unit(text, None if kind == "duty" else title, body, section, kind)
     unit.is_on_eldercare = in_eldercare_plan or unit.is_headed_by_eldercare
     decided = [(theme, found) for theme in themes if (found := _decide(unit, theme))]
-    is_about_means = any(theme.is_means and unit.is_titled(theme) for theme, _ in decided)
+    is_about_means = any(
+        theme.is_means and first < unit.body_start and unit.is_titled(theme)
+        for theme, (_, first) in decided
+    )
     return [
         ThemeMatch(theme.id, mentions, *unit.clause_in_text(first))
         for theme, (mentions, first) in decided
