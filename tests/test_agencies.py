@@ -55,6 +55,10 @@ PRINTED = cases("""
     国土资源部门 natural_resources other
     城乡规划主管部门 natural_resources other
     老龄工作部门 ageing other
+    市规划资源局 natural_resources prefecture
+    市规资局 natural_resources prefecture
+    地区民政局 civil_affairs prefecture
+    地区办事处 township other
     卫生计生部门 health other
     民政部门 civil_affairs other
     人力资源和社会保障部门 human_resources other

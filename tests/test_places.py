@@ -21,6 +21,10 @@ from policytasks.places import Gazetteer, Place, find_place
         ("中山市民政局", "中山市", "prefecture"),
         ("嘉峪关市民政局", "嘉峪关市", "prefecture"),
         ("三沙市人民政府", "三沙市", "prefecture"),
+        # Cities that have become districts since, or have another name.
+        ("临安市人民政府", "临安市", "county"),
+        ("蓬莱市民政局", "蓬莱市", "county"),
+        ("襄樊市人民政府", "襄樊市", "prefecture"),
         # Provinces, leagues, autonomous prefectures, counties and banners.
         ("上海市民政局", "上海市", "province"),
         ("广西壮族自治区人民政府", "广西壮族自治区", "province"),

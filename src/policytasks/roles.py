@@ -41,7 +41,8 @@ _BETWEEN_EXAMPLES = "；"
 _LEVEL = "(?:[省市州盟县区旗镇乡]级|[省市州盟县区旗]直)?"
 # 其他责任单位: what is left when the first is named.
 _SORT = "(?:其他|其余|其它|具体)?"
-_BODY = "(?:单位|部门|机构|主体|[处科]室)"
+# 牵头市级部门, 责任县区
+_BODY = rf"{_LEVEL}(?:单位|部门|机构|主体|[处科]室|县区|区县|乡镇|镇街)"
 # 局内牵头处室: the agency's own office, in a column of its own.
 _WITHIN = "(?:.{1,8}内)?"
 _REMARK = re.compile(r"\([^()]*\)")
@@ -62,7 +63,7 @@ _VERB_GRAMMAR = {
     # 按职责分工负责, 结合本地实际组织实施. 职责分工 is one word or two: {{0,8}}+ takes the
     # first reading, and gives none back.
     "responsible": rf"""
-        (?:{_BY_DUTIES}|并?共同|分工|分头|分别|具体|各自|抓好|组织|密切|结合(?:本地|各自)?实际){{{{0,8}}}}+
+        (?:{_BY_DUTIES}|并?共同|分工|分头|分别|具体|各自|抓好|组织|密切|参照|结合(?:本地|各自)?实际){{{{0,8}}}}+
         (?:{{words}})(?:落实|实施|组织|统筹|协调|指导|督促|监督|推进|推动){{{{0,3}}}}+""",
 }
 
@@ -128,13 +129,30 @@ class Roles:
 
     @cached_property
     def label(self) -> re.Pattern[str]:
-        """A label with its colon (牵头单位:); the group that matched is its role."""
+        """A label with what parts it from the names; the last group that matched is its role.
+
+        牵头单位: and, with the noun for the body, 牵头单位为 and [牵头单位].
+        """
         labels = (
-            rf"(?P<{role}>(?:{self._of('label', role)}){self._body(role, needed=False)})"
+            rf"(?P<{role}>(?:{self._of('label', role)})"
+            rf"(?:{self._body(role, needed=True)}(?=[:为是\]])|(?=[:\]])))"
             # 牵头领导 before 牵头: the longer word holds.
             for role in ("person", *ROLES, "deadline")
         )
-        return re.compile(rf"{_LEVEL}{_SORT}(?:{'|'.join(labels)}):")
+        return re.compile(
+            rf"(?P<bracket>\[)?{_LEVEL}{_SORT}(?:{'|'.join(labels)})(?(bracket)\]:?|(?::|[为是]:?))"
+        )
+
+    def role_alone(self, text: str) -> str | None:
+        """Return the role that a text names without names (牵头, 配合单位), None where it is none.
+
+        Parameters
+        ----------
+        text
+            What stands in brackets behind a name.
+        """
+        found = self.verb.fullmatch(text) or self.label.fullmatch(text + ":")
+        return found.lastgroup if found and found.lastgroup in ROLES else None
 
     @cached_property
     def label_before(self) -> re.Pattern[str]:

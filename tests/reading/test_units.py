@@ -234,6 +234,7 @@ def test_a_remark_makes_the_first_of_several_names_the_lead(plan, roles):
         ("第一个单位为牵头单位", [R, R, R, L, R, R, L, R]),
         ("首位单位为牵头单位，下同", [R, R, R, L, R, R, L, R]),
         ("第一个为牵头单位，下同", [R, R, R, L, R, R, L, R]),
+        ("标★的为牵头单位", [R, R, R, R, R, R, R, R]),
         ("分号前为牵头单位", [R, R, R, R, R, R, R, R]),
     ],
 )
@@ -244,6 +245,18 @@ def test_a_remark_on_order_gives_roles_from_where_it_is_printed(remark, roles):
         "（三）丙。建浴室。（责任单位：市教育局，市体育局）\n"
     )
     assert [agency.role for unit in units for agency in unit.agencies] == roles
+
+
+def test_a_mark_tells_who_leads():
+    view, units = units_of(
+        "一、任务\n（一）甲。建食堂。（责任单位：市财政局、★市商务局、市教育局）\n"
+        "（二）乙。建床位。（责任单位：市住建局★、市财政局）\n注：标★的为牵头单位。\n"
+    )
+    found = [(view.text[a.start : a.end], a.role) for unit in units for a in unit.agencies]
+    assert found == [
+        *[("市财政局", R), ("市商务局", L), ("市教育局", R)],
+        *[("市住建局", L), ("市财政局", R)],
+    ]
 
 
 def test_a_note_on_order_holds_for_the_whole_plan():
@@ -315,6 +328,36 @@ def test_duties_in_the_clauses_that_commas_part():
         "教育部门",
     ]
     assert "有关部门" in view.text[slice(*duties[1].text[0])]
+
+
+@pytest.mark.parametrize(
+    "duties",
+    [
+        "——县商务局：选址。\n——县财政局：出资。\n",
+        "县商务局主要职责：选址。\n县财政局工作职责：出资。\n",
+        "部门\n工作职责\n县商务局\n选址。\n县财政局\n出资。\n",
+        "序号\n部门\n职责\n1\n县商务局\n选址，\n并验收。\n2\n县财政局\n出资。\n",
+    ],
+)
+def test_forms_of_a_division_of_duties(duties):
+    text = f"一、主要任务\n（一）建食堂。建好食堂。\n二、职责分工\n{duties}三、保障措施\n（一）宣传。宣传。\n"
+    assert summary(text)[1:] == [
+        ("duty", None, "县商务局"),
+        ("duty", None, "县财政局"),
+        ("safeguard", 1, "宣传"),
+    ]
+
+
+def test_clauses_whose_first_department_leads_divide_duties():
+    text = (
+        "一、主要任务\n（一）建食堂。建好食堂。\n二、保障措施\n（一）明确分工。"
+        "县商务局作为牵头部门，要选址；县财政局、县审计局要监管资金；县教育局要组织培训。\n"
+    )
+    assert [title for kind, _, title in summary(text) if kind == "duty"] == [
+        "县商务局",
+        "县财政局、县审计局",
+        "县教育局",
+    ]
 
 
 FLAT_ANNEX = """一、主要任务

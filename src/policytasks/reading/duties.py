@@ -14,11 +14,19 @@ from policytasks.reading.headings import Layout
 from policytasks.reading.kinds import may_name_duties
 from policytasks.reading.names import split_agencies
 from policytasks.reading.view import Break
+from policytasks.words.marks import BULLETS
 
 __all__ = ["Duties"]
 
 # 市民政局: above or before what it is to do.
-_DUTY_HEADING = re.compile(r"([^\d,。;:(《“]{2,30}(?:\([^)]{1,12}\))?)[:：]")
+_DUTY_HEADING = re.compile(
+    rf"""
+    [{re.escape(BULLETS)}]*+([^\d,。;:(《“]{{2,30}}?(?:\([^)]{{1,12}}\))?)
+    # 市民政局主要职责:
+    (?:的?(?:主要|工作|具体)?职责(?:任务|分工)?)?[:：]
+    """,
+    re.VERBOSE,
+)
 _AND_OTHERS = re.compile(r"等(?:相关|有关|其他|行业)?(?:部门|单位)$")
 _CLAUSE_END = re.compile("[。;]")
 # 市政府各相关部门要加强配合: a sentence of the section itself, on all of them.
@@ -29,10 +37,10 @@ _OTHERS = re.compile("有关|相关|其他|各部门|各单位")
 _DUTY_CLAUSE = re.compile(
     r"""
     # 民政部门要牵头…, 市医保局是…的主管部门
-    ([^\d,。;:《“]{2,60}?)(?=要|应|负责|牵头|主要负责|是[^,。;]{2,40}主管部门|协助|协同
+    ([^\d,。;:《“]{2,60}?)(?=要|应|负责|牵头|主要负责|是[^,。;]{2,40}主管部门|作为|协助|协同
       |(?:[按依]照?|根据|在)(?:各自)?的?(?:职责|规定))  # 财政部门按各自职责…
     # 民政部门履行监督职责, 财政部门对…给予保障
-   |([^\d,。;:《“]{2,30}?(?:部门|成员单位))(?=履行|将|对|切实|依法|加强|做好|指导|落实|加大|完善|根据)
+   |([^\d,。;:《“]{2,30}?(?:部门|成员单位))(?=履行|将|对|切实|依法|加强|做好|指导|落实|加大|完善|根据|保障|组织|制定|推进|统筹)
     """,
     re.VERBOSE,
 )
@@ -150,10 +158,10 @@ class Duties:
         """Yield the departments that go on a clause (民政部门负责指导,财政部门负责资金)."""
         for comma in _COMMA.finditer(self.view.text, start, end):
             opening = _DUTY_CLAUSE.match(self.view.text, comma.end(), end)
-            if opening is None or opening.lastindex != 1 or _OTHERS.search(_named(opening)):
+            if opening is None or _OTHERS.search(_named(opening)):
                 continue
             if self.is_agency(_named(opening)):
-                yield opening.span(1)
+                yield opening.span(opening.lastindex or 0)
 
     def _follow_each_other(self, names: list[Stretch]) -> bool:
         """Tell whether clauses that open with departments are a run, not some among others."""

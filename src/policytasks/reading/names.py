@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from policytasks.agencies.names import LEVEL_WORD
 from policytasks.reading.drafts import NamedAgency, Stretch
 from policytasks.roles import Roles
-from policytasks.words.marks import CLOSING_BRACKETS
+from policytasks.words.marks import BULLETS, CLOSING_BRACKETS
 
 __all__ = ["BEHIND_NAME", "agencies_in_list", "is_name", "split_agencies", "trimmed"]
 
@@ -43,6 +43,8 @@ _SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
 _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
 # 省国资委等单位, 市民政局等9部门: what the names before it are, no name of its own.
 _SORT_OF_NAMES = re.compile(r"(?:\d+|[一二三四五六七八九十]+|多|几)?[个家]?(?:单位|部门|机构)")
+# 各县(市、区)党委、政府 and 各有关部门、单位 are one.
+_SECOND_HALF = re.compile("(?:(?<=党委)|(?<=党工委))、(?:人民)?政府$|(?<=部门)、单位$")
 # What opens with a level or a place is an agency of its own: 市机关事务管理处, 青山县公路管理处.
 _OFFICE = re.compile(
     rf"""
@@ -77,8 +79,8 @@ _OPENS_LINKED = re.compile(
 )
 _IN_BRACKETS = re.compile(r"(?<=.)[(\[〔]([^()\[\]〔〕]*)[)\]〕]$")
 _BETWEEN_OFFICES = re.compile(r"[、,;]")
-_NOT_FIRST_OF_NAME = frozenset("、,;.。:由请并和及 ")
-_NOT_LAST_OF_NAME = frozenset("、,;.。等 —-")
+_NOT_FIRST_OF_NAME = frozenset("、,;.。:由请并和及 " + BULLETS)
+_NOT_LAST_OF_NAME = frozenset("、,;.。等 " + BULLETS)
 _NOT_IN_A_NAME = re.compile(r"[。!?“”《》%：:]|\d{4}年")
 
 
@@ -106,6 +108,9 @@ def split_agencies(text: str, start: int, end: int) -> list[Stretch]:
         begin, stop = trimmed(text, begin, stop)
         linked = _OPENS_LINKED.match(text, begin, stop)
         begin = linked.end() if linked else begin
+        if names and _SECOND_HALF.match(text, names[-1][1], stop):
+            names[-1] = names[-1][0], stop
+            continue
         if begin >= stop or _SORT_OF_NAMES.fullmatch(text, begin, stop):
             continue
         if _BARE_MEMBER.match(text[begin:stop]):
@@ -147,12 +152,12 @@ def agencies_in_list(
         own = role
         brackets = _IN_BRACKETS.search(text, begin, stop)
         if brackets:
-            # 市财政局(牵头)、市发展改革委
-            verb = roles.verb.fullmatch(brackets[1])
+            # 市财政局(牵头)、市发展改革委(配合单位)
+            told = roles.role_alone(brackets[1])
             offices = _BETWEEN_OFFICES.split(brackets[1])
-            if verb or all(_OFFICE.fullmatch(office) for office in offices):
+            if told or all(_OFFICE.fullmatch(office) for office in offices):
                 stop = brackets.start()
-            own = str(verb.lastgroup) if verb else role
+            own = told or role
         department = _OFFICE_OF_DEPARTMENT.fullmatch(text, begin, stop)
         if department:
             stop = begin + len(department["bureau"] or department["organ"])

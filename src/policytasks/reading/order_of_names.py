@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policytasks.reading.drafts import Statement
 from policytasks.reading.view import View
@@ -14,15 +15,17 @@ __all__ = ["OrderOfNames", "without_remark"]
 _REMARK = re.compile(
     r"""
     # What a remark may open with.
-    (?=[其位列排居第首逗分顿])
+    (?=[其位列排居第首逗分顿标带有加打★▲●※*])
     (?:其中)?
     (?:
     # 排第一位的, 列首位的单位, 排在最前面的
     (?:位列|排列|排名|排序|列|排|居)(?:在|于)?(?:首位|第一位?|最前面?|前面)
     # 第一个单位, 首位单位, 第一个为牵头单位
-   |(?:第一[个家位]|首[个家位])(?=的?(?:责任)?(?:单位|部门)|[为是])
+   |(?:第一[个家位]|首[个家位])(?=的?(?:(?:责任)?(?:单位|部门)|[为是]))
     # 逗号前, 分号之前的单位
    |(?P<sign>逗号|分号|顿号)之?前(?:面)?
+    # 标★的, ★号
+   |[标带有加打]?(?P<mark>[★▲●※*])号?(?=的?(?:(?:责任)?(?:单位|部门)|[为是]))
     )
     的?(?:责任)?(?:单位|部门)?
     # 为牵头单位, 为牵头责任单位,下同
@@ -57,11 +60,14 @@ class OrderOfNames:
         The sign before which all names lead; None where the first name alone does.
     others
         The role of the other names; None where they keep their own.
+    mark
+        The sign beside each name that leads (★市民政局、市财政局); None where order tells.
     """
 
     counts_from: int | None
     sign: str | None = None
     others: str | None = None
+    mark: str | None = None
 
     @classmethod
     def of(cls, view: View) -> OrderOfNames:
@@ -72,7 +78,8 @@ class OrderOfNames:
         opening = view.text.rfind("(", 0, remark.start())
         is_inside = view.closings.get(opening, -1) >= remark.end()
         others = "support" if remark["others"] and "责任" not in remark["others"] else None
-        return cls(remark.start() if is_inside else 0, _SIGNS.get(remark["sign"] or ""), others)
+        counts_from = remark.start() if is_inside else 0
+        return cls(counts_from, _SIGNS.get(remark["sign"] or ""), others, remark["mark"])
 
     def applied(self, statement: Statement, text: str) -> Statement:
         """Give the names of a statement the roles that the plan says their order has."""
@@ -82,21 +89,29 @@ class OrderOfNames:
         if any(agency.role != "responsible" for agency in agencies):
             return statement
         leads = self._leads(statement, text)
-        if not leads:
+        if not any(leads):
             return statement
-        roles = ["lead"] * leads + [self.others or "responsible"] * (len(agencies) - leads)
+        others = self.others or "responsible"
         return statement._replace(
             agencies=tuple(
-                agency._replace(role=role) for agency, role in zip(agencies, roles, strict=True)
+                agency._replace(role="lead" if is_lead else others)
+                for agency, is_lead in zip(agencies, leads, strict=True)
             )
         )
 
-    def _leads(self, statement: Statement, text: str) -> int:
-        """Return how many of the names lead."""
-        if self.sign is None:
-            return 1
-        for count, agency in enumerate(statement.agencies[:-1], 1):
-            following = statement.agencies[count]
-            if self.sign in text[agency.end : following.start]:
+    def _leads(self, statement: Statement, text: str) -> list[bool]:
+        """Tell of each name whether it leads."""
+        agencies = statement.agencies
+        if self.mark:
+            return [
+                self.mark in text[a.start - 1 : a.start] + text[a.end : a.end + 1] for a in agencies
+            ]
+        count = 1 if self.sign is None else self._names_before_sign(statement, text)
+        return [place < count for place in range(len(agencies))]
+
+    def _names_before_sign(self, statement: Statement, text: str) -> int:
+        """Return how many names stand before the sign."""
+        for count, (agency, following) in enumerate(pairwise(statement.agencies), 1):
+            if str(self.sign) in text[agency.end : following.start]:
                 return count
         return 0

@@ -68,6 +68,13 @@ _DUE_AT_END = re.compile(
     re.VERBOSE,
 )
 _LONGEST_DUE = 32
+_CLAUSE_SIGN = re.compile("[,;。]")
+# 市财政局负责(资金保障)
+_OBJECT = re.compile("[^,;。的]{0,12}[,;。]?")
+# 责任分工:市民政局牵头; 本项任务责任单位为市民政局.
+_BEFORE_NAMES = re.compile(
+    r"(?:责任|任务|职责|工作)分工:|(?:以上|上述|本|该|此)项?(?:任务|工作|事项)?的?(?=\w{2,6}(?:单位|部门)[为是:])"
+)
 # 建设食堂,由市民政局负责; not of a case (逾期的,由…) or a time (验收后,由…).
 _PASSIVE = re.compile("(?<![的后前时]),(?:具体)?(?=由)")
 # A line that is shorter than this share of a full one was not broken by the page.
@@ -113,6 +120,8 @@ class _Reader:
             while opening < position:
                 opening = next(openings, end)
             label = self.next_line_label(position, opening)
+            if label is None and self.opens_label(opening, end):
+                label = opening
             if label is not None:
                 stop = self.end_of_labels(label, end)
                 outside = (label, stop)
@@ -223,6 +232,12 @@ class _Reader:
                 return begin
         return None
 
+    def opens_label(self, opening: int, end: int) -> bool:
+        """Tell whether a bracket behind a sentence holds a label alone ([牵头单位]市民政局)."""
+        if opening >= end or not self.label_at(opening, end):
+            return False
+        return self.text[opening - 1] in "。;" or self.view.break_before(opening) >= Break.LINE
+
     def behind_bullets(self, position: int) -> int:
         while position < len(self.text) and self.text[position] in BULLETS:
             position += 1
@@ -253,17 +268,26 @@ class _Reader:
             return True
         lines = view.positions[Break.LINE]
         opening = lines[bisect_left(lines, line) - 1]
+        if opening > start and text[opening - 1] != "。" and self.lists_names(opening, line, end):
+            return True
         if line - opening < view.full_line * _FULL or text[line - 1] in "。;":
             return False
         earliest = max(start, line - _LONGEST_NAME)
         last_name = max(earliest, *(text.rfind(sign, earliest, line) + 1 for sign in "、,;:"))
         return not self.is_agency(last_name, line)
 
+    def lists_names(self, opening: int, line: int, end: int) -> bool:
+        """Tell whether the lines before and after a break are a name each."""
+        following = self.view.next_break(line, end, Break.LINE)
+        return self.is_agency(opening, line) and self.is_agency(line, following)
+
     # --- what they say ---------------------------------------------------------
 
     def read(self, start: int, end: int) -> tuple[tuple[NamedAgency, ...], Stretch | None] | None:
         """Read the inside of a statement; None when it is none."""
         text = self.text
+        opening = _BEFORE_NAMES.match(text, start, end)
+        start = opening.end() if opening else start
         end = without_remark(text, start, end)
         remark = _ON_OTHER_UNITS.search(text, start, end)
         end = remark.start() if remark else end
@@ -275,7 +299,11 @@ class _Reader:
             agencies, labelled_deadline = self.labelled(start, end)
             deadline = labelled_deadline or deadline
             return (agencies, deadline) if agencies or deadline else None
-        agencies = self.closed_by_verbs(start, end) or self.bare(start, end)
+        agencies = (
+            self.closed_by_verbs(start, end)
+            or self.bare(start, end)
+            or self.with_objects(start, end)
+        )
         return (agencies, deadline) if agencies else None
 
     def labelled(self, start: int, end: int) -> tuple[tuple[NamedAgency, ...], Stretch | None]:
@@ -368,10 +396,31 @@ class _Reader:
 
     def bare(self, start: int, end: int) -> tuple[NamedAgency, ...]:
         """Return the agencies of a bracket behind a sentence that holds nothing but their names."""
-        text = self.text
-        if start < 2 or text[start - 1] not in CLOSING_BRACKETS or text[start - 2] not in "。;":
-            return ()
-        if _ASIDE.match(text, start, end):
+        if not self.follows_sentence(start) or _ASIDE.match(self.text, start, end):
             return ()
         named = tuple(self.in_list(start, end, "responsible"))
         return named if all(self.is_agency(name.start, name.end) for name in named) else ()
+
+    def with_objects(self, start: int, end: int) -> tuple[NamedAgency, ...]:
+        """Return the agencies of a bracket that tells what each of several answers for.
+
+        (市民政局负责指导,市财政局负责资金保障)
+        """
+        if not self.follows_sentence(start):
+            return ()
+        named: list[NamedAgency] = []
+        parts = list(
+            pairwise([start, *(s.end() for s in _CLAUSE_SIGN.finditer(self.text, start, end)), end])
+        )
+        for begin, stop in parts:
+            verb = self.codebook.roles.verb.search(self.text, begin, stop)
+            if verb is None or not _OBJECT.fullmatch(self.text, verb.end(), stop):
+                return ()
+            named += self.in_list(begin, verb.start(), str(verb.lastgroup))
+        all_named = all(self.is_agency(name.start, name.end) for name in named)
+        return tuple(named) if len(parts) > 1 and all_named else ()
+
+    def follows_sentence(self, start: int) -> bool:
+        """Tell whether a bracket that opens right before ``start`` stands behind a sentence."""
+        text = self.text
+        return start > 1 and text[start - 1] in CLOSING_BRACKETS and text[start - 2] in "。;"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.flat import flat_table
+from policytasks.reading.annex.flat_duties import flat_duties, flat_duties_stretch
 from policytasks.reading.annex.rows import AnnexRow
 from policytasks.reading.annex.ruled import ruled_table, ruled_table_stretch
 from policytasks.reading.annex.run_in import run_in_table, run_in_table_stretch
@@ -31,6 +32,7 @@ def read_annex(view: View, start: int, end: int, codebook: Codebook) -> list[Ann
         flat_table(view, start, end, codebook)
         or run_in_table(view, start, end, codebook)
         or run_in_duties(view, start, end, codebook)
+        or flat_duties(view, start, end, codebook)
     )
 
 
@@ -40,5 +42,6 @@ def table_stretch(view: View, codebook: Codebook) -> Stretch | None:
         ruled_table_stretch(view, codebook),
         run_in_table_stretch(view, codebook),
         run_in_duties_stretch(view, codebook),
+        flat_duties_stretch(view, codebook),
     ]
     return min((stretch for stretch in found if stretch is not None), default=None)

@@ -1,0 +1,87 @@
+"""Flat divisions of duties: the page has lost the rows, and cells follow each other line by line.
+
+Two columns (部门, 职责) are too few to be told by their count; the names of departments on
+lines of their own tell the rows.
+"""
+
+from __future__ import annotations
+
+from policytasks.codebook import Codebook
+from policytasks.reading.annex.rows import (
+    BEHIND_TABLE,
+    LONGEST_NAME,
+    AnnexRow,
+    heads_duties,
+    names_agencies,
+    number_of,
+    stretches,
+)
+from policytasks.reading.drafts import Stretch
+from policytasks.reading.view import Break, View
+
+__all__ = ["flat_duties", "flat_duties_stretch"]
+
+_FEWEST_ROWS = 2
+_MOST_COLUMNS = 4
+_LONGEST_NUMBER = 4
+
+
+def flat_duties(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
+    """Read the flat division of duties in ``view.text[start:end]``; no rows if there is none."""
+    for parting in (Break.PARAGRAPH, Break.LINE):
+        cells = stretches(view, start, end, parting)
+        for index in range(len(cells)):
+            width = _width_of_head(view, cells[index : index + _MOST_COLUMNS], codebook)
+            if width:
+                rows = _rows(view, cells[index + width :], codebook)
+                if len(rows) >= _FEWEST_ROWS:
+                    rows[0].start = cells[index][0]
+                    return rows
+    return []
+
+
+def flat_duties_stretch(view: View, codebook: Codebook) -> Stretch | None:
+    """Return where the first flat division of duties starts and ends, None without one."""
+    rows = flat_duties(view, 0, len(view.text), codebook)
+    return (rows[0].start, rows[-1].end) if rows else None
+
+
+def _width_of_head(view: View, cells: list[Stretch], codebook: Codebook) -> int:
+    """Return how many of some cells head columns of departments and duties, 0 for none."""
+    columns: list[str | None] = []
+    for cell in cells:
+        column = codebook.roles.column(view.text[slice(*cell)])
+        if column is None:
+            break
+        columns.append(column)
+    return len(columns) if heads_duties(columns) else 0
+
+
+def _rows(view: View, cells: list[Stretch], codebook: Codebook) -> list[AnnexRow]:
+    """Return the rows: each opens with a name, and the first sentences close the last."""
+    rows: list[AnnexRow] = []
+    for cell in cells:
+        text = view.text[slice(*cell)]
+        if len(text) <= _LONGEST_NUMBER and number_of(text) is not None:
+            continue
+        is_answered = not rows or bool(rows[-1].text)
+        if is_answered and len(text) <= LONGEST_NAME and names_agencies(view, cell, codebook):
+            row = AnnexRow(None, None, cell, [], start=cell[0], end=cell[1], is_duty=True)
+            row.agencies["responsible"] = [cell]
+            rows.append(row)
+        elif not rows or BEHIND_TABLE.match(text):
+            break
+        else:
+            rows[-1].text.append(cell)
+            rows[-1].end = cell[1]
+    if rows:
+        _cut_last(view, rows[-1])
+    return [row for row in rows if row.text]
+
+
+def _cut_last(view: View, row: AnnexRow) -> None:
+    """End the last row with its first line that ends a sentence: a signature may follow."""
+    for count, cell in enumerate(row.text, 1):
+        if view.text[cell[1] - 1] == "。":
+            row.text, row.end = row.text[:count], cell[1]
+            return
