@@ -234,7 +234,7 @@ def _check_rows(text: str, parsed: ParsedDocument, units: Sequence[Unit]) -> Non
         is_row = unit.basis == "table"
         above = _ink(text[: task.span.start]) if is_row else ""
         for what in (task.title or "", task.text):
-            stands = _is_within(what, printed) or what in above
+            stands = _is_within(what, printed) or _is_within(what, above)
             _hold("words", stands, f"unit {number} does not print {what[:60]!r}")
         rows = (*task.responsibilities, *task.targets, *task.themes)
         for row in rows:
