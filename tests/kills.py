@@ -31,11 +31,11 @@ from policytasks.corrections import (
     CorrectionCells,
     load_corrections,
     pointing_at,
-    write_corrections,
+    write_cells,
 )
 from policytasks.registry import read_registry
 from policytasks.review import read_sample, sheet_of
-from policytasks.review.answers import AnswerCells, write_answers
+from policytasks.review.answers import AnswerCells
 from policytasks.tables import read_tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -148,7 +148,7 @@ def correct(project: Path) -> None:
         place = pointing_at(name, row, source.read_bytes().decode(), units[row["task_id"]])
         said = {"who": "li", "when": "2026-03-01", "why": "as printed", "action": "delete"}
         decisions.append(CorrectionCells(**place, **said, field="", old="", new=""))
-    write_corrections(project / "data" / "corrections" / "corrections.csv", decisions)
+    write_cells(project / "data" / "corrections" / "corrections.csv", CorrectionCells, decisions)
 
 
 def fill_in_sheet(project: Path) -> None:
@@ -164,7 +164,7 @@ def fill_in_sheet(project: Path) -> None:
         for unit in sample.units
     ]
     answers = [AnswerCells.model_validate({**blank, **line}) for line in lines]
-    write_answers(project / "sheet.csv", answers)
+    write_cells(project / "sheet.csv", AnswerCells, answers)
 
 
 def seconds(name: str, folder: Path) -> float:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 __all__ = [
     "CodebookError",
     "CorrectionError",
@@ -10,6 +14,7 @@ __all__ = [
     "ReviewError",
     "SourceError",
     "TableError",
+    "writing",
 ]
 
 
@@ -68,3 +73,17 @@ class CorrectionError(PolicyTasksError):
 
 class TableError(PolicyTasksError):
     """A table under ``data/tables/`` is missing or breaks its schema."""
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raise PolicyTasksError, which names the path, for what keeps a file from being written."""
+    try:
+        yield
+    except OSError as error:
+        raise PolicyTasksError(
+            f"cannot be written: {error.strerror or error}",
+            where=str(path),
+            remedy="check that the folder exists, its rights and the free space, "
+            "and that the file is not open in another program",
+        ) from error

@@ -31,7 +31,7 @@ from policytasks.rows import (
 )
 from policytasks.version import __version__
 
-__all__ = ["TABLES", "Columns", "Rule", "TableSchema", "most_rows"]
+__all__ = ["SIGNS", "TABLES", "Columns", "Rule", "TableSchema", "most_rows"]
 
 Columns = dict[str, list[Any]]
 """The columns of one table, by name, all of one length."""
@@ -220,11 +220,21 @@ def _arrow_type(value_type: Any) -> pa.DataType:
 
 
 _SPAN = Rule("start must lie before end", ("start", "end"), operator.lt)
-_OF_DOCUMENT = Rule(
-    "task_id must begin with document_id",
-    ("task_id", "document_id"),
-    lambda task, document: task.startswith(document + ":"),
-)
+_OF_UNIT = {"task_id": "tasks", "document_id": "documents"}
+
+SIGNS = {"tasks": ":", "targets": ":t", "clauses": ":k", "citations": ":c"}
+"""What stands in an id between that of the row's owner and its place there."""
+
+
+def _begins(column: str, owner: str, sign: str) -> Rule:
+    return Rule(
+        f"{column} must begin with {owner}",
+        (column, owner),
+        lambda own, other: own.startswith(other + sign),
+    )
+
+
+_OF_DOCUMENT = _begins("task_id", "document_id", SIGNS["tasks"])
 
 
 TABLES: dict[str, TableSchema] = {
@@ -262,22 +272,18 @@ TABLES: dict[str, TableSchema] = {
             name="themes",
             row=ThemeRow,
             key=("task_id", "theme_id"),
-            references={"task_id": "tasks", "document_id": "documents"},
+            references=_OF_UNIT,
             rules=(_SPAN, _OF_DOCUMENT),
         ),
         TableSchema(
             name="targets",
             row=TargetRow,
             key=("target_id",),
-            references={"task_id": "tasks", "document_id": "documents"},
+            references=_OF_UNIT,
             rules=(
                 _SPAN,
                 _OF_DOCUMENT,
-                Rule(
-                    "target_id must begin with task_id",
-                    ("target_id", "task_id"),
-                    lambda target, task: target.startswith(task + ":t"),
-                ),
+                _begins("target_id", "task_id", SIGNS["targets"]),
                 Rule(
                     "a milestone has no value and no comparator, every other target has both",
                     ("kind", "value", "comparator"),
@@ -304,37 +310,22 @@ TABLES: dict[str, TableSchema] = {
             name="responsibilities",
             row=ResponsibilityRow,
             key=("task_id", "position"),
-            references={"task_id": "tasks", "document_id": "documents"},
+            references=_OF_UNIT,
             rules=(_SPAN, _OF_DOCUMENT),
         ),
         TableSchema(
             name="clauses",
             row=ClauseRow,
             key=("clause_id",),
-            references={"task_id": "tasks", "document_id": "documents"},
-            rules=(
-                _SPAN,
-                _OF_DOCUMENT,
-                Rule(
-                    "clause_id must begin with task_id",
-                    ("clause_id", "task_id"),
-                    lambda clause, task: clause.startswith(task + ":k"),
-                ),
-            ),
+            references=_OF_UNIT,
+            rules=(_SPAN, _OF_DOCUMENT, _begins("clause_id", "task_id", SIGNS["clauses"])),
         ),
         TableSchema(
             name="citations",
             row=CitationRow,
             key=("citation_id",),
             references={"document_id": "documents"},
-            rules=(
-                _SPAN,
-                Rule(
-                    "citation_id must begin with document_id",
-                    ("citation_id", "document_id"),
-                    lambda citation, document: citation.startswith(document + ":c"),
-                ),
-            ),
+            rules=(_SPAN, _begins("citation_id", "document_id", SIGNS["citations"])),
         ),
     )
 }

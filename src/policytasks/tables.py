@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from policytasks.datapackage import DATAPACKAGE, datapackage
 from policytasks.errors import TableError
 from policytasks.model import ParsedDocument
-from policytasks.schema import TABLES, Columns, TableSchema
+from policytasks.schema import SIGNS, TABLES, Columns, TableSchema
 
 __all__ = ["TableWriter", "read_tables", "row_id", "tabulate", "task_ids", "to_arrow"]
 
@@ -30,9 +30,6 @@ _FILES = (*(table.file_name for table in TABLES.values()), DATAPACKAGE)
 # Folders inside the tables' own, so that a rename never crosses file systems.
 _UNFINISHED = ".unfinished-"
 _FINISHED = ".finished"
-
-# What stands between the id of a row's owner and its place there.
-_LETTERS = {"targets": "t", "clauses": "k", "citations": "c"}
 
 _REBUILD = "run `policytasks build`"
 _REPORT = "this is a fault of policytasks: please report it with the text"
@@ -54,7 +51,7 @@ def row_id(table: str, owner: str, position: int) -> str:
     >>> row_id("targets", "plan:001", 2)
     'plan:001:t2'
     """
-    return f"{owner}:{_LETTERS[table]}{position}"
+    return f"{owner}{SIGNS[table]}{position}"
 
 
 def tabulate(parsed: ParsedDocument, source: str) -> dict[str, Columns]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policytasks.building import BuildReport, build
-from policytasks.corrections import CorrectionCells, pointing_at, write_corrections
+from policytasks.corrections import CorrectionCells, pointing_at, write_cells
 from policytasks.tables import read_tables
 
 Rows = list[dict]
@@ -63,7 +63,7 @@ class Corrected:
     def write(self) -> None:
         # Checked when they are read, not when a test writes them.
         cells = [CorrectionCells.model_construct(**decision) for decision in self.decisions]
-        write_corrections(self.file, cells)
+        write_cells(self.file, CorrectionCells, cells)
 
     def build(self, **options) -> BuildReport:
         return build(progress=False, **options)

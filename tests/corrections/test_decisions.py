@@ -10,7 +10,7 @@ import pytest
 from policytasks.building import build
 from policytasks.cli import main
 from policytasks.codebook import load_codebook
-from policytasks.corrections import CorrectionCells, load_corrections, write_corrections
+from policytasks.corrections import CorrectionCells, load_corrections, write_cells
 from policytasks.errors import CorrectionError
 
 CODEBOOK = load_codebook(Path(__file__).parents[2] / "data" / "codebook")
@@ -110,7 +110,7 @@ def test_what_was_written_is_read_back(tmp_path):
     cells = CorrectionCells(
         **{**GOOD, "quote": "=新建食堂20个", "field": "comparator", "old": "=", "new": "~"},
     )
-    write_corrections(tmp_path / "new" / "a.csv", [cells])
+    write_cells(tmp_path / "new" / "a.csv", CorrectionCells, [cells])
     text = (tmp_path / "new" / "a.csv").read_text("utf-8")
     assert "'=新建" in text
     (correction,) = load_corrections(tmp_path / "new", CODEBOOK).of("plan")

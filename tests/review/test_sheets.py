@@ -9,9 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from policytasks.codebook import load_codebook
+from policytasks.corrections import write_cells
 from policytasks.errors import ReviewError
 from policytasks.review import draw, read_answers, read_sample, sheet_of, write_sample, write_sheets
-from policytasks.review.answers import COLUMNS, write_answers
+from policytasks.review.answers import COLUMNS, AnswerCells
 from policytasks.review.samples import REVIEWED
 from tests.review.conftest import DATA, answer
 
@@ -99,7 +100,7 @@ def test_workbook_has_drop_down_lists_and_comes_back(sample, tmp_path):
     assert answers.rows[2].right_values == {"deadline": "2025-12-31"}
     assert (answers.units[3].missed, answers.missed[0].no) == (1, 3)
     # What is kept of it says the same.
-    write_answers(tmp_path / "kept.csv", lines)
+    write_cells(tmp_path / "kept.csv", AnswerCells, lines)
     assert [c.model_dump() for c in sheet_of(tmp_path / "kept.csv")[1]] == [
         c.model_dump() for c in lines
     ]

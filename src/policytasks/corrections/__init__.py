@@ -19,7 +19,7 @@ from policytasks.corrections.decisions import (
 from policytasks.corrections.pointing import opening, pointing_at
 from policytasks.corrections.trial import apply_to_reading
 from policytasks.corrections.values import correctable, printed_value, read_pairs, read_value
-from policytasks.corrections.writing import write_corrections
+from policytasks.corrections.writing import write_cells
 
 __all__ = [
     "Applied",
@@ -37,5 +37,5 @@ __all__ = [
     "printed_value",
     "read_pairs",
     "read_value",
-    "write_corrections",
+    "write_cells",
 ]

@@ -1,4 +1,4 @@
-"""Decisions into a file of ``data/corrections/``, which is written whole."""
+"""Checked lines, such as decisions, into a CSV file that is written whole."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from policytasks.corrections.decisions import CorrectionCells
 from policytasks.corrections.values import printed_value
-from policytasks.entries import guarded
+from policytasks.entries import Entry, guarded
 from policytasks.files import write_whole
 
-__all__ = ["write_corrections"]
+__all__ = ["write_cells"]
 
 
-def write_corrections(file: Path, decisions: Iterable[CorrectionCells]) -> None:
-    """Write decisions as CSV, as `load_corrections` reads them.
+def write_cells(file: Path, kind: type[Entry], lines: Iterable[Entry]) -> None:
+    """Write lines of one kind as CSV, as `policytasks.entries.csv_rows` reads them.
 
     Parameters
     ----------
     file
         Its folder is made where it is missing; what the file held before is replaced.
-    decisions
+    kind
+        Its fields are the columns.
+    lines
         In order.
 
     Raises
@@ -32,9 +33,9 @@ def write_corrections(file: Path, decisions: Iterable[CorrectionCells]) -> None:
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    columns = list(CorrectionCells.model_fields)
+    columns = list(kind.model_fields)
     writer.writerow(columns)
-    for cells in decisions:
+    for cells in lines:
         # Plans hold what a spreadsheet would run as a formula.
         writer.writerow(guarded(printed_value(getattr(cells, name))) for name in columns)
     file.parent.mkdir(parents=True, exist_ok=True)

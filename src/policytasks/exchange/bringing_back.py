@@ -16,7 +16,7 @@ from policytasks.corrections import (
     apply_to_reading,
     load_corrections,
     pointing_at,
-    write_corrections,
+    write_cells,
 )
 from policytasks.corrections.values import pairs
 from policytasks.errors import ReviewError
@@ -116,7 +116,7 @@ def bring_back(
         raise problem
     is_written = bool(decisions) or own.exists()
     if is_written:
-        write_corrections(own, decisions)
+        write_cells(own, CorrectionCells, decisions)
     return BroughtBack(len(decisions), further, tuple(unknown), (own,) if is_written else ())
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from policytasks.codebook import Codebook
-from policytasks.errors import PolicyTasksError
+from policytasks.errors import PolicyTasksError, writing
 from policytasks.exchange.codes import code_groups, coded_texts
 from policytasks.exchange.label_studio import write_tasks
 from policytasks.exchange.refi_qda import write_project
@@ -59,14 +59,8 @@ def send(
             remedy=f"give the file's name one of the endings {', '.join(ENDINGS)}",
         )
     texts = coded_texts(tables, source, codebook)
-    try:
+    with writing(path):
         if path.name.lower().endswith(_TASKS):
             return path, write_tasks(texts, code_groups(codebook), path)
         write_project(texts, code_groups(codebook), path)
-    except OSError as error:
-        raise PolicyTasksError(
-            f"cannot be written: {error.strerror or error}",
-            where=str(path),
-            remedy="check that the folder exists, its rights and the free space",
-        ) from error
     return (path,)

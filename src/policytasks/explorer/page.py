@@ -11,7 +11,7 @@ from typing import Any
 
 from policytasks.codebook import Codebook, load_codebook
 from policytasks.corpus import Corpus
-from policytasks.errors import PolicyTasksError
+from policytasks.errors import writing
 from policytasks.explorer.explored import explored
 from policytasks.explorer.wording import WORDING
 from policytasks.figures.gallery import EXPLORER, page_font
@@ -48,15 +48,9 @@ def write_explorer(corpus: Corpus, path: Path | str, *, codebook: Codebook | Non
     """
     path = Path(path)
     page = explorer_page(corpus, codebook=codebook)
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, page)
-    except OSError as error:
-        raise PolicyTasksError(
-            f"cannot be written: {error.strerror}",
-            where=str(error.filename or path),
-            remedy="see that the folder may be written to",
-        ) from error
     return path
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from policytasks.codebook import Codebook, load_codebook
-from policytasks.errors import PolicyTasksError
+from policytasks.errors import PolicyTasksError, writing
 from policytasks.exporting.annotations import write_annotations
 from policytasks.exporting.delimited import Guarded, write_csv_files
 from policytasks.exporting.network import write_network
@@ -91,7 +90,7 @@ def export(
     if kind == ".xlsx":
         check_rows(tables, path)
     codebook = load_codebook() if codebook is None else codebook
-    with _written_beside(path) as beside:
+    with writing(path), folder_beside(path.parent) as beside:
         report = _WRITERS[kind](tables, beside / path.name, codebook)
     files = tuple(path.parent / file.name for file in report.files)
     return ExportReport(files, report.cut, report.guarded)
@@ -123,18 +122,3 @@ _WRITERS: dict[str, Callable[[Mapping[str, pa.Table], Path, Codebook], ExportRep
 }
 SUFFIXES = tuple(_WRITERS)
 """The endings of file names that `export` writes."""
-
-
-@contextmanager
-def _written_beside(path: Path) -> Iterator[Path]:
-    """Give a folder to write into; its files move beside ``path`` once all are whole."""
-    try:
-        with folder_beside(path.parent) as beside:
-            yield beside
-    except OSError as error:
-        raise PolicyTasksError(
-            f"cannot be written: {error.strerror or error}",
-            where=str(path),
-            remedy="check that the folder exists, its rights and the free space, "
-            "and that no file is open in Excel",
-        ) from error

@@ -10,7 +10,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from policytasks.corpus import Corpus
-from policytasks.errors import PolicyTasksError
+from policytasks.errors import writing
 from policytasks.figures import plotted
 from policytasks.figures.export import FORMATS, csv_bytes, figure_bytes
 from policytasks.figures.gallery import (
@@ -92,7 +92,7 @@ def write_figures(
             files |= _drawn(name, frame, style, formats, differences)
     if names is None and width == USUAL_WIDTH:
         files |= _gallery(Path(directory), files, everyone, findings)
-    return _written(Path(directory), files)
+    return [_written(Path(directory), name, content) for name, content in files.items()]
 
 
 def graded(corpus: Corpus, style: Style) -> pd.DataFrame | None:
@@ -127,20 +127,11 @@ def _gallery(
     return {GALLERY: gallery, PLOTLY: plotly_script(), FONT: font}
 
 
-def _written(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write the files to a folder and return where they are."""
-    written = {directory / name: content for name, content in files.items()}
-    try:
+def _written(directory: Path, name: str, content: bytes) -> Path:
+    with writing(directory / name):
         directory.mkdir(parents=True, exist_ok=True)
-        for path, content in written.items():
-            write_whole(path, content)
-    except OSError as error:
-        raise PolicyTasksError(
-            f"cannot be written: {error.strerror}",
-            where=str(error.filename or directory),
-            remedy="see that the folder may be written to",
-        ) from error
-    return list(written)
+        write_whole(directory / name, content)
+    return directory / name
 
 
 def _drawn(

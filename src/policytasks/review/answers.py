@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +11,8 @@ from pydantic import BeforeValidator, ValidationError
 
 from policytasks.codebook import Codebook
 from policytasks.corrections import correctable, read_pairs, read_value
-from policytasks.entries import Entry, Fault, Text, csv_rows, explain, guarded, unguarded
+from policytasks.entries import Entry, Fault, Text, csv_rows, explain, unguarded
 from policytasks.errors import CodebookError, ReviewError
-from policytasks.files import write_whole
 from policytasks.review.samples import Sample
 
 __all__ = [
@@ -25,7 +22,6 @@ __all__ = [
     "Answers",
     "read_answers",
     "sheet_of",
-    "write_answers",
 ]
 
 VERDICTS = ("right", "wrong", "no row")
@@ -90,7 +86,7 @@ def sheet_of(file: Path) -> tuple[str, list[AnswerCells]]:
     Parameters
     ----------
     file
-        The workbook, or the CSV that the page saves and `write_answers` writes.
+        The workbook, or the CSV that the page saves and `bring_in` keeps.
 
     Raises
     ------
@@ -244,15 +240,3 @@ def _check_row(cells: AnswerCells, values: dict[str, str], table: str, codebook:
             table, name, values[name], codebook
         ):
             raise Fault(f"{name} is {value!r} already", "write the right value")
-
-
-def write_answers(file: Path, lines: list[AnswerCells]) -> None:
-    """Keep a filled-in sheet as CSV, as `sheet_of` reads it."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for cells in lines:
-        values = ["" if v is None else str(v) for v in (getattr(cells, n) for n in COLUMNS)]
-        writer.writerow(map(guarded, values))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, text.getvalue().encode())

@@ -16,13 +16,13 @@ from policytasks.corrections import (
     CorrectionCells,
     apply_to_reading,
     load_corrections,
-    write_corrections,
+    write_cells,
 )
 from policytasks.errors import CorrectionError, ReviewError
 from policytasks.files import write_whole
 from policytasks.model import is_identifier
 from policytasks.review.accuracy import accuracy
-from policytasks.review.answers import AnswerCells, Answers, read_answers, sheet_of, write_answers
+from policytasks.review.answers import AnswerCells, Answers, read_answers, sheet_of
 from policytasks.review.samples import Sample, read_sample
 
 __all__ = ["Review", "bring_in", "problem_with"]
@@ -96,13 +96,13 @@ def bring_in(
     problem = problem_with(decisions, decided, corpus, codebook)
     if isinstance(problem, ReviewError):
         raise problem
-    write_answers(kept, lines)
+    write_cells(kept, AnswerCells, lines)
     write_whole(estimated, estimates.to_csv(index=False, lineterminator="\n").encode())
     if problem:
         raise problem
     files = [kept, estimated]
     if decisions or decided.exists():
-        write_corrections(decided, decisions)
+        write_cells(decided, CorrectionCells, decisions)
         files.append(decided)
     return Review(estimates, len(decisions), tuple(files))
 

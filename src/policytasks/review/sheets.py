@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from policytasks.corrections import correctable
-from policytasks.errors import PolicyTasksError
+from policytasks.errors import writing
 from policytasks.files import folder_beside
 from policytasks.review.answers import COLUMNS, VERDICTS
 from policytasks.review.samples import Sample, SampledRow, SampledUnit
@@ -69,17 +69,11 @@ def write_sheets(sample: Sample, file: Path) -> tuple[Path, Path]:
         They cannot be written.
     """
     page = file.with_suffix(".html")
-    try:
+    with writing(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         with folder_beside(file.parent) as beside:
             _write_workbook(sample, beside / file.name)
             (beside / page.name).write_text(_page(sample), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise PolicyTasksError(
-            f"cannot be written: {error.strerror or error}",
-            where=str(file),
-            remedy="check the folder's rights and free space, and that the file is not open in Excel",
-        ) from error
     return file, page
 
 
