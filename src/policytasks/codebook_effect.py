@@ -234,7 +234,7 @@ def _shares(before: Corpus, after: Corpus, theme_ids: list[str]) -> pd.DataFrame
 
 def _findings(before: Corpus, after: Corpus) -> pd.DataFrame:
     old, new = (
-        differences(corpus, HandCodes.none())[["finding", "a", "b", "difference", "grade"]]
+        differences(corpus, HandCodes())[["finding", "a", "b", "difference", "grade"]]
         for corpus in (before, after)
     )
     both = old.merge(new, on=["finding", "a", "b"], how="outer", suffixes=("_old", "_new"))

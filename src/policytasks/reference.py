@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -28,34 +29,26 @@ _FILES = {"documents": "document", "tasks": "units"}
 _NO_CODES = pd.DataFrame({"task_id": [], "theme_id": []}, dtype="str")
 
 
+@dataclass(frozen=True)
 class HandCodes:
-    """What coders wrote down of some documents.
+    """What coders wrote down of some documents; by default of none.
 
     Attributes
     ----------
     documents
         The documents that were coded.
-    themes
-        ``task_id`` and ``theme_id`` of every code.
     rows
         By table, the rows as text: ``document_id``, ``task_id`` (of tables of units) and
         `CODED_FIELDS`.
     """
 
-    def __init__(
-        self,
-        documents: tuple[str, ...],
-        themes: pd.DataFrame,
-        rows: Mapping[str, pd.DataFrame] | None = None,
-    ) -> None:
-        self.documents = documents
-        self.themes = themes
-        self.rows = dict(rows or {})
+    documents: tuple[str, ...] = ()
+    rows: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
-    @classmethod
-    def none(cls) -> HandCodes:
-        """Return the codes of coders who coded nothing."""
-        return cls((), _NO_CODES)
+    @property
+    def themes(self) -> pd.DataFrame:
+        """``task_id`` and ``theme_id`` of every code."""
+        return self.rows.get("themes", _NO_CODES)[["task_id", "theme_id"]]
 
 
 def load_hand_codes(directory: Path | None = None) -> HandCodes:
@@ -70,13 +63,12 @@ def load_hand_codes(directory: Path | None = None) -> HandCodes:
     directory = directory or _folder()
     coded = sorted(file.parent for file in directory.glob("*/units.csv")) if directory else []
     if not coded:
-        return HandCodes.none()
+        return HandCodes()
     rows = {
         table: pd.concat([_rows(folder, table) for folder in coded], ignore_index=True)
         for table in CODED_FIELDS
     }
-    themes = rows["themes"][["task_id", "theme_id"]]
-    return HandCodes(tuple(folder.name for folder in coded), themes, rows)
+    return HandCodes(tuple(folder.name for folder in coded), rows)
 
 
 def load_measured_elsewhere(directory: Path | None = None) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from policytasks.compare import document_labels, plan_cards, theme_agreement
+from policytasks.compare import document_labels, plan_cards, row_agreement
 
 
 def documents(*rows: tuple) -> pd.DataFrame:
@@ -63,18 +63,24 @@ def test_no_two_documents_are_called_alike(rows, en, zh):
 
 
 def test_program_and_coders_agree_as_counted_by_hand():
-    program = pd.DataFrame(
-        [("a:1", "care"), ("a:1", "meals"), ("a:2", "care"), ("b:1", "care")],
-        columns=["task_id", "theme_id"],
+    program, hand = (
+        pd.DataFrame(codes, columns=["document_id", "task_id", "theme_id"])
+        for codes in (
+            [("a", "1", "care"), ("a", "1", "meals"), ("a", "2", "care"), ("b", "1", "care")],
+            [("a", "1", "care"), ("a", "2", "home")],
+        )
     )
-    hand = pd.DataFrame([("a:1", "care"), ("a:2", "home")], columns=["task_id", "theme_id"])
-    row = theme_agreement(program, hand, ["a"]).iloc[0]
+    told = {"themes": program}, {"themes": hand}, {"themes": ("theme_id",)}, ["a"]
+    row = row_agreement(*told).iloc[0]
     assert row[["both", "program", "hand"]].tolist() == [1, 3, 2]
     assert row[["precision", "recall", "f1"]].tolist() == [
         pytest.approx(1 / 3),
         pytest.approx(1 / 2),
         pytest.approx(2 / 5),
     ]
+    by_theme = row_agreement(*told, by="theme_id").set_index("theme_id")
+    assert by_theme.loc["care", ["both", "program", "hand"]].tolist() == [1, 2, 1]
+    assert by_theme.loc["home", ["both", "program", "hand"]].tolist() == [0, 0, 1]
 
 
 @pytest.mark.parametrize(

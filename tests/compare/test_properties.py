@@ -27,8 +27,6 @@ OF_OTHER_THINGS = {
     "row_agreement",
     "target_cases",
     "target_changes",
-    "theme_agreement",
-    "theme_agreement_by_theme",
     "theme_cases",
     "theme_mandates",
     "with_hand_codes",

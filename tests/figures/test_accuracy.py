@@ -26,7 +26,7 @@ def style(corpus):
 def program_as_coder(corpus, **changed):
     """Return hand codes that are the program's own, but for some tables."""
     tables = {name: changed.get(name, getattr(corpus, name)) for name in CODED_FIELDS}
-    return HandCodes(tuple(corpus.documents["document_id"]), tables["themes"], tables)
+    return HandCodes(tuple(corpus.documents["document_id"]), tables)
 
 
 def test_the_program_agrees_with_itself_in_every_row(corpus):
@@ -91,8 +91,8 @@ def test_findings_move_only_for_the_theme_that_coders_coded_otherwise(corpus, st
 
 
 def test_without_hand_codes_nothing_is_claimed(corpus, style, tmp_path):
-    rows = accuracy.coded_rows(corpus, HandCodes.none())
-    findings = accuracy.findings_by_hand(corpus, HandCodes.none())
+    rows = accuracy.coded_rows(corpus, HandCodes())
+    findings = accuracy.findings_by_hand(corpus, HandCodes())
     nothing = accuracy.elsewhere_rows(load_measured_elsewhere(tmp_path))
     lines = accuracy.accuracy_lines(rows, findings, nothing, style)
     assert lines == [

@@ -62,7 +62,7 @@ def test_no_sentence_survives_a_table_that_makes_it_untrue(corpus, differences, 
 def test_hand_codes_outrank_the_program(corpus, style):
     """Coders who found one theme everywhere leave nothing to tell documents apart by it."""
     everything = pd.DataFrame({"task_id": corpus.tasks["task_id"], "theme_id": "tcm"})
-    hand = HandCodes(tuple(corpus.documents["document_id"]), everything)
+    hand = HandCodes(tuple(corpus.documents["document_id"]), {"themes": everything})
     frame = plotted.differences(corpus, hand)
     themes = frame[frame["finding"].str.startswith("theme:")]
     assert (themes["difference"] == 0).all()

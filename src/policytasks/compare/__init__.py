@@ -42,12 +42,7 @@ from policytasks.compare.agency_shares import (
     solo_and_shared,
     tasks_without_lead,
 )
-from policytasks.compare.agreement import (
-    measured_agreement,
-    row_agreement,
-    theme_agreement,
-    theme_agreement_by_theme,
-)
+from policytasks.compare.agreement import measured_agreement, row_agreement
 from policytasks.compare.citations import CitationGraph, citation_graph
 from policytasks.compare.commitment import (
     CHAIN,
@@ -66,7 +61,12 @@ from policytasks.compare.differences import (
 )
 from policytasks.compare.documents import document_labels, plan_cards
 from policytasks.compare.indicator_statements import ambition_per_year, indicator_statements
-from policytasks.compare.indicator_verdicts import VERDICTS, indicator_pairs, side_by_side
+from policytasks.compare.indicator_verdicts import (
+    VERDICTS,
+    indicator_pairs,
+    side_by_side,
+    told_verdicts,
+)
 from policytasks.compare.leads import (
     lead_support_edges,
     lead_themes,
@@ -135,8 +135,6 @@ __all__ = [
     "target_changes",
     "target_shares",
     "tasks_without_lead",
-    "theme_agreement",
-    "theme_agreement_by_theme",
     "theme_cases",
     "theme_co_occurrence",
     "theme_directions",
@@ -146,5 +144,6 @@ __all__ = [
     "theme_profile",
     "theme_shares",
     "theme_states",
+    "told_verdicts",
     "with_hand_codes",
 ]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from policytasks.compare.counted_units import typed
 from policytasks.compare.intervals import wilson
 from policytasks.compare.tallies import quotient, tidy
 
-__all__ = ["measured_agreement", "row_agreement", "theme_agreement", "theme_agreement_by_theme"]
+__all__ = ["measured_agreement", "row_agreement"]
 
 _COUNTS = ("both", "program", "hand")
 _AGREEMENT = {
@@ -51,8 +50,10 @@ def measured_agreement(frame: pd.DataFrame) -> pd.DataFrame:
 def row_agreement(
     tables: Mapping[str, pd.DataFrame],
     coded: Mapping[str, pd.DataFrame],
-    fields: Mapping[str, Iterable[str]],
+    fields: Mapping[str, Sequence[str]],
     documents: Iterable[str],
+    *,
+    by: str = "document_id",
 ) -> pd.DataFrame:
     """Return how far program and coders agree on the rows of each table and document.
 
@@ -65,32 +66,36 @@ def row_agreement(
         document.
     documents
         The documents that were coded.
+    by
+        Another column than ``document_id`` to tell rows apart by, such as ``theme_id``, in
+        alphabetical order.
 
     Returns
     -------
     DataFrame
-        ``table``, ``document_id`` and the columns of `measured_agreement`.
+        ``table``, ``by`` and the columns of `measured_agreement`.
     """
     documents = list(documents)
     records = []
     for table, names in fields.items():
-        found, given = (_rows(rows[table], tuple(names)) for rows in (tables, coded))
-        for document in documents:
-            one, other = found.get(document, Counter()), given.get(document, Counter())
-            records.append((table, document, (one & other).total(), one.total(), other.total()))
-    columns = ["table", "document_id", *_COUNTS]
+        given, found = (_rows(rows[table], names, documents, by) for rows in (coded, tables))
+        for value in documents if by == "document_id" else sorted({*given, *found}):
+            one, other = found[value], given[value]
+            records.append((table, value, (one & other).total(), one.total(), other.total()))
+    columns = ["table", by, *_COUNTS]
     frame = pd.DataFrame(records, columns=columns).astype(dict.fromkeys(columns[:2], "str"))
     return measured_agreement(frame)
 
 
-def _rows(frame: pd.DataFrame, names: tuple[str, ...]) -> dict[str, Counter[tuple[str, ...]]]:
-    """Return the rows of each document as text."""
-    keys = [name for name in ("task_id", *names) if name in frame]
-    found: dict[str, Counter[tuple[str, ...]]] = {}
-    documents = typed(frame["document_id"], "str")
-    columns = [[_printed(value) for value in frame[name]] for name in keys]
-    for document, *row in zip(documents, *columns, strict=True):
-        found.setdefault(document, Counter())[tuple(row)] += 1
+def _rows(
+    frame: pd.DataFrame, fields: Sequence[str], documents: Sequence[str], by: str
+) -> defaultdict[str, Counter[tuple[str, ...]]]:
+    """Return the rows of these documents as text, by the values of a column."""
+    names = [name for name in ("document_id", "task_id", *fields) if name in frame]
+    rows = frame[frame["document_id"].isin(documents)].astype({by: "str"})
+    found: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for value, *row in zip(rows[by], *(map(_printed, rows[name]) for name in names), strict=True):
+        found[value][tuple(row)] += 1
     return found
 
 
@@ -111,70 +116,3 @@ def _printed(value: Any) -> str:
         return f"{float(text):.12g}"
     except ValueError:
         return text
-
-
-def theme_agreement(
-    themes: pd.DataFrame, coded: pd.DataFrame, documents: Iterable[str]
-) -> pd.DataFrame:
-    """Return how far program and coders agree on themes, document by document.
-
-    Parameters
-    ----------
-    themes
-        The themes table.
-    coded
-        ``task_id`` and ``theme_id`` of every code that coders gave.
-    documents
-        The documents that they coded.
-
-    Returns
-    -------
-    DataFrame
-        ``document_id`` and the columns of `measured_agreement`.
-    """
-    found, given = _codes(themes), _codes(coded)
-    return _agreement("document_id", documents, found, given, _document_of)
-
-
-def theme_agreement_by_theme(
-    themes: pd.DataFrame, coded: pd.DataFrame, documents: Iterable[str]
-) -> pd.DataFrame:
-    """Return how far program and coders agree on each theme, over the coded documents.
-
-    Parameters as of `theme_agreement`.
-
-    Returns
-    -------
-    DataFrame
-        ``theme_id`` and the columns of `measured_agreement`; a row for each theme that
-        either gave.
-    """
-    chosen = set(documents)
-    found, given = (
-        {code for code in _codes(frame) if _document_of(code) in chosen}
-        for frame in (themes, coded)
-    )
-    names = dict.fromkeys(theme for _, theme in [*sorted(given), *sorted(found)])
-    return _agreement("theme_id", names, found, given, lambda code: code[1])
-
-
-def _codes(frame: pd.DataFrame) -> set[tuple[str, str]]:
-    return set(zip(typed(frame["task_id"], "str"), typed(frame["theme_id"], "str"), strict=True))
-
-
-def _document_of(code: tuple[str, str]) -> str:
-    return code[0].rpartition(":")[0]
-
-
-def _agreement(
-    column: str,
-    groups: Iterable[str],
-    found: set[tuple[str, str]],
-    given: set[tuple[str, str]],
-    group_of: Any,
-) -> pd.DataFrame:
-    """Count the codes of each group that both, the program and the coders gave."""
-    counted = [Counter(map(group_of, codes)) for codes in (found & given, found, given)]
-    records = [(group, *(count[group] for count in counted)) for group in groups]
-    frame = pd.DataFrame(records, columns=[column, *_COUNTS]).astype({column: "str"})
-    return measured_agreement(frame)

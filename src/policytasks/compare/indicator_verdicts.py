@@ -15,7 +15,7 @@ import pandas as pd
 from policytasks.compare.indicator_statements import STATEMENT, distinct, ids_of
 from policytasks.compare.tallies import records_of, tidy
 
-__all__ = ["VERDICTS", "indicator_pairs", "side_by_side"]
+__all__ = ["VERDICTS", "indicator_pairs", "side_by_side", "told_verdicts"]
 
 COMPARABLE = "comparable"
 CAVEAT = "comparable with a caveat"
@@ -161,6 +161,28 @@ def side_by_side(
         for at, name in enumerate(names)
     }
     return tidy(shown.assign(**columns), {by: "str", **STATEMENT, **dict.fromkeys(names, "object")})
+
+
+def told_verdicts(stated: pd.DataFrame) -> dict[tuple[str, str, str], tuple[str, str, str]]:
+    """Return the verdict on each two documents, and its reason in both languages.
+
+    Parameters
+    ----------
+    stated
+        Of `side_by_side`.
+
+    Returns
+    -------
+    dict
+        By topic and the two documents, each two once.
+    """
+    told: dict[tuple[str, str, str], tuple[str, str, str]] = {}
+    for row in records_of(stated):
+        said = zip(row.verdicts, row.reasons, row.reasons_zh, strict=True)
+        for other, each in zip(row.others, said, strict=True):
+            if (row.topic, other, row.document_id) not in told:
+                told[row.topic, row.document_id, other] = each
+    return told
 
 
 def _of_topics(statements: pd.DataFrame, by: str) -> dict[str, dict[str, list[Any]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -10,20 +10,38 @@ from policytasks import compare
 from policytasks.compare.tallies import records_of
 from policytasks.corpus import Corpus
 from policytasks.figures import plotted
-from policytasks.figures.named_tables import table_words
 from policytasks.figures.style import Style
 from policytasks.reference import CODED_FIELDS, HandCodes
 
-__all__ = ["accuracy_lines", "coded_rows", "elsewhere_rows", "findings_by_hand", "of_all"]
+__all__ = [
+    "accuracy_lines",
+    "coded_rows",
+    "coded_themes",
+    "elsewhere_rows",
+    "findings_by_hand",
+    "of_all",
+]
 
 
-def coded_rows(corpus: Corpus, hand: HandCodes) -> pd.DataFrame:
+def coded_rows(
+    corpus: Corpus,
+    hand: HandCodes,
+    fields: Mapping[str, Sequence[str]] = CODED_FIELDS,
+    *,
+    by: str = "document_id",
+) -> pd.DataFrame:
     """Return how far the tables agree with the hand-coded rows (`compare.row_agreement`)."""
     known = set(corpus.documents["document_id"])
     documents = [document for document in hand.documents if document in known]
-    fields = CODED_FIELDS if hand.rows else {}
+    fields = {name: own for name, own in fields.items() if name in hand.rows}
     tables = {name: getattr(corpus, name) for name in fields}
-    return compare.row_agreement(tables, hand.rows, fields, documents)
+    return compare.row_agreement(tables, hand.rows, fields, documents, by=by)
+
+
+def coded_themes(corpus: Corpus, hand: HandCodes, *, by: str = "document_id") -> pd.DataFrame:
+    """Return how far the program's themes are the coders', by document or by ``theme_id``."""
+    fields = {"themes": CODED_FIELDS["themes"]}
+    return coded_rows(corpus, hand, fields, by=by).drop(columns="table")
 
 
 def of_all(rows: pd.DataFrame, *by: str) -> pd.DataFrame:
@@ -68,7 +86,7 @@ def findings_by_hand(corpus: Corpus, hand: HandCodes) -> pd.DataFrame:
     """
     keys, told = ["finding", "a", "b"], ["difference", "grade"]
     program, coders = (
-        plotted.differences(corpus, codes)[[*keys, *told]] for codes in (HandCodes.none(), hand)
+        plotted.differences(corpus, codes)[[*keys, *told]] for codes in (HandCodes(), hand)
     )
     both = program.merge(coders, on=keys, suffixes=("_program", "_hand"))
     return both.assign(
@@ -137,7 +155,7 @@ def _elsewhere_line(rows: pd.DataFrame, mended_by: bool, style: Style) -> str:
 def _pairs(rows: pd.DataFrame, style: Style) -> str:
     """Return precision and recall of each table in few words."""
     told: Iterable[str] = (
-        f"{style.say(*table_words(row.table))} {row.precision:.3f} / {row.recall:.3f}"
+        f"{style.name('table', row.table)} {row.precision:.3f} / {row.recall:.3f}"
         for row in records_of(rows)
     )
     return style.say(", ", "，").join(told)

@@ -6,7 +6,7 @@ two, without hand codes nothing of how far they agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from policytasks.audit import Audit
 from policytasks.audit.findings import FINDINGS
 from policytasks.compare.tallies import records_of
 from policytasks.corpus import Corpus
+from policytasks.figures.sentences import listed
 from policytasks.figures.style import Style
 from policytasks.reference import HandCodes
 
@@ -52,18 +53,13 @@ _FINDINGS_ZH = {
 }
 
 
-def listed(lines: Iterable[str]) -> str:
-    """Return sentences as a list in Markdown."""
-    return "\n".join(f"- {line}" for line in lines)
-
-
 def intervals_mean(style: Style, *, agreement: pd.DataFrame) -> str:
     """Return what the intervals mean, what they leave out, and how large that is.
 
     Parameters
     ----------
     agreement
-        Of `compare.theme_agreement`: program against hand coding, a row a document.
+        Of `accuracy.coded_themes`, a row a document.
     """
     measured = agreement["f1"].dropna()
     low, high = measured.min(), measured.max()
@@ -177,18 +173,16 @@ def indicator_lines(stated: pd.DataFrame, style: Style) -> list[str]:
     """
     lines = []
     for _, own in stated.groupby("topic", sort=False):
-        pairs: dict[tuple[str, str], tuple[str, str]] = {}
-        for row in records_of(own):
-            reasons = row.reasons if style.lang == "en" else row.reasons_zh
-            for other, verdict, reason in zip(row.others, row.verdicts, reasons, strict=True):
-                if (other, row.document_id) not in pairs:
-                    pairs[row.document_id, other] = verdict, reason
+        pairs = {
+            (a, b): (verdict, style.say(*reasons))
+            for (_, a, b), (verdict, *reasons) in compare.told_verdicts(own).items()
+        }
         names = style.say(" / ", "／").join(dict.fromkeys(own[style.lang]))
         lines.append(f"**{names}**{style.say(': ', '：')}{_verdicts(pairs, style)}")
     return lines
 
 
-def _verdicts(pairs: dict[tuple[str, str], tuple[str, str]], style: Style) -> str:
+def _verdicts(pairs: Mapping[tuple[str, str], tuple[str, str]], style: Style) -> str:
     """Return the verdict of each pair with its reason or, of many pairs, how many have which."""
     if not pairs:
         return style.say("stated by one document alone.", "仅一份文件提出。")

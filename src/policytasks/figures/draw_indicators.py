@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policytasks.compare import VERDICTS
+from policytasks.compare import VERDICTS, told_verdicts
 from policytasks.compare.tallies import records_of
 from policytasks.figures.sheet import GAP, LINE, ROW, Scale, Sheet, shortened
 from policytasks.figures.style import INK, MUTED, RULE, Style, text_width, wrapped
@@ -131,16 +131,9 @@ def verdict_lines(stated: pd.DataFrame, style: Style) -> list[str]:
     Documents whose pairs have one verdict for one reason share a line.
     """
     pairs: dict[tuple[str, str], list[str]] = {}
-    seen = set()
-    for row in records_of(stated):
-        said = zip(row.others, row.verdicts, row.reasons, row.reasons_zh, strict=True)
-        for other, verdict, reason, reason_zh in said:
-            both = frozenset((row.document_id, other))
-            if both not in seen:
-                seen.add(both)
-                names = [style.name("document", id) for id in style.documents if id in both]
-                key = (verdict, style.say(reason, reason_zh))
-                pairs.setdefault(key, []).append(" – ".join(names))
+    for (_, *both), (verdict, *reasons) in told_verdicts(stated).items():
+        names = [style.name("document", id) for id in style.documents if id in both]
+        pairs.setdefault((verdict, style.say(*reasons)), []).append(" – ".join(names))
     colon, comma = style.say(": ", "："), style.say(", ", "、")
     return [
         f"{_VERDICT_SIGNS[verdict]} {comma.join(names)}{colon}{reason}"
@@ -202,14 +195,12 @@ def _draw_spreads(
 
 def _draw_row_of_many(sheet: Sheet, own: pd.DataFrame, y: float, left: float) -> None:
     """Write the name of an indicator, and of how many pairs of documents the values compare."""
-    pairs: dict[frozenset[str], str] = {}
-    for row in records_of(own):
-        for other, verdict in zip(row.others, row.verdicts, strict=True):
-            pairs.setdefault(frozenset((row.document_id, other)), verdict)
-    barred = list(VERDICTS)[-1]
-    comparing = sum(verdict != barred for verdict in pairs.values())
+    verdicts = [verdict for verdict, *_ in told_verdicts(own).values()]
+    comparing = sum(verdict != list(VERDICTS)[-1] for verdict in verdicts)
     sheet.text(left - GAP, y + ROW / 2, shortened(own["text"].iloc[0], left - 3), ha="right")
-    sheet.text(sheet.width - 1, y + ROW / 2, f"{comparing}/{len(pairs)}", ha="right", color=MUTED)
+    sheet.text(
+        sheet.width - 1, y + ROW / 2, f"{comparing}/{len(verdicts)}", ha="right", color=MUTED
+    )
 
 
 def statement(row: Any, style: Style) -> str:

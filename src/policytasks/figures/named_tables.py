@@ -11,7 +11,7 @@ from policytasks import compare
 from policytasks.figures.style import Style
 from policytasks.figures.terms import Words
 
-__all__ = ["named_table", "table_words"]
+__all__ = ["named_table"]
 
 _NAMED = {
     "document_id": "document",
@@ -23,62 +23,16 @@ _NAMED = {
     "agency_id": "agency",
     "lead": "agency",
     "support": "agency",
-    "role": "role",
-    "status": "status",
-    "state": "state",
-    "form": "form",
-    "level": "level",
-    "scope": "scope",
     "kind": "target_kind",
+    "grade_program": "grade",
+    "grade_hand": "grade",
 }
-# The words of columns whose values are few and stand in no figure.
-_WORDS = {
-    "grade": {
-        "solid": Words("solid", "可靠"),
-        "indicative": Words("indicative", "提示性"),
-        "not shown": Words("not shown", "未显示"),
-    },
-    "reform": {
-        "before 2018": Words("before 2018", "2018 年前"),
-        "2018 to 2023": Words("2018 to 2023", "2018 至 2023 年"),
-        "since 2023": Words("since 2023", "2023 年后"),
-    },
-    "annex": {
-        "rows": Words("in the tables", "已收录"),
-        "missing": Words("announced, missing", "提及而缺"),
-        "none": Words("none", "无"),
-    },
-    "genre": {
-        "plan": Words("plan", "规划"),
-        "action": Words("action plan", "行动方案"),
-        "scheme": Words("scheme", "方案"),
-        "opinion": Words("opinion", "意见"),
-        "measures": Words("measures", "措施"),
-        "notice": Words("notice", "通知"),
-        "method": Words("method", "办法"),
-        "regulation": Words("regulation", "条例"),
-    },
-    "table": {
-        "documents": Words("documents", "文件"),
-        "tasks": Words("units", "单元"),
-        "themes": Words("themes", "主题"),
-        "targets": Words("targets", "目标"),
-        "responsibilities": Words("responsibilities", "责任"),
-        "citations": Words("citations", "引用"),
-    },
-    "coincides": {
-        "place": Words("place", "地区"),
-        "level": Words("level", "层级"),
-        "genre": Words("genre", "文种"),
-        "year": Words("year", "年份"),
-        "mandate": Words("mandate", "主旨"),
-    },
-    "turned_by": {
-        "by_measure": Words("other measures", "其他测度"),
-        "by_reading": Words("other readings", "其他读法"),
-        "without_one": Words("one case", "个别任务"),
-        "by_document": Words("other documents", "其他文件"),
-    },
+_NAMED |= {
+    each: each
+    for each in (
+        *("role", "status", "state", "form", "level", "scope", "grade", "reform", "annex"),
+        *("genre", "table", "coincides", "turned_by"),
+    )
 }
 _ANSWERS = {True: Words("yes", "是"), False: Words("no", "否")}
 _HEADS = {
@@ -181,11 +135,6 @@ _HEADS = {
 }
 
 
-def table_words(table: str) -> Words:
-    """Return what the rows of a table are called."""
-    return _WORDS["table"][table]
-
-
 def named_table(frame: pd.DataFrame, style: Style, *columns: str) -> pd.DataFrame:
     """Return a frame for a notebook to show: names, rounded numbers, no ids of rows.
 
@@ -216,10 +165,7 @@ def _shown(value: Any, column: str, style: Style) -> Any:
         return style.say(*_ANSWERS[bool(value)])
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    if column in _NAMED:
-        return style.name(_NAMED[column], value)
-    words = _WORDS.get("grade" if column.startswith("grade_") else column, {}).get(value)
-    return style.say(*words) if words else value
+    return style.name(_NAMED[column], value) if column in _NAMED else value
 
 
 def _head(column: str, style: Style) -> str:

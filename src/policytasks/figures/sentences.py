@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
+from policytasks.compare import GRADES
 from policytasks.compare.tallies import records_of
 from policytasks.figures.style import Style
-from policytasks.figures.terms import Words
 
 __all__ = [
     "answer",
     "difference_sentence",
     "finding_name",
-    "grade_of",
+    "listed",
+    "surest_first",
 ]
 
-_GRADES = {
-    "solid": Words("solid", "可靠"),
-    "indicative": Words("indicative", "提示性"),
-    "not shown": Words("not shown", "未显示"),
-}
 _LINKS = {
     "target": "a target",
     "date": "a date",
@@ -30,25 +26,6 @@ _LINKS = {
     "money": "public money",
     "check": "a check",
 }
-_COINCIDING = {
-    "place": Words("place", "地区"),
-    "level": Words("level", "层级"),
-    "genre": Words("genre", "文种"),
-    "year": Words("year", "年份"),
-    "mandate": Words("mandate", "主旨"),
-}
-_LINKS = {
-    "target": "a target",
-    "date": "a date",
-    "lead": "a lead",
-    "money": "public money",
-    "check": "a check",
-}
-
-
-def grade_of(grade: str, style: Style) -> str:
-    """Return what a grade is called."""
-    return style.say(*_GRADES[grade])
 
 
 def finding_name(finding: str, style: Style) -> str:
@@ -69,15 +46,15 @@ def difference_sentence(row: Any, style: Style) -> str:
     a, b = style.name("document", row.a), style.name("document", row.b)
     points = f"{100 * row.difference:+.0f}"
     limits = f"{100 * row.low:+.0f}", f"{100 * row.high:+.0f}"
-    differ = [style.say(*_COINCIDING[name]) for name in row.coincides]
+    differ = [style.name("coincides", name) for name in row.coincides]
     what = finding_name(row.finding, style)
     said = style.say(
         f"{row.count_a} of {row.n_a} {what} in {a}, {row.count_b} of {row.n_b} in {b}: "
         f"{points} points (95 % interval {limits[0]} to {limits[1]}, p {_p(row.p)}, "
-        f"q {_p(row.q)}), {grade_of(row.grade, style)}",
+        f"q {_p(row.q)}), {style.name('grade', row.grade)}",
         f"{a} {row.n_a} 项中 {row.count_a} 项{what}，{b} {row.n_b} 项中 {row.count_b} 项："
         f"相差 {points} 个百分点（95% 置信区间 {limits[0]} 至 {limits[1]}，p {_p(row.p)}，"
-        f"q {_p(row.q)}），{grade_of(row.grade, style)}",
+        f"q {_p(row.q)}），{style.name('grade', row.grade)}",
     )
     if not differ:
         return said + style.say(".", "。")
@@ -90,6 +67,21 @@ def _p(value: float) -> str:
     return "< .001" if value < 0.001 else f"= {value:.3f}".replace("= 0.", "= .")
 
 
+def _asked(differences: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of the findings asked for, whole or by their kind; of none asked, all."""
+    names = differences["finding"]
+    is_asked = names.isin(kinds) | names.str.partition(":")[0].isin(kinds)
+    return differences[is_asked] if kinds else differences
+
+
+def surest_first(differences: pd.DataFrame, *kinds: str) -> pd.DataFrame:
+    """Return the graded rows of the findings asked for, those least by chance first."""
+    own = _asked(differences, kinds)
+    graded = own[own["grade"] != "not shown"]
+    order = graded.assign(rank=graded["grade"].map(GRADES.index))
+    return order.sort_values(["rank", "p"], kind="stable")
+
+
 def answer(differences: pd.DataFrame, style: Style, *kinds: str, most: int = 8) -> str:
     """Return the answer to a question as Markdown: the graded rows, the surest first.
 
@@ -98,16 +90,13 @@ def answer(differences: pd.DataFrame, style: Style, *kinds: str, most: int = 8) 
     differences
         Of `compare.graded_differences`, whole: q holds for all its rows.
     kinds
-        The findings that answer it, by what stands before the colon: ``theme``,
-        ``link``, ``chain``, ``undated``; by default all.
+        The findings that answer it, such as ``link:lead``, or by what stands before the
+        colon: ``theme``, ``link``, ``chain``, ``undated``; by default all.
     most
         How many sentences to write; the number of others is said.
     """
-    asked = differences["finding"].map(lambda finding: finding.partition(":")[0])
-    own = differences[asked.isin(kinds)] if kinds else differences
-    graded = own[own["grade"] != "not shown"]
-    order = graded["grade"].map({"solid": 0, "indicative": 1})
-    graded = graded.assign(order=order).sort_values(["order", "p"], kind="stable")
+    own = _asked(differences, kinds)
+    graded = surest_first(differences, *kinds)
     lines = [difference_sentence(row, style) for row in records_of(graded.head(most))]
     more, silent = len(graded) - len(lines), len(own) - len(graded)
     if own.empty:
@@ -126,8 +115,9 @@ def answer(differences: pd.DataFrame, style: Style, *kinds: str, most: int = 8) 
                 f"{len(own)} 项比较中有 {silent} 项未显示差异，但这并不说明两份文件相同。",
             )
         )
-    return _listed(lines)
+    return listed(lines)
 
 
-def _listed(lines: Iterable[str]) -> str:
+def listed(lines: Iterable[str]) -> str:
+    """Return sentences as a list in Markdown."""
     return "\n".join(f"- {line}" for line in lines)

@@ -1,4 +1,4 @@
-"""What the closed lists of the tables are called in figures, in English and Chinese."""
+"""What the closed lists of the tables and comparisons are called, in English and Chinese."""
 
 from __future__ import annotations
 
@@ -39,12 +39,6 @@ TERMS = {
         "lead": Words("Leads", "牵头"),
         "support": Words("Supports", "配合"),
         "responsible": Words("Answers for, no split of roles", "负责（未分主次）"),
-    },
-    "measure": {
-        "codes": Words("Share of codes", "占编码比例"),
-        "tasks": Words("Share of tasks", "占任务比例"),
-        "characters": Words("Share of characters", "占字数比例"),
-        "mentions": Words("Mentions per 1,000 characters", "每千字提及次数"),
     },
     "state": {
         "acts": Words("Acts on it", "涉及"),
@@ -107,11 +101,6 @@ TERMS = {
         "所": Words(" institutions", " 所"),
         "部": Words(" lifts", " 部"),
     },
-    "sharing": {
-        "nobody": Words("No agency named", "未列责任单位"),
-        "solo": Words("One agency alone", "一个部门单独承担"),
-        "shared": Words("Several agencies", "多个部门共同承担"),
-    },
     "gap": {
         "no_lead": Words("No lead named", "未列牵头单位"),
         "nobody": Words("No agency named", "未列责任单位"),
@@ -128,6 +117,52 @@ TERMS = {
         "comparable": Words("Comparable", "可比"),
         "comparable with a caveat": Words("Comparable with a caveat", "有保留地可比"),
         "not comparable": Words("Not comparable", "不可比"),
+    },
+    "grade": {
+        "solid": Words("solid", "可靠"),
+        "indicative": Words("indicative", "提示性"),
+        "not shown": Words("not shown", "未显示"),
+    },
+    "reform": {
+        "before 2018": Words("before 2018", "2018 年前"),
+        "2018 to 2023": Words("2018 to 2023", "2018 至 2023 年"),
+        "since 2023": Words("since 2023", "2023 年后"),
+    },
+    "annex": {
+        "rows": Words("in the tables", "已收录"),
+        "missing": Words("announced, missing", "提及而缺"),
+        "none": Words("none", "无"),
+    },
+    "genre": {
+        "plan": Words("plan", "规划"),
+        "action": Words("action plan", "行动方案"),
+        "scheme": Words("scheme", "方案"),
+        "opinion": Words("opinion", "意见"),
+        "measures": Words("measures", "措施"),
+        "notice": Words("notice", "通知"),
+        "method": Words("method", "办法"),
+        "regulation": Words("regulation", "条例"),
+    },
+    "table": {
+        "documents": Words("documents", "文件"),
+        "tasks": Words("units", "单元"),
+        "themes": Words("themes", "主题"),
+        "targets": Words("targets", "目标"),
+        "responsibilities": Words("responsibilities", "责任"),
+        "citations": Words("citations", "引用"),
+    },
+    "coincides": {
+        "place": Words("place", "地区"),
+        "level": Words("level", "层级"),
+        "genre": Words("genre", "文种"),
+        "year": Words("year", "年份"),
+        "mandate": Words("mandate", "主旨"),
+    },
+    "turned_by": {
+        "by_measure": Words("other measures", "其他测度"),
+        "by_reading": Words("other readings", "其他读法"),
+        "without_one": Words("one case", "个别任务"),
+        "by_document": Words("other documents", "其他文件"),
     },
 }
 

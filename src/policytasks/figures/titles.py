@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from policytasks.compare import CHAIN
+from policytasks.compare import CHAIN, told_verdicts
 from policytasks.compare.tallies import records_of
-from policytasks.figures.sentences import finding_name, grade_of
+from policytasks.figures.sentences import finding_name, surest_first
 from policytasks.figures.style import Style
 
 __all__ = [
@@ -38,19 +38,13 @@ def _surest(differences: pd.DataFrame | None, *kinds: str) -> Any | None:
     """Return the graded row of the findings asked for that is least by chance, if any."""
     if differences is None or differences.empty:
         return None
-    asked = differences["finding"].str.partition(":")[0].isin(kinds)
-    named = differences["finding"].isin(kinds)
-    graded = differences[(asked | named) & (differences["grade"] != "not shown")]
-    if graded.empty:
-        return None
-    order = graded.assign(rank=graded["grade"].map({"solid": 0, "indicative": 1}))
-    return next(records_of(order.sort_values(["rank", "p"], kind="stable").head(1)))
+    return next(records_of(surest_first(differences, *kinds)), None)
 
 
 def _difference(row: Any, style: Style) -> str:
     """Return a row of the table of differences in short, with its grade."""
     a, b = style.name("document", row.a), style.name("document", row.b)
-    what, grade = finding_name(row.finding, style), grade_of(row.grade, style)
+    what, grade = finding_name(row.finding, style), style.name("grade", row.grade)
     return style.say(
         f"{row.count_a} of {row.n_a} {what} in {a}, {row.count_b} of {row.n_b} in {b} ({grade})",
         f"{what}者：{a} {row.count_a}/{row.n_a}，{b} {row.count_b}/{row.n_b}（{grade}）",
@@ -129,7 +123,7 @@ def theme_profile(frame: pd.DataFrame, style: Style, differences: pd.DataFrame |
     theme = style.name("theme", row.finding.partition(":")[2])
     more, less = (row.a, row.b) if row.difference > 0 else (row.b, row.a)
     more, less = style.name("document", more), style.name("document", less)
-    grade = grade_of(row.grade, style)
+    grade = style.name("grade", row.grade)
     return said + style.say(
         f"; {more} has more of {theme} than {less} ({grade})",
         f"；{theme}：{more}多于{less}（{grade}）",
@@ -197,11 +191,7 @@ def deadlines(frame: pd.DataFrame, style: Style, differences: pd.DataFrame | Non
 
 def indicators(frame: pd.DataFrame, style: Style, differences: pd.DataFrame | None) -> str:
     """How many pairs of documents compare on an indicator."""
-    pairs: dict[tuple[str, frozenset[str]], str] = {}
-    for row in records_of(frame):
-        for other, verdict in zip(row.others, row.verdicts, strict=True):
-            pairs.setdefault((row.topic, frozenset((row.document_id, other))), verdict)
-    verdicts = list(pairs.values())
+    verdicts = [verdict for verdict, *_ in told_verdicts(frame).values()]
     plain = verdicts.count("comparable")
     caveat = verdicts.count("comparable with a caveat")
     if not verdicts:
