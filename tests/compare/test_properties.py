@@ -29,6 +29,7 @@ OF_OTHER_THINGS = {
     "target_changes",
     "theme_cases",
     "theme_mandates",
+    "told_verdicts",
     "with_hand_codes",
 }
 FUNCTIONS = [name for name in compare.__all__ if name.islower() and name not in OF_OTHER_THINGS]
