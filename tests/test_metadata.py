@@ -308,3 +308,56 @@ def test_number_that_runs_into_its_neighbours_is_found(head):
 def test_party_and_government_that_sign_on_one_line_are_two():
     found = find_metadata("一、目标。请落实。中共清河市委清河市人民政府2023年3月1日")
     assert found.issuer == "中共清河市委、清河市人民政府"
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        ("清河市民政局 清河市财政局关于印发清河市助餐方案的通知\n", "清河市民政局、清河市财政局"),
+        ("清河市民政局\n清河市财政局关于印发清河市助餐方案的通知\n", "清河市民政局、清河市财政局"),
+        ("清河市民政局清河市财政局关于印发清河市助餐方案的通知\n", "清河市民政局、清河市财政局"),
+        ("清河市民政局 清河市财政局\n关于印发清河市助餐方案的通知\n", "清河市民政局、清河市财政局"),
+        (
+            "清河市民政局 清河市财政局\n清河市卫生健康局关于发展助餐的意见\n",
+            "清河市民政局、清河市财政局、清河市卫生健康局",
+        ),
+        (
+            "中共清河市委办公室 清河市人民政府办公室印发《清河市助餐方案》的通知\n",
+            "中共清河市委办公室、清河市人民政府办公室",
+        ),
+        # the name of the site, a label's value, another place: no further issuer
+        ("清河市人民政府\n清河市人民政府办公室关于发展助餐的意见\n", "清河市人民政府办公室"),
+        ("来源： 清河市民政局\n清河市财政局关于发展助餐的意见\n", "清河市财政局"),
+        ("清河市财政局\n清河市财政局关于发展助餐的意见\n", "清河市财政局"),
+        ("山城省民政厅\n清河市民政局关于发展助餐的意见\n", "清河市民政局"),
+    ],
+)
+def test_all_who_issue_a_document_are_named(head, issuer):
+    found = find_metadata(head + "一、目标\n建成体系。\n")
+    assert found.issuer == issuer
+    assert found.title.startswith(issuer.replace("、", ""))
+
+
+@pytest.mark.parametrize(
+    ("head", "issued"),
+    [
+        ("清河市助餐方案\n（2023年3月1日）\n", date(2023, 3, 1)),
+        ("清河市助餐方案\n（2023年3月1日印发）\n", date(2023, 3, 1)),
+        ("清河市助餐方案（2023年3月1日发布）\n", date(2023, 3, 1)),
+        ("清河市助餐方案 清政办发〔2023〕5号 2023年3月1日\n", date(2023, 3, 1)),
+        ("清河市助餐方案\n清政办发〔2023〕5号 | 2023 年 3 月 1 日\n", date(2023, 3, 1)),
+        ("发文机关 | 清河市民政局 | 成文日期 | 2023年03月01日\n清河市助餐方案\n", date(2023, 3, 1)),
+        ("成文日期\t2023-03-01\t有效性\t有效\n清河市助餐方案\n", date(2023, 3, 1)),
+        # when it was adopted or discussed, when another document is from
+        ("清河市助餐方案\n（经2023年3月1日市政府会议审议）\n", None),
+        ("清河市助餐方案\n（2023年3月1日市政府会议通过）\n", None),
+        ("清河市助餐方案 清政办发〔2023〕5号 根据2023年3月1日会议制定。\n", None),
+    ],
+)
+def test_the_day_of_issue_in_odd_places(head, issued):
+    assert find_metadata(head + "一、目标\n建成体系。\n").issued == issued
+
+
+def test_number_behind_a_title_of_two_endings_is_found():
+    head = "清河市民政局关于印发清河市助餐办法的通知清民发〔2021〕8号各县区民政局：请执行。"
+    assert find_metadata(head).number == "清民发〔2021〕8号"

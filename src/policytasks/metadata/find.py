@@ -8,11 +8,19 @@ a place name. What has no such shape is reported as missing, never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import pairwise
 
+from policytasks.metadata.titles import (
+    AGENCY_ALONE,
+    LONGEST_TITLE,
+    agencies_before,
+    find_title,
+    issuer_in_title,
+    names_in,
+    subject_of,
+)
 from policytasks.places import Level, find_place
 from policytasks.words.marks import PAGE_MARK
 from policytasks.words.numerals import chinese_integer
@@ -40,11 +48,14 @@ _GLUED_LABEL = re.compile(
     rf"(?<=[^\s成印发签生])(?<!公开)(?=(?:{'|'.join(_LABELS.values())})\s*[:：])"
 )
 _LONGEST_VALUE = 300
+# The value may also stand in the next cell of a table, but for a title: 名称 heads columns.
+_BEHIND_LABEL = {"title": "[:：】]"}
+_BEHIND_LABEL_OR_CELL = r"[:：】|\t]"
 _LABELLED = {
     name: re.compile(
         rf"""
         (?<![\u4e00-\u9fff])(?:{"|".join(filter(None, (labels, _BARE_LABELS.get(name))))})
-        \s*[:：】][^\S\n]*                        # 文号：, 【发布文号】
+        \s*{_BEHIND_LABEL.get(name, _BEHIND_LABEL_OR_CELL)}[^\S\n]*  # 文号：, 【发布文号】, 文号 |
         ([^\t\n|]{{0,{_LONGEST_VALUE}}}?)                      # 文号：清政办发〔2023〕5号 …
         (?=[\t\n|]|\Z|(?:(?<=[:：])|(?<=[:：][^\S\n])|\s+)[\u4e00-\u9fff]{{2,8}}\s*[:：]|【)   # … 发布机构：
         """,
@@ -67,8 +78,6 @@ _NUMBER = re.compile(
 _DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
 _BROKEN_DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _ANY_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})")
-_AGENCY = r"[\u4e00-\u9fff]{2,40}(?:政府|办公厅|办公室|委|局|厅|部|院|署|处|会|银行)"
-_AGENCY_ALONE = re.compile(_AGENCY)
 _DATE_ALONE = re.compile(_DATE)
 # 山东省人民政府办公厅2019年3月15日印发
 _IMPRINT = re.compile(rf"({_DATE})\s*印发")
@@ -76,6 +85,7 @@ _IMPRINT = re.compile(rf"({_DATE})\s*印发")
 _DATE_IN_WORDS = re.compile(
     r"([一二三四五六七八九零〇○]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_LONGEST_NAME = 60
 # What may stand between a sentence and a date: the names of those who signed.
 _SIGNED_DATE = re.compile(
     rf"(?<=[。！!；;：:）)])([\u4e00-\u9fff、\s]{{0,200}}?)({_DATE})(?!\s*印发)"
@@ -83,32 +93,11 @@ _SIGNED_DATE = re.compile(
 _ENDS_AS_LINE = re.compile(r"\s|\Z|[（(]")
 _CHINESE_AT_END = re.compile(r"[\u4e00-\u9fff]{2,40}\s*$")
 
-_TITLE_START = re.compile(
-    rf"""
-    (?:\d{{1,3}}[.．、])?
-    (?P<title>
-        (?P<issuer>{_AGENCY})?
-        (?:关于(?P<forwards>印发|转发|批转|公布|下发)?
-          |(?<=[府厅室委局会])(?:印发|转发|批转))        # …办公室印发推动敬老院发展十条措施的通知
-    )
-    """,
-    re.VERBOSE,
-)
-_LIST_NUMBER = re.compile(r"\d{1,3}[.．、]")
-_NOTICE_ENDINGS = ("通知", "的函")
-_PLAN_ENDINGS = ("计划", "方案", "规划", "办法", "意见", "措施", "纲要", "细则", "规定", "条例")
-_TITLE_ENDINGS = (*_NOTICE_ENDINGS, *_PLAN_ENDINGS, "决定", "公告", "通告", "批复")
-_TITLE_TOKENS = 12
-# Labels and menus above a title.
-_MOST_TOKENS_ABOVE = 60
-# What is longer is no title and no name of an agency.
-_LONGEST_TITLE = 120
-_LONGEST_NAME = 60
 # A title on one line runs into the number: …的通知清政办发〔2023〕5号各县区人民政府：
 _GLUED_NUMBER = re.compile(
     r"""
     (?:(?<=通知|的函|意见|方案|计划|规划|办法|措施)|(?<=[\d）)~-])|\A)
-    (?!根据|按照|依据|依照|和|及|与|经)
+    (?!根据|按照|依据|依照|和|及|与|经|的)
     ([\u4e00-\u9fff]{2,12}[〔\[［【（(﹝](?:19|20)\d{2}[〕\]］】）)﹞]第?\d{1,5}号)   # 清政办发〔2023〕5号
     (?!文|精神|等|规定|要求|通知)
     """,
@@ -118,11 +107,8 @@ _GLUED_NUMBER = re.compile(
 _GLUED_ADDRESSEES = re.compile(
     r"(?<=通知|的函|意见|方案|计划|规划|办法|措施)(?=各[\u4e00-\u9fff（）()、，,]{2,100}[:：])"
 )
-_SENTENCE_SIGN = re.compile(r"[。；;：:，,]")
-_DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})[)）]")
-_PERIOD = re.compile(r"[（(][^（()）]*年[)）]")
-_WITH_PERIOD = re.compile(rf"(?:{'|'.join(_PLAN_ENDINGS)})[（(](?:试行|暂行|[^（()）]*年)[)）]$")
-
+# (2024年1月8日), （2024年1月8日印发）
+_DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})(?:印发|发布|公布)?[)）]")
 _NATIONAL = re.compile(r"中共中央|国务院|国家|全国|[\u4e00-\u9fff]{2,10}部(?:办公厅)?$")
 # A county addresses its townships: 各乡镇人民政府,各街道办事处
 _TOWNSHIP_ADDRESSEE = re.compile(r"(?:^|\s)各(?:乡|镇|街道)")
@@ -176,18 +162,19 @@ def find_metadata(text: str) -> FoundMetadata:
     labelled = {name: match[1] for name, p in _LABELLED.items() if (match := p.search(head))}
     head_tokens = head.replace("|", " ").split()
 
-    title = _short(labelled.get("title")) or _short(_title(head_tokens))
+    title = _short(labelled.get("title")) or _short(find_title(head_tokens))
     signed_by, signed_on = _signature(head_tokens)
     tail_tokens = tail.replace("|", " ").split()
     if signed_by is None:
         signed_by, signed_on = _signature(tail_tokens)
     printed_by, printed_on = _imprint(tail) or _imprint(head) or (None, None)
 
-    issuer = signed_by or _agencies(labelled.get("issuer")) or printed_by or _issuer_in_title(title)
+    issuer = signed_by or _agencies(labelled.get("issuer")) or printed_by or issuer_in_title(title)
     issued = (
         _date(labelled.get("issued"))
         or _date(signed_on)
         or _date(_date_behind(title, head))
+        or _date(_date_behind_number(head))
         or _date(printed_on)
         or _date(_date_at_end(tail_tokens))
     )
@@ -230,26 +217,12 @@ def _in_digits(words: re.Match[str]) -> str:
 
 def _parted_signature(signed: re.Match[str]) -> str:
     """Part the names and the date of a signature that runs on behind a sentence."""
-    names = [name for part in re.split(r"[、\s]+", signed[1]) for name in _names(part)]
-    if all(map(_AGENCY_ALONE.fullmatch, names)) and (
+    names = [name for part in re.split(r"[、\s]+", signed[1]) for name in names_in(part)]
+    if all(map(AGENCY_ALONE.fullmatch, names)) and (
         names or _ENDS_AS_LINE.match(signed.string, signed.end())
     ):
         return " ".join(["", *names, signed[2], ""])
     return signed[0]
-
-
-def _names(run: str) -> list[str]:
-    """Part names that run into each other where the first one's place begins anew.
-
-    >>> _names("清河市民政局清河市财政局")
-    ['清河市民政局', '清河市财政局']
-    """
-    place = find_place(run.removeprefix("中共"))
-    start, *rests = run.split(place.name) if place else [run]
-    if place is None or start not in ("", "中共"):
-        return [run] if run else []
-    names = [place.name + rest for rest in rests]
-    return [start + names[0], *names[1:]]
 
 
 def _squeezed(text: str | None) -> str | None:
@@ -258,7 +231,7 @@ def _squeezed(text: str | None) -> str | None:
 
 def _short(title: str | None) -> str | None:
     squeezed = _squeezed(title)
-    return squeezed if squeezed and len(squeezed) <= _LONGEST_TITLE else None
+    return squeezed if squeezed and len(squeezed) <= LONGEST_TITLE else None
 
 
 def _agencies(labelled: str | None) -> str | None:
@@ -292,78 +265,6 @@ def _date(text: str | None) -> date | None:
         return None
 
 
-def _title(tokens: list[str]) -> str | None:
-    """Find 关于…的通知, or the name of a plan that stands alone at the top."""
-    titles = _titles(tokens)
-    title = next(titles, None)
-    if title is None:
-        return _plan_of_place(tokens) or _plan_name(tokens)
-    for longer in titles:
-        # A web page prints the bare title above the one with its issuer.
-        if longer.endswith(title):
-            title = longer
-    return title
-
-
-def _titles(tokens: list[str]) -> Iterator[str]:
-    """Yield each 关于…的通知, put together from the words that blanks and breaks made of it."""
-    for first, token in enumerate(tokens):
-        start = _TITLE_START.match(token)
-        if start is None:
-            continue
-        is_notice = start["forwards"] or not start["title"].endswith("关于")
-        endings = _NOTICE_ENDINGS if is_notice else _TITLE_ENDINGS
-        joined = token[start.start("title") :]
-        if joined.startswith("关于"):
-            joined = "".join(_agencies_before(tokens, first)) + joined
-        for following in (*tokens[first + 1 : first + _TITLE_TOKENS], ""):
-            end = _title_end(joined, endings)
-            if end is not None:
-                yield joined[:end]
-                break
-            joined += following
-
-
-def _title_end(words: str, endings: tuple[str, ...]) -> int | None:
-    """Return where a title ends in ``words``: outside brackets, at a word that ends titles."""
-    if not words.endswith(endings) and "（" not in words and "(" not in words:
-        return None
-    depth = 0
-    for position, sign in enumerate(words):
-        if depth == 0 and sign in "（(" and words.endswith(endings, 0, position):
-            return position
-        depth += (sign in "《〈（(") - (sign in "》〉）)")
-    return len(words) if depth == 0 and words.endswith(endings) else None
-
-
-def _plan_name(tokens: list[str]) -> str | None:
-    """Join the first words into a plan's name (…行动计划（2021-2025年）), if they are one."""
-    if tokens and _LIST_NUMBER.fullmatch(tokens[0]):
-        tokens = tokens[1:]
-    name = ""
-    for position, token in enumerate(tokens[:5]):
-        name += token
-        if _SENTENCE_SIGN.search(name):
-            return None
-        if _WITH_PERIOD.search(name):
-            return name
-        if name.endswith(_PLAN_ENDINGS):
-            period = _PERIOD.match("".join(tokens[position + 1 : position + 4]))
-            return name + period[0] if period else name
-    return None
-
-
-def _plan_of_place(tokens: list[str]) -> str | None:
-    """Find a plan's name below what a web page prints above it: it opens with its place."""
-    for first, token in enumerate(tokens[:_MOST_TOKENS_ABOVE]):
-        if "：" in token or ":" in token or _AGENCY_ALONE.fullmatch(token):
-            continue
-        place = find_place(token)
-        if place and place.listed and (name := _plan_name(tokens[first:])):
-            return name
-    return None
-
-
 def _date_behind(title: str | None, head: str) -> str | None:
     """Return the date in brackets that a gazette prints behind a title."""
     if title is None:
@@ -374,23 +275,18 @@ def _date_behind(title: str | None, head: str) -> str | None:
     return match[1] if match else None
 
 
-def _issuer_in_title(title: str | None) -> str | None:
-    start = _TITLE_START.match(title) if title else None
-    return start["issuer"] if start else None
-
-
-def _agencies_before(tokens: list[str], end: int) -> list[str]:
-    start = end
-    while start and _AGENCY_ALONE.fullmatch(tokens[start - 1]):
-        start -= 1
-    return tokens[start:end]
+def _date_behind_number(head: str) -> str | None:
+    """Return the date that stands right behind a document's number."""
+    number = _NUMBER.search(head)
+    following = head[number.end() :].replace("|", " ").split(maxsplit=1) if number else []
+    return following[0] if following and _DATE_ALONE.fullmatch(following[0]) else None
 
 
 def _signature(tokens: list[str]) -> tuple[str | None, str | None]:
     """Return the agencies that stand right above a date, joined by 、, and the date."""
     for position, token in enumerate(tokens):
         if _DATE_ALONE.fullmatch(token):
-            agencies = _agencies_before(tokens, position)
+            agencies = agencies_before(tokens, position)
             if agencies:
                 return "、".join(agencies), token
     return None, None
@@ -400,7 +296,7 @@ def _imprint(text: str) -> tuple[str, str] | None:
     """Return who printed the text and when, as a gazette says it below the text."""
     for printed in _IMPRINT.finditer(text):
         before = _CHINESE_AT_END.search(text, max(0, printed.start() - 50), printed.start())
-        if before and _AGENCY_ALONE.fullmatch(before[0].strip()):
+        if before and AGENCY_ALONE.fullmatch(before[0].strip()):
             return before[0].strip(), printed[1]
     return None
 
@@ -410,7 +306,7 @@ def _place(issuer: str | None, title: str | None, head: str) -> tuple[str | None
 
     The issuer's name tells, or the title's; one that the list of places has goes first.
     """
-    names = [name.removeprefix("中共") for name in (issuer, _subject(title)) if name]
+    names = [name.removeprefix("中共") for name in (issuer, subject_of(title)) if name]
     places = [place for name in names if (place := find_place(name))]
     place = next((place for place in places if place.listed), places[0] if places else None)
     if place is None:
@@ -419,11 +315,3 @@ def _place(issuer: str | None, title: str | None, head: str) -> tuple[str | None
     if not place.listed and place.level == "prefecture" and _TOWNSHIP_ADDRESSEE.search(head):
         return place.name, "county"
     return place.name, place.level
-
-
-def _subject(title: str | None) -> str | None:
-    """Return a title from where a name may begin: 关于印发《清河市…》的通知 names 清河市."""
-    if title is None:
-        return None
-    start = _TITLE_START.match(title)
-    return title[start.end() :].lstrip("《") if start and not start["issuer"] else title
