@@ -204,6 +204,10 @@ def is_condition(number: StatedNumber) -> bool:
 
 _EACH = ("每", "每增", "每增加", "每增设", "每新增")
 _PAID_FOR = re.compile(r"[^,。;\d]{0,14}(?:分别)?(?:给予|奖励|补助|补贴|资助|发放)[^,。;]{0,12}\d")
+# 100平方米以下、100平方米以上分别给予3万元、5万元
+_PAID_FOR_SIZE = re.compile(
+    r"(?:的|、[\d.]{1,7}[^,。;\d]{1,8})*(?:分别)?(?:给予|奖励|补助|补贴|资助)(?:一次性)?\d"
+)
 _RATE_BASE = re.compile(
     r"""
     每(?:新建|新增|增设|增|设置|改造|建成|完成|培训|招收|接收|增加|提升    # 每新建、改造1张
@@ -216,8 +220,10 @@ _DIGIT = re.compile(r"\d")
 
 def is_what_is_paid_for(number: StatedNumber) -> bool:
     """每新增1张床位补助5000元: the number before the benefit."""
-    if number.counts("money") or number.is_compared:
+    if number.counts("money"):
         return False
+    if number.is_compared:
+        return not number.counts("share", "time") and _PAID_FOR_SIZE.match(number.after) is not None
     return (
         number.before.endswith(_EACH)
         or _PAID_FOR.match(number.after) is not None

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 __all__ = ["Comparison", "compare"]
 
+# 不高于每床2400元
+_EACH = "(?:每[人户床张个名家年月日天餐次])+"
 _NEAR = r"(?:到|至|为|在|达到|达)?(?:\(含\))?$"
 
 
 def _far(longest: int) -> str:
     """Return what may stand between words and number: that of which it is the share."""
-    return rf"(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][省市县区州国])?(?:\(含\))?$"
+    return rf"(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][省市县区州国]|{_EACH})?(?:\(含\))?$"
 
 
 # The name of a group says how the number behind it binds.

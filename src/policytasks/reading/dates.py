@@ -37,7 +37,7 @@ _BARE_PERIOD = rf"""
 _PATTERN = re.compile(
     rf"""
     # What a date may open with: a figure, a numeral, a word for a year or a part of one, a document.
-    (?=[\d“"{NUMERAL_SIGNS}今本当明后次来翌年上下前首头第该实方意办通计规文细措印发公颁元劳国])
+    (?=[\d“"{NUMERAL_SIGNS}今本当明后次同来翌年上下前首头第该实方意办通计规文细措印发公颁元劳国])
     (?:
       # 2025.6.30, 2025-06-30, 2025/6/30, 20250630
       (?<![\d.])(?P<numeric>20\d\d(?P<point>[./-])(?:1[0-2]|0?[1-9])(?P=point)
@@ -65,7 +65,7 @@ _PATTERN = re.compile(
         # 25年底
       | (?<![\d.])(?P<short_year>[1-4]\d)年(?=年?[底末]|{MONTH})
         # 明年3月, 次年, 年底, 年内
-      | (?P<relative>(?:今年|本年|当年|明年|次年|下年|来年|翌年){_FISCAL}|后年
+      | (?P<relative>(?:今年|本年|当年|明年|次年|同年|下年|来年|翌年){_FISCAL}|后年
           |(?<![每全近逐历数几半去上前\d{NUMERAL_SIGNS}])年(?=[底末内中第]|[上下]半|\d))
         # 6月底, 下半年
       | (?P<bare>(?<![\d年.每各个近逐第上本{NUMERAL_SIGNS}]){"(?=" + _BARE_PERIOD + ")"})
@@ -309,7 +309,7 @@ def _year(match: re.Match[str], this_year: int | None, year_said: int | None) ->
     ):
         return None
     # 2023年3月底前…,6月底前…,年底前…: all of that year.
-    said = year_said if relative in ("", "年", "次年", "翌年") else None
+    said = year_said if relative in ("", "年", "同年", "次年", "翌年") else None
     year = said or this_year
     if year is None:
         return None
@@ -342,8 +342,9 @@ def _is_past(printed: str, following: str, year: int, this_year: int | None) -> 
     if printed.startswith("截"):
         # 截至2023年底, said in 2024.
         return True
-    # 2021年前, said in 2021, ends in the year before.
-    ends_before = "前" in printed or "底" in printed or following[:1] in ("前", "底")
+    # 2021年前, said in 2021, ends in the year before; a plan may come late: 到2021年底.
+    is_due = "前" in printed or following[:1] == "前"
+    ends_before = is_due or ("底" in printed and printed[0] not in "12二今本年")
     return year < this_year - 1 or not ends_before
 
 

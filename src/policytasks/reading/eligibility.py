@@ -36,6 +36,8 @@ _URGED = re.compile("(?:推动|支持|扶持)$")
 _OPENS_WITH_SIZE = re.compile(
     "(?:对|对于|凡|支持|鼓励|引导|推动)?(?:总|单体)?(?:建筑|占地|使用)?(?:总?面积)?(?:在|为)?"
 )
+# 对床位300张以上且医护人员不少于10名的机构
+_HAS_TOO = re.compile("[且并或][^,。;]{2,30}的[^,。;]{0,8}(?:机构|企业|单位|组织|社区|医院|项目)")
 _WHICH_HAS_IT = re.compile("的[^,。;]{0,8}(?:机构|企业|单位|场所|建筑|医院|项目)[^,。;]{2}")
 # 50张床位以上的护理院2所: which homes, the 2 says how many.
 _COUNTED_BEHIND = re.compile(
@@ -45,6 +47,8 @@ _BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "
 
 
 _RATE_BEFORE = re.compile(r"(?:率|床位|占比|比例|比重|人数)(?:要|应)?(?:达到|达|在|为|占)?$")
+# 对床位利用率连续6个月低于30%的机构
+_OF_THOSE_WHOSE_RATE = re.compile(r"[对凡][^,。;]{2,16}(?:率|占比|比例)[^,。;]{0,12}")
 # 收入在低保标准100%-130%的重度残疾人
 _INCOME_BEFORE = re.compile(r"收入[^,。;]{0,16}$")
 _WHO_EARNS_SO = re.compile(r"(?:以上|以下|以内)?的[^,。;]{0,10}(?:人|家庭|对象)")
@@ -61,7 +65,10 @@ def is_share_of_the_eligible(number: StatedNumber) -> bool:
     if number.text.startswith("前", start):
         # 建成面积达到50%前完成配建
         return True
-    if not (number.is_compared and _RATE_BEFORE.search(number.before)):
+    names_rate = _RATE_BEFORE.search(number.before) or _OF_THOSE_WHOSE_RATE.fullmatch(
+        number.text, number.clause_start, number.quantity.start
+    )
+    if not (number.is_compared and names_rate):
         return False
     return _WHO_IS_SO.match(number.text, start, end) is not None
 
@@ -85,6 +92,8 @@ def is_attribute(number: StatedNumber) -> bool:
     if is_part_of_counted(number):
         return False
     if _CERTIFIED.search(number.before) and not number.counts("money"):
+        return True
+    if number.text.startswith(("对", "凡"), number.clause_start) and _HAS_TOO.match(number.after):
         return True
     if number.after.startswith(("的标准", "的要求", "的频次", "的规格", "的比例")):
         return False

@@ -127,7 +127,8 @@ class Passage:
     def _holds_on(self, opening: int, closing: int) -> bool:
         """Tell whether a date in brackets holds for what follows: no number stands before it."""
         start, end = self.clause(opening)
-        return end > closing + 1 or not _COUNTS.search(self.text, start, opening)
+        is_last = end <= closing + 1 or self.text[closing + 1] in "、和及与"
+        return not is_last or not _COUNTS.search(self.text, start, opening)
 
     def date_behind(self, end: int) -> DatePhrase | None:
         """Return the date that stands in brackets behind a number: 建成30个(2025年底前)."""
@@ -135,7 +136,7 @@ class Passage:
         opening = self.text.find("(", end, clause_end)
         phrase = self.date_at(opening + 1) if opening >= 0 else None
         closing = phrase and self._asides.get(phrase.start)
-        if phrase is None or closing is None or closing + 1 < clause_end:
+        if phrase is None or closing is None or self._holds_on(opening, closing):
             return None
         is_alone = phrase.start == opening + 1 and _DONE.fullmatch(self.text, phrase.end, closing)
         return phrase if is_alone and not _COUNTS.search(self.text, end, opening) else None

@@ -36,13 +36,16 @@ _FOR_YEARS = re.compile(
 _SO_IT_IS = re.compile("(?:达到?|为|占|增至|上升到)$")
 _HAS_COME = re.compile("已(?:由|从|达|有|建成|增|累计|完成|实现)")
 _IS_TO_BE = re.compile("到20|力争|确保|将|要|计划|目标|争取|新增|继续")
+# 三分之一的老年人患有慢性病: how things are.
+_IS_SO = re.compile("[^,。;]{0,12}(?:患|存在|面临|缺乏|处于|短缺)")
 _LONGEST_WAY_BACK = 120
 
 
 def is_past(number: StatedNumber) -> bool:
     """现有6家医院, 新增了6家, 2014年以来建成30家, 目前已完成选址,…40张."""
     return bool(
-        (number.due and number.due.is_past)
+        (number.counts("share") and _IS_SO.match(number.after))
+        or (number.due and number.due.is_past)
         or number.before.endswith(("了", "已"))
         or _EXISTING.search(number.before)
         or _AS_OF_NOW.search(number.before)
