@@ -76,7 +76,7 @@ def compare(text: str, start: int, end: int, first: int, last: int) -> Compariso
     >>> compare("不超300张", 2, 6, 0, 6)
     Comparison(comparator='<=', start=0, end=6)
     """
-    if start > first and text.startswith(("上百", "上千", "上万"), start - 1):
+    if start > first and text.startswith(("上十", "上百", "上千", "上万"), start - 1):
         return Comparison(">=", start - 1, end)
     left = _LEFT.search(text, max(first, start - _LONGEST_LEFT), start)
     sign, begin = (_SIGNS[str(left.lastgroup)], left.start()) if left else (None, start)

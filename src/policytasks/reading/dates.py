@@ -55,13 +55,14 @@ _PATTERN = re.compile(
       # 今明两年
     | (?P<two_years>今明[两二2]年)
       # 本月底前, 下月中旬
-    | (?P<month_said>[本下]月)(?=[底末内])
+    | (?P<month_said>[本下](?:月|季度))(?=[底末内])
       # “十四五”末, “十四五”期间
     | [“"]?(?P<plan>十[一二三四五六七八九]五)[”"]?(?P<whole_plan>(?:规划)?(?:时?期)?(?=[末内])|期间|时期|(?=以来))
     | (?:
         # 2025年, 二〇二五年, 2024年至2026年, 2024年7月1日至2025年6月30日
         (?:(?<!\d)(?P<from_year>{_YEAR})(?:年(?P<from_period>{PERIOD})?)?(?:{_TO}))?
-        (?<!\d)(?P<year>{_YEAR})年{_FISCAL}
+        (?<!\d)(?P<year>{_YEAR})(?:年{_FISCAL}|(?<=[-—~至到].{{4}})(?=[两二三四五]年)|(?=[、和](?:{_YEAR}[、和]){{0,4}}{_YEAR}年))
+        (?:[两二三四五]年(?:间|期间)?)?
         # 25年底
       | (?<![\d.])(?P<short_year>[1-4]\d)年(?=年?[底末]|{MONTH})
         # 明年3月, 次年, 年底, 年内
@@ -76,7 +77,7 @@ _PATTERN = re.compile(
     )
     (?P<end>[年月]?度?[底末])?
     (?P<within>年?内|期间|中(?=[,。;前完基建实]))?
-    (?:24时)?(?P<before>之前|以前|前)?
+    (?:24时)?(?:\(含[^()]{{0,4}}\))?(?P<before>之前|以前|前)?
     """,
     re.VERBOSE,
 )
@@ -281,9 +282,12 @@ def _of_month(words: str) -> tuple[date, date]:
 
 
 def _of_this_month(words: str, issued: date | None) -> tuple[None, date, date] | None:
-    """Return first and last day of 本月 or 下月, as they count from the day of issue."""
+    """Return first and last day of 本月, 下季度, as they count from the day of issue."""
     if issued is None:
         return None
+    if words.endswith("季度"):
+        years, quarter = divmod((issued.month - 1) // 3 + (words[0] == "下"), 4)
+        return None, *bounds(issued.year + years, f"{quarter + 1}季度")
     years, month = divmod(issued.month - (words[0] == "本"), 12)
     return None, *bounds(issued.year + years, f"{month + 1}月")
 

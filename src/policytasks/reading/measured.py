@@ -78,6 +78,10 @@ _EVERY = (
     ("month", re.compile(r"每个?月|按月|逐月")),
     ("year", re.compile(r"每年|年均|逐年|每个年度|每年度")),
 )
+# 每年6月底前,各报送总结1次
+_CADENCE_BEFORE = re.compile(
+    r"(?<![^,。;:])每(?:半年|年|个?季度|个?月)[\d一二三四上下月日旬底末初前和、份中]{0,16},$"
+)
 _LONGEST_CADENCE = 30
 
 _DIGIT = re.compile(r"\d")
@@ -259,7 +263,8 @@ def cadence(text: str, start: int, quantity: Quantity) -> str | None:
     """Return how often the number is due (每半年报送一次), None where once."""
     if quantity.per in _PER:
         return _PER[quantity.per]
-    start = max(start, quantity.start - _LONGEST_CADENCE)
+    announced = _CADENCE_BEFORE.search(text, max(0, start - _LONGEST_CADENCE), start)
+    start = max(announced.start() if announced else start, quantity.start - _LONGEST_CADENCE)
     for every, pattern in _EVERY:
         if pattern.search(text, start, quantity.end):
             return every

@@ -26,9 +26,9 @@ _BUILDS = re.compile(
 _UNITS = {
     "share": re.compile(r"%|‰|‱|个?百分点"),
     "money": re.compile(r"[百千万亿]{0,2}(?:元|美元)|[万亿]$"),
-    "area": re.compile(r"[百千万亿]{0,2}(?:平方米|平方$|平米|㎡|m²|m2|亩|公顷)"),
-    "distance": re.compile(r"公里|千米|米|km"),
-    "length": re.compile(r"[厘毫]?米$|cm"),
+    "area": re.compile(r"[百千万亿]{0,2}(?:平方米|平方$|平$|平米|㎡|m²|m2|亩|公顷)"),
+    "distance": re.compile(r"公里|千米|米|k?m$"),
+    "length": re.compile(r"[厘毫]?米$|[cm]?m$"),
     "climate": re.compile("℃|摄氏度|分贝|勒克斯"),
     "ratio": re.compile(r"1:n"),
     "age": re.compile(r"周岁|岁"),

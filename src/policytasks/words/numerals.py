@@ -21,6 +21,8 @@ _DIGITS |= {sign: value for value, sign in enumerate(FORMAL_DIGITS)}
 # 廿五 is 二十五.
 _TWO_SIGNS = str.maketrans({"廿": "二十", "卅": "三十"})
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_SPOKEN = re.compile(rf"([百千万亿])[{COUNTING_DIGITS[1:]}]$")
+_POWER_BELOW = {"百": "十", "千": "百", "万": "千", "亿": "千万"}
 _MYRIAD, _HUNDRED_MILLION = "万", "亿"
 
 # The numeral of an ordinal, as a piece of a pattern: 三, 二十一, 一百零五.
@@ -38,11 +40,17 @@ def chinese_integer(numeral: str) -> int | None:
     [10, 23, 105, 2, 3200, None]
     >>> [chinese_integer(n) for n in ("一亿二千万", "三万亿", "二〇二五", "贰佰伍拾", "廿五")]
     [120000000, 3000000000000, 2025, 250, 25]
+    >>> [chinese_integer(n) for n in ("两千五", "一万五", "两千零五", "一百五十")]
+    [2500, 15000, 2005, 150]
     """
     if not numeral:
         return None
     # ``thousands`` gathers up to the next 万, ``myriads`` up to the next 亿.
     total = myriads = thousands = digit = 0
+    # 两千五 is 2500, as one speaks; 两千零五 says so.
+    spoken = _SPOKEN.search(numeral)
+    if spoken:
+        numeral += _POWER_BELOW[spoken[1]]
     for sign in numeral.translate(_TWO_SIGNS):
         if sign in _DIGITS:
             digit = digit * 10 + _DIGITS[sign]
@@ -83,17 +91,21 @@ def numeral_value(numeral: str) -> float | None:
 
 def _mixed(numeral: str) -> float | None:
     """Return the value of Arabic digits with Chinese powers (5万4千), or None."""
-    total = 0.0
+    total = power_before = 0.0
     position = 0
     while position < len(numeral):
         part = _MIXED_PART.match(numeral, position)
         power = chinese_integer("一" + part[2]) if part else None
         if part is None or power is None or not part[1]:
             rest = _ARABIC.fullmatch(numeral, position)
+            if rest and position and len(rest[0]) == 1:
+                # 3万5, as 三万五.
+                return total + float(rest[0]) * power_before / 10
             return total + float(rest[0].replace(",", "")) if rest and position else None
         digits = part[1]
         count = float(digits) if digits[0].isdigit() else float(chinese_integer(digits) or 0)
         total += count * power
+        power_before = power
         position = part.end()
     return total or None
 
