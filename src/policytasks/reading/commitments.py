@@ -144,7 +144,9 @@ def is_in_succession(number: StatedNumber) -> bool:
     return number.before.endswith("连续") and number.quantity.unit == "次"
 
 
-_SUMMED = re.compile(r"(?:等共?计?|(?<![累合总预])计)(?:\d+大?[类项个])*$")
+_SUMMED = re.compile(
+    r"(?:等共?计?|(?<![累合总预])计|(?:清单|目录)[^,。;\d]{0,6}共)(?:\d+大?[类项个])*$"
+)
 
 
 def sums_up(number: StatedNumber) -> bool:

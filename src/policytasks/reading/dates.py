@@ -269,7 +269,8 @@ def _period(
         return (None, due, due) if due else None
     if match["plan"]:
         first, due = five_year_plan(match["plan"])
-        return (first if match["whole_plan"] in ("期间", "时期") else None), first, due
+        is_whole = match["whole_plan"] in ("期间", "时期") and not match["end"]
+        return (first if is_whole else None), first, due
     year = _year(match, issued.year if issued else None, year_said)
     if year is None:
         return None

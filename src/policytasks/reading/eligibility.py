@@ -38,6 +38,10 @@ _OPENS_WITH_SIZE = re.compile(
 )
 # 对床位300张以上且医护人员不少于10名的机构
 _HAS_TOO = re.compile("[且并或][^,。;]{2,30}的[^,。;]{0,8}(?:机构|企业|单位|组织|社区|医院|项目)")
+# 患者10人以下、5张床位以内的机构
+_IS_SO_LARGE_TOO = re.compile(
+    r"[、且或][^,。;\d]{0,8}\d[^,。;\d]{0,6}以[上下内]的[^,。;]{0,8}(?:机构|企业|单位|场所|医院|项目)"
+)
 _WHICH_HAS_IT = re.compile("的[^,。;]{0,8}(?:机构|企业|单位|场所|建筑|医院|项目)[^,。;]{2}")
 # 50张床位以上的护理院2所: which homes, the 2 says how many.
 _COUNTED_BEHIND = re.compile(
@@ -94,6 +98,8 @@ def is_attribute(number: StatedNumber) -> bool:
     if _CERTIFIED.search(number.before) and not number.counts("money"):
         return True
     if number.text.startswith(("对", "凡"), number.clause_start) and _HAS_TOO.match(number.after):
+        return True
+    if number.is_compared and not number.follows_verb and _IS_SO_LARGE_TOO.match(number.after):
         return True
     if number.after.startswith(("的标准", "的要求", "的频次", "的规格", "的比例")):
         return False

@@ -10,7 +10,7 @@ __all__ = ["is_past"]
 
 _EXISTING = re.compile(
     r"""
-    (?:现有|已有|原有|累计已|已达到?|已增至|已建成?(?![^,。;]{0,6}(?:区|小区|住宅|住房|社区)))   # 已建成居住区: which ones
+    (?:现有|已有|原有|共有|已[为对向给]|累计已|已达到?|已增至|已建成?(?![^,。;]{0,6}(?:区|小区|住宅|住房|社区)))   # 已建成居住区: which ones
     (?![^,。;]*基础上)[^,。;]{0,24}$
     """,
     re.VERBOSE,
@@ -34,8 +34,8 @@ _FOR_YEARS = re.compile(
 )
 # 床位已由8000张增至1.2万张,护理型床位占比达到48%: the clause goes on to tell what is.
 _SO_IT_IS = re.compile("(?:达到?|为|占|增至|上升到)$")
-_HAS_COME = re.compile("已(?:由|从|达|有|建成|增|累计|完成|实现)")
-_IS_TO_BE = re.compile("到20|力争|确保|将|要|计划|目标|争取|新增|继续")
+_HAS_COME = re.compile("[共现]有|已(?:由|从|达|有|建成|增|累计|完成|实现)")
+_IS_TO_BE = re.compile("到20|力争|确保|将|要|计划|目标|争取|新增|继续|每|至少")
 # 三分之一的老年人患有慢性病: how things are.
 _IS_SO = re.compile("[^,。;]{0,12}(?:患|存在|面临|缺乏|处于|短缺)")
 _LONGEST_WAY_BACK = 120
@@ -57,9 +57,10 @@ def is_past(number: StatedNumber) -> bool:
 
 
 def _goes_on_telling(number: StatedNumber) -> bool:
-    """床位已由8000张增至1.2万张,护理型床位占比达到48%: the 48."""
+    """床位已由8000张增至1.2万张,护理型床位占比达到48%; 共有63家,床位9800张."""
     start = max(number.sentence_start, number.clause_start - _LONGEST_WAY_BACK)
-    if not _SO_IT_IS.search(number.before):
+    is_bare = number.closes_part and not (number.is_built or number.follows_verb)
+    if number.counts("money") or not (is_bare or _SO_IT_IS.search(number.before)):
         return False
     come = _HAS_COME.search(number.text, start, number.clause_start)
     return bool(come and not _IS_TO_BE.search(number.text, come.end(), number.quantity.start))

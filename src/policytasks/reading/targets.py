@@ -132,7 +132,7 @@ def _with_own_dates(passage: Passage, stated: list[StatedNumber]) -> list[Stated
         if _are_joined(passage.text, number.quantity.end, following):
             continue
         numbers, first = stated[first : last + 1], last + 1
-        dates = _joined_dates(passage, numbers[0])
+        dates = _joined_dates(passage, numbers)
         if len(numbers) == len(dates):
             at = last + 1 - len(numbers)
             dated[at:first] = [
@@ -141,10 +141,14 @@ def _with_own_dates(passage: Passage, stated: list[StatedNumber]) -> list[Stated
     return dated
 
 
-def _joined_dates(passage: Passage, stated: StatedNumber) -> list[DatePhrase]:
-    """Return the dates in a row of which a number behind 分别 has the last; none elsewhere."""
-    due, start = stated.due, stated.quantity.start
-    if due is None or passage.text.find("分别", due.end, start) < 0:
+def _joined_dates(passage: Passage, numbers: list[StatedNumber]) -> list[DatePhrase]:
+    """Return the dates in a row of which the first of some numbers has the last.
+
+    None where the numbers are of different things and 分别 does not tell them apart.
+    """
+    due, start = numbers[0].due, numbers[0].quantity.start
+    units = {number.quantity.unit for number in numbers}
+    if due is None or (len(units) > 1 and passage.text.find("分别", due.end, start) < 0):
         return []
     first = last = passage.dates.index(due)
     while first and _are_joined(
