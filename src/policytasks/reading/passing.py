@@ -100,42 +100,29 @@ _GOES_ON_BESIDE = re.compile(
 )
 
 
-class _Frame(NamedTuple):
-    """What stands before and behind a mention that is not what the verb works on.
+# Stands for the mention in a pattern that tells what is before and behind it: the view
+# has no line breaks.
+_MENTION = "\n"
 
-    ``opening`` is the word that governs the mention, ``before`` that word and the gap
-    up to the mention, ``after`` what must follow.
+
+def _frame(opening: str, gap: str, after: str = "") -> str:
+    """Write what stands around a mention that is not what the verb works on.
+
+    ``opening`` are the words that govern the mention, ``gap`` what may stand between them
+    and it, ``after`` what must follow.
     """
-
-    opening: str
-    before: re.Pattern[str]
-    after: re.Pattern[str]
+    return "|".join(f"{word}{gap}{_MENTION}{after}" for word in opening.split("|"))
 
 
-def _frame(opening: str, gap: str, after: str = "") -> _Frame:
-    return _Frame(opening, re.compile(f"(?:{opening}){gap}$"), re.compile(after))
-
-
-class _Frames:
-    """Frames of which a mention may stand in any."""
-
-    def __init__(self, *frames: _Frame) -> None:
-        self._frames = frames
-        # Most clauses have none of the words, and are asked no further.
-        self._openings = re.compile("|".join(frame.opening for frame in frames))
-
-    def hold(self, before: str, after: str) -> bool:
-        """Return whether a mention stands in one of the frames."""
-        return bool(self._openings.search(before)) and any(
-            frame.after.match(after) and frame.before.search(before) for frame in self._frames
-        )
+def _any_of(*frames: str) -> re.Pattern[str]:
+    return re.compile("|".join(frames))
 
 
 # Signs with which the verb of an act begins.
 _VERBS = "建提开设供发推改培完实"
 _DOES = "运营|开展|提供|从事|经营|举办|开办|设立|设置|入住|接收|收住|达到|符合"
 
-_FRAMES = _Frames(
+_FRAMES = _any_of(
     # What the act rests on: 依托|社区食堂 增设专区.
     _frame("依托(?<!为依托)|围绕", "[^,;。]{0,8}"),
     # The same, up to its comma: 面向家庭养老床位、|智慧养老院|,打造解决方案.
@@ -192,9 +179,9 @@ _FRAMES = _Frames(
     _frame("未|没有|无", "[^,;。]{0,14}", "[^,;。]{0,6}(?:名单|记录)"),
 )
 # Of the words that also name who provides.
-_PROVIDER_FRAMES = _Frames(
+_PROVIDER_FRAMES = _any_of(
     # Where something is brought: 中医药文化进社区、|进|养老院|.
-    _frame("(?<![推促引改先走])进", ""),
+    _frame("进(?<![推促引改先走]进)", ""),
     # Whom it is meant for, what is made use of: 面向|社区助餐点|推广, 利用|社区养老设施|自建厨房.
     _frame("面向", "[^,;。]{0,8}"),
     _frame("用于", "[^,;。完建改发提]{0,6}"),
@@ -212,7 +199,7 @@ _PROVIDER_FRAMES = _Frames(
     _frame("在|到|向", "[^,;。]{0,30}", "[^,;。]{0,20}(?:提出|提交|办理|申请|报名|就业)"),
 )
 # Of subsidies. Whom they are given, if persons: 对养老护理员|给予补贴.
-_PERSON_FRAMES = _Frames(
+_PERSON_FRAMES = _any_of(
     _frame(
         "对|为|向",
         "[^,;。]{0,40}(?:老年?人|家庭(?!养老)|护理员|毕业生|照护者|证书)[^,;。提]{0,14}",
@@ -256,13 +243,14 @@ def is_beside_the_act(
     goes_to_providers
         Whether what the mention names is meant for them, not for persons.
     """
-    if goes_to_providers and _PERSON_FRAMES.hold(before, after):
+    around = before + _MENTION + after
+    if goes_to_providers and _PERSON_FRAMES.search(around):
         return True
-    if _GOES_ON_BESIDE.match(after) or _FRAMES.hold(before, after):
+    if _GOES_ON_BESIDE.match(after) or _FRAMES.search(around):
         return True
     if not names_provider:
         return False
-    return bool(_IS_THEIRS.match(after)) or _PROVIDER_FRAMES.hold(before, after)
+    return bool(_IS_THEIRS.match(after) or _PROVIDER_FRAMES.search(around))
 
 
 # --- passages ------------------------------------------------------------------
@@ -335,6 +323,8 @@ def asides(wording: str) -> list[Example]:
 
 def examples(wording: str, start: int, end: int) -> tuple[list[Example], ...]:
     """Find the examples that a clause lists: of A、B和C等, in rows of words, as receivers."""
+    if wording.find("、", start, end) < 0:
+        return ()
     listed: list[Example] = []
     first = start
     for closing in _CLOSES_LIST.finditer(wording, start, end):

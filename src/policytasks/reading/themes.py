@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from policytasks.codebook import Theme
@@ -40,10 +39,10 @@ _ELDERCARE = re.compile(
     r"""
       养老(?!保险|金|待遇|基金)                    # 养老服务, 养老机构
     | 老年 | 老人 | 老龄 | 长者 | 高龄 | 空巢 | 银发
-    | [敬为助爱孝适]老                             # 敬老院, 为老服务, 适老化
+    | 敬老 | 为老 | 助老 | 爱老 | 孝老 | 适老      # 敬老院, 为老服务, 适老化
     | 医养 | 康养 | 失能 | 失智
     | 日间照料 | 长期[护照][理护] | 长护险 | 安宁疗护
-    | 助[浴洁] | (?<![帮辅])助餐(?!饮)              # 助餐; not 帮助餐饮企业
+    | 助[浴洁] | 助(?<![帮辅]助)餐(?!饮)            # 助餐; not 帮助餐饮企业
     | 五保 | 特困人员供养
     """,
     re.VERBOSE,
@@ -163,7 +162,7 @@ def find_mentions(text: str, theme: Theme) -> list[tuple[int, int]]:
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in pattern.finditer(text)]
+    return list(map(re.Match.span, pattern.finditer(text)))
 
 
 # --- deciding ------------------------------------------------------------------
@@ -176,7 +175,7 @@ def _decide(unit: _Unit, theme: Theme) -> tuple[int, int] | None:
     """
     strong = _spans(theme.pattern, unit.wording)
     own = [span for span in strong if unit.acts_on(span, theme)]
-    first = _first_deciding(unit, own)
+    first = _first_deciding(unit, own) if own else None
     if first is not None:
         return len(own), first
     is_headed = strong and strong[0][0] < unit.body_start
@@ -247,8 +246,9 @@ class _Unit:
         printed += _JOINT
         self._clauses = [match.span() for match in _CLAUSE.finditer(printed)]
         self._clause_starts = [start for start, _ in self._clauses]
-        self._examples_of: dict[tuple[int, int], tuple[list[Example], ...]] = {}
         self.wording = blank_passages(printed, kind)
+        self._asides = asides(self.wording)
+        self._examples_of: dict[tuple[int, int], list[list[Example]]] = {}
         self.headings = self.wording[: self.body_start]
         self.is_on_eldercare = True
 
@@ -299,16 +299,13 @@ class _Unit:
         """Return the aside or the item of a list in which a mention is an example."""
         clause = self._clause(start)
         if clause not in self._examples_of:
-            self._examples_of[clause] = examples(self.wording, *clause)
-        for found in (self._asides, *self._examples_of[clause]):
+            listed = examples(self.wording, *clause)
+            self._examples_of[clause] = [found for found in (self._asides, *listed) if found]
+        for found in self._examples_of[clause]:
             example = example_at(found, start, end)
             if example is not None:
                 return example
         return None
-
-    @cached_property
-    def _asides(self) -> list[Example]:
-        return asides(self.wording)
 
     def _clause(self, position: int) -> tuple[int, int]:
         return self._clauses[max(0, bisect_right(self._clause_starts, position) - 1)]
