@@ -310,13 +310,13 @@ class Codebook:
         texts = [compact_name(text) for text in (indicator, quote) if text]
         # 农村幸福院 of the indicator and 每个区县建成3个 of the quote tell but together.
         whole = "".join(texts)
-        for text in (*texts, whole):
-            if not any_of_them.search(text):
-                continue
-            others = self._others_named(whole)
-            for candidate in candidates:
-                if not others <= set(candidate.populations):
-                    continue
+        telling = [text for text in (*texts, whole) if any_of_them.search(text)]
+        if not telling:
+            return None
+        others = self._others_named(whole)
+        fitting = [each for each in candidates if others.issubset(each.populations)]
+        for text in telling:
+            for candidate in fitting:
                 if candidate.pattern.search(text) and not candidate.excluding.search(whole):
                     return candidate.id
         return None

@@ -88,7 +88,7 @@ _DATE_IN_WORDS = re.compile(
 _LONGEST_NAME = 60
 # What may stand between a sentence and a date: the names of those who signed.
 _SIGNED_DATE = re.compile(
-    rf"(?<=[。！!；;：:）)])([\u4e00-\u9fff、\s]{{0,200}}?)({_DATE})(?!\s*印发)"
+    rf"([。！!；;：:）)])([\u4e00-\u9fff、\s]{{0,200}}?)({_DATE})(?!\s*印发)"
 )
 _ENDS_AS_LINE = re.compile(r"\s|\Z|[（(]")
 _CHINESE_AT_END = re.compile(r"[\u4e00-\u9fff]{2,40}\s*$")
@@ -217,11 +217,12 @@ def _in_digits(words: re.Match[str]) -> str:
 
 def _parted_signature(signed: re.Match[str]) -> str:
     """Part the names and the date of a signature that runs on behind a sentence."""
-    names = [name for part in re.split(r"[、\s]+", signed[1]) for name in names_in(part)]
+    stop, signers, day = signed.groups()
+    names = [name for part in re.split(r"[、\s]+", signers) for name in names_in(part)]
     if all(map(AGENCY_ALONE.fullmatch, names)) and (
         names or _ENDS_AS_LINE.match(signed.string, signed.end())
     ):
-        return " ".join(["", *names, signed[2], ""])
+        return " ".join([stop, *names, day, ""])
     return signed[0]
 
 

@@ -24,7 +24,7 @@ class ClauseDraft(NamedTuple):
 
     start: int
     end: int
-    answers: frozenset[str]
+    answers: list[str]
 
 
 def find_clauses(text: str, unit: Unit, questions: Iterable[Question]) -> list[ClauseDraft]:
@@ -41,15 +41,13 @@ def find_clauses(text: str, unit: Unit, questions: Iterable[Question]) -> list[C
     """
     questions = tuple(questions)
     stretches = [unit.title, *unit.text] if unit.title else list(unit.text)
-    return [
-        ClauseDraft(start, end, _answers(text[start:end], questions))
-        for stretch in stretches
-        for start, end in _clauses(text, stretch)
-    ]
-
-
-def _answers(clause: str, questions: Iterable[Question]) -> frozenset[str]:
-    return frozenset(question.id for question in questions if question.pattern.search(clause))
+    found = []
+    for stretch in stretches:
+        for start, end in _clauses(text, stretch):
+            clause = text[start:end]
+            answers = [question.id for question in questions if question.pattern.search(clause)]
+            found.append(ClauseDraft(start, end, answers))
+    return found
 
 
 def _clauses(text: str, stretch: Stretch) -> Iterator[Stretch]:

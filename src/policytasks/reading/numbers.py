@@ -60,6 +60,10 @@ class StatedNumber:
         Where its clause starts and ends and its sentence starts.
     due
         The date that holds for it.
+    before
+        What the clause says right before the number and its comparison.
+    after
+        All that the clause says after the number and its comparison.
     """
 
     passage: Passage
@@ -68,16 +72,21 @@ class StatedNumber:
     clause_end: int
     sentence_start: int
     due: DatePhrase | None
+    before: str
+    after: str
 
     @classmethod
     def of(cls, passage: Passage, quantity: Quantity) -> StatedNumber:
         """Return a number of a passage in its place."""
+        start, end = passage.clause(quantity.start)
+        before = passage.text[max(start, quantity.start - _LONGEST_BEFORE) : quantity.start]
+        after = passage.text[quantity.end : end]
         sentence_start = passage.sentence_start(quantity.start)
         # 由45%提高到2025年的55%: the date stands between.
         has_baseline = quantity.baseline is not None
         said_at = quantity.number_start if has_baseline else quantity.start
         due = passage.date_behind(quantity.end) or passage.deadline(said_at, sentence_start)
-        return cls(passage, quantity, *passage.clause(quantity.start), sentence_start, due)
+        return cls(passage, quantity, start, end, sentence_start, due, before, after)
 
     @property
     def text(self) -> str:
@@ -85,22 +94,11 @@ class StatedNumber:
         return self.passage.text
 
     @cached_property
-    def before(self) -> str:
-        """What the clause says right before the number and its comparison."""
-        start = self.quantity.start
-        return self.text[max(self.clause_start, start - _LONGEST_BEFORE) : start]
-
-    @cached_property
-    def after(self) -> str:
-        """All that the clause says after the number and its comparison."""
-        return self.text[self.quantity.end : self.clause_end]
-
-    @cached_property
     def follows_verb(self) -> bool:
         """Whether a verb of reaching stands right before the number (建成3所)."""
         return ENDS_WITH_VERB.search(self.before) is not None
 
-    @cached_property
+    @property
     def closes_part(self) -> bool:
         """Whether its part of the clause ends with it (新建食堂两个、中心四个)."""
         return self.text[self.quantity.end : self.quantity.end + 1] in "、,。;和及与"
@@ -110,14 +108,14 @@ class StatedNumber:
         """Whether its clause says that something is built, trained or set up."""
         return _BUILDS.search(self.text, self.clause_start, self.quantity.start) is not None
 
-    @cached_property
+    @property
     def counts_courses(self) -> bool:
         """Whether it counts courses (培训班2期), not time."""
         return self.quantity.unit in ("期", "届") and bool(
             _COURSE_BEFORE.search(self.before) or self.after.startswith(_COURSES)
         )
 
-    @cached_property
+    @property
     def is_compared(self) -> bool:
         """Whether the number is a bound (以上, 不超过, 左右)."""
         return self.quantity.comparator not in ("=", "range")

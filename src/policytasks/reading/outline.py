@@ -29,12 +29,12 @@ __all__ = ["Outline", "Section", "read_outline"]
 _OUTER = f"{FIRST_OF_OUTERMOST}|二、|第二(?:部分|[章编条])"
 _FIRST_ANYWHERE = re.compile(rf"(?<![{NOT_BEFORE_ORDINAL}])(?:{FIRST_OF_OUTERMOST})")
 _FIRST_AT_BREAK = (re.compile(_OUTER), re.compile(r"[(\[〔]一[)\]〕]|1[.、]|㈠|⒈"))
-# A list of annexes under a plan may have a shorter label: 附:1.项目库
-_SHORT_LIST = "附:(?=1[.、]|一、)"
-_ANNEX = re.compile(rf"附件(?:\d{{1,2}}|[一二三四五六七八九十])?|{_SHORT_LIST}")
+# A list of annexes under a plan may have a shorter label: 附|:1.项目库
+_SHORT_LIST = ":(?=1[.、]|一、)"
+_ANNEX = re.compile(rf"附件(?:\d{{1,2}}|[一二三四五六七八九十])?|附{_SHORT_LIST}")
 # A list of annexes that nothing parts from the last sentence: …落实。附件:1.清单2.名单
 _GLUED_ANNEX = re.compile(
-    rf"(?<=[。;)])(?:附件(?:\d{{1,2}}|[一二三四五六七八九十])?[:.]|{_SHORT_LIST})"
+    rf"附(?<=[。;)]附)(?:件(?:\d{{1,2}}|[一二三四五六七八九十])?[:.]|{_SHORT_LIST})"
 )
 
 

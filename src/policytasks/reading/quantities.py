@@ -98,6 +98,8 @@ def find_quantities(text: str, start: int, end: int) -> list[Quantity]:
      ('=', 2.0, None, '个')]
     """
     found = [_read(text, match, start, end) for match in NUMBER.finditer(text, start, end)]
+    if not found:
+        return []
     numbers = _with_ranges(text, [quantity for quantity in found if quantity])
     return _with_baselines(text, start, _with_shared_units(text, numbers))
 

@@ -211,17 +211,10 @@ def _next(
     chosen: Chosen | None,
     before: _Way | None = None,
 ) -> _Way:
-    numbers = _replaced(way.numbers, rank, number)
-    return _Way(score, numbers, _opened(way.is_open, rank), chosen, before or way)
-
-
-def _replaced(numbers: tuple[int, ...], rank: int, number: int) -> tuple[int, ...]:
-    return (*numbers[:rank], number, *numbers[rank + 1 :])
-
-
-def _opened(is_open: tuple[bool, ...], rank: int) -> tuple[bool, ...]:
-    """Return which lists are open after an item: its own, and those above it."""
-    return (*is_open[:rank], True, *_NONE_OPEN[rank + 1 :])
+    numbers = (*way.numbers[:rank], number, *way.numbers[rank + 1 :])
+    # Open after an item are its own list and those above it.
+    is_open = (*way.is_open[:rank], True, *_NONE_OPEN[rank + 1 :])
+    return _Way(score, numbers, is_open, chosen, before or way)
 
 
 def _fit(last: int, is_open: bool, number: int) -> float:

@@ -101,6 +101,8 @@ def _leftovers(judged: list[Judged]) -> list[LeftoverNumber]:
 
 def _judged(passage: Passage) -> list[Judged]:
     stated = [StatedNumber.of(passage, number) for number in quantities_with_baselines(passage)]
+    if not stated:
+        return []
     judged = [(number, *judge(number)) for number in _with_own_dates(passage, stated)]
     return _of_one_kind(passage.text, judged)
 

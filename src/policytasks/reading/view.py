@@ -222,7 +222,7 @@ class View:
 
     def span(self, start: int, end: int) -> Span:
         """Return the stretch of the source that ``text[start:end]`` stands for."""
-        return self.cite(start, end)[0]
+        return Span(self.offset(start), self.offset(end - 1) + 1)
 
     def cite(self, start: int, end: int) -> tuple[Span, str]:
         """Return the span of ``text[start:end]``, and that stretch without its white space."""
