@@ -87,9 +87,7 @@ _DATE_IN_WORDS = re.compile(
 )
 _LONGEST_NAME = 60
 # What may stand between a sentence and a date: the names of those who signed.
-_SIGNED_DATE = re.compile(
-    rf"([。！!；;：:）)])([\u4e00-\u9fff、\s]{{0,200}}?)({_DATE})(?!\s*印发)"
-)
+_SIGNED_DATE = re.compile(rf"([。！!；;：:）)])([\u4e00-\u9fff、\s]{{0,200}}?)({_DATE})(?!\s*印发)")
 _ENDS_AS_LINE = re.compile(r"\s|\Z|[（(]")
 _CHINESE_AT_END = re.compile(r"[\u4e00-\u9fff]{2,40}\s*$")
 

@@ -8,7 +8,7 @@ answered by a clause in which one of its patterns stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from policytasks.codebook import Question
@@ -24,7 +24,7 @@ class ClauseDraft(NamedTuple):
 
     start: int
     end: int
-    answers: list[str]
+    answers: Sequence[str]
 
 
 def find_clauses(text: str, unit: Unit, questions: Iterable[Question]) -> list[ClauseDraft]:
