@@ -348,6 +348,14 @@ def test_forms_of_a_division_of_duties(duties):
     ]
 
 
+def test_a_department_over_numbered_duties_has_one():
+    text = (
+        "一、主要任务\n（一）建食堂。建好食堂。\n二、职责分工\n"
+        "（一）县商务局：1.选址；2.验收。\n（二）县财政局。\n1.安排经费。\n2.监管资金。\n"
+    )
+    assert summary(text)[1:] == [("duty", None, "县商务局"), ("duty", None, "县财政局")]
+
+
 def test_clauses_whose_first_department_leads_divide_duties():
     text = (
         "一、主要任务\n（一）建食堂。建好食堂。\n二、保障措施\n（一）明确分工。"

@@ -44,7 +44,9 @@ _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中�
 # 省国资委等单位, 市民政局等9部门: what the names before it are, no name of its own.
 _SORT_OF_NAMES = re.compile(r"(?:\d+|[一二三四五六七八九十]+|多|几)?[个家]?(?:单位|部门|机构)")
 # 各县(市、区)党委、政府 and 各有关部门、单位 are one.
-_SECOND_HALF = re.compile("(?:(?<=党委)|(?<=党工委))、(?:人民)?政府$|(?<=部门)、单位$")
+_SECOND_HALF = re.compile(
+    "(?:(?<=党委)|(?<=党工委))、(?:人民)?政府$|(?<=部门)、单位$|(?<=各镇)、街道$|(?<=乡镇)、街道$"
+)
 # What opens with a level or a place is an agency of its own: 市机关事务管理处, 青山县公路管理处.
 _OFFICE = re.compile(
     rf"""

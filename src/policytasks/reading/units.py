@@ -124,6 +124,10 @@ class _Reader:
         if not section.children or kind == "phase" or self._enumerates(section):
             yield from self._leaf(section, above, kind, headed=headed)
             return
+        if kind == "duty" and self._names_department(heading):
+            # What a department is to do may have numbers of its own.
+            yield from self._leaf(section, above, kind, headed=headed)
+            return
         if section.style == "article":
             kind = self._kind_of_article(section, section.children[0].start, kind)
         elif not heading and section.children[0].style == "article":
@@ -170,6 +174,9 @@ class _Reader:
         return len(items) >= _FEWEST_DEPARTMENTS and all(
             self.duties.opens_duty(item.body, item.end) for item in items
         )
+
+    def _names_department(self, heading: str) -> bool:
+        return self.codebook.is_agency_name(heading.rstrip("。:"))
 
     def _first_title(self, section: Section) -> str:
         """Return the heading of the first item, which tells of a section whose own is lost."""

@@ -307,3 +307,28 @@ def test_a_flat_table_whose_numbers_stand_last_keeps_its_agencies():
         if (agencies := unit.agencies)
     ]
     assert told == [("建设食堂。", ["市民政局"]), ("培训护士。", ["市人社局"])]
+
+
+def test_verbs_inside_a_cell_give_roles():
+    text = "附件\n任务清单\n序号\t任务\t责任单位\n1\t建食堂\t县商务局牵头，县财政局、县教育局配合\n2\t办班\t县教育局负责\n"
+    assert roles_of_rows(text) == [
+        [("县商务局", "lead"), ("县财政局", "support"), ("县教育局", "support")],
+        [("县教育局", "responsible")],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "附件\n任务清单\n序号\t任务\t责任单位（列第一位的为牵头单位）\n1\t建食堂\t县商务局、县财政局\n2\t办班\t县教育局\n",
+        "附件\n任务清单\n序号\t任务\t责任单位\n1\t建食堂\t县商务局、县财政局\n2\t办班\t县教育局\n注：排第一位的为牵头单位。\n",
+    ],
+)
+def test_a_remark_on_order_holds_for_a_table(text):
+    assert roles_of_rows(text)[0] == [("县商务局", "lead"), ("县财政局", "responsible")]
+
+
+def roles_of_rows(text: str) -> list[list[tuple[str, str]]]:
+    view = View.of(text)
+    units = read_units(read_outline(view, table_stretch(view, CODEBOOK)), CODEBOOK)
+    return [[(view.text[a.start : a.end], a.role) for a in unit.agencies] for unit in units]

@@ -6,6 +6,8 @@ lines of their own tell the rows.
 
 from __future__ import annotations
 
+import re
+
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import (
     BEHIND_TABLE,
@@ -24,6 +26,8 @@ __all__ = ["flat_duties", "flat_duties_stretch"]
 _FEWEST_ROWS = 2
 _MOST_COLUMNS = 4
 _LONGEST_NUMBER = 4
+# A signature stands behind the table: 某县人民政府办公室, 2023年5月6日.
+_SIGNED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
 def flat_duties(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
@@ -69,7 +73,7 @@ def _rows(view: View, cells: list[Stretch], codebook: Codebook) -> list[AnnexRow
             row = AnnexRow(None, None, cell, [], start=cell[0], end=cell[1], is_duty=True)
             row.agencies["responsible"] = [cell]
             rows.append(row)
-        elif not rows or BEHIND_TABLE.match(text):
+        elif not rows or BEHIND_TABLE.match(text) or _SIGNED.match(text):
             break
         else:
             rows[-1].text.append(cell)

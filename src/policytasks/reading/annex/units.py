@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import AnnexRow
-from policytasks.reading.drafts import Stretch, Unit
-from policytasks.reading.names import agencies_in_list
+from policytasks.reading.drafts import Statement, Stretch, Unit
+from policytasks.reading.order_of_names import OrderOfNames
 from policytasks.reading.view import Break, View
+from policytasks.reading.wording import Wording
 
 __all__ = ["units_of_rows"]
 
@@ -20,8 +21,10 @@ def units_of_rows(
 ) -> Iterator[Unit]:
     """Yield the rows of an annex as units, each with its place under a task of the body.
 
-    The rows of a list that stands alone, annex of nothing, are tasks.
+    The rows of a list that stands alone, annex of nothing, are tasks. What the plan says of
+    the order of names holds for its tables too.
     """
+    order, wording = OrderOfNames.of(view), Wording(view, codebook)
     tasks = _Tasks(view, body_units)
     stands_alone = not body_units and bool(rows) and "附件" not in view.text[: rows[0].start]
     kind = "task" if stands_alone else "subtask"
@@ -31,9 +34,13 @@ def units_of_rows(
             for role, cells in row.agencies.items()
             for cell in cells
             for line in _lines_of_names(view, cell, codebook)
-            for agency in agencies_in_list(view.text, *line, role, codebook.roles)
+            for agency in wording.named(*line, role)
             if agency.end - agency.start <= _LONGEST_NAME
         )
+        if not row.is_duty:
+            agencies = order.applied(
+                Statement(row.start, row.end, agencies, None), view.text
+            ).agencies
         yield Unit(
             kind="duty" if row.is_duty else kind,
             number=row.number,
