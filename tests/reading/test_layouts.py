@@ -12,6 +12,7 @@ import pytest
 from policytasks.codebook import load_codebook
 from policytasks.documents import describe
 from policytasks.reading import read
+from policytasks.tables import tabulate
 
 SOURCES = sorted((Path(__file__).parents[2] / "data" / "sources").glob("*.txt"))
 
@@ -142,3 +143,26 @@ def test_a_plan_of_all_layers_in_another_layout(layout, rows_of):
 def test_words_that_look_like_ordinals_within_glued_text(rows_of):
     text = glued(LAYERED).replace("增加床位", "统一、规范增加床位,按第（一）项执行")
     assert [row[:3] for row in rows_of(text)] == [row[:3] for row in rows_of(LAYERED)]
+
+
+@pytest.mark.parametrize("length", [1, 2, 61, 1000])
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.stem)
+def test_rows_do_not_depend_on_where_in_a_text_they_stand(file, length):
+    plan = file.read_bytes().decode()
+    # Where a source has no lines, its first heading follows a full stop.
+    first = re.search(rf"(?m)(?:^|。)(?=\s*[（(]?[{NUMERALS}][)）、])", plan).end()
+    more = "前" * length + "。\n"
+    assert tables_of(plan[:first] + more + plan[first:]) == tables_of(plan, moved=len(more))
+
+
+def tables_of(plan, moved=0):
+    """Return all rows of units with what they say; their offsets are moved by so many signs."""
+    parsed = read(plan, describe(plan, document_id="plan"), load_codebook())
+    tables = tabulate(parsed, plan)
+    return {
+        name: {
+            column: [value + moved for value in values] if column in ("start", "end") else values
+            for column, values in tables[name].items()
+        }
+        for name in ("tasks", "themes", "targets", "responsibilities", "clauses")
+    }
