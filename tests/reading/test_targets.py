@@ -286,3 +286,10 @@ def test_shares_of_places_are_rows_of_their_own():
 def test_quotes_carry_what_is_measured_and_the_number():
     view, (target,), _ = found("同时，到2025年，全市护理床位占比不低于60%，满足需要。")
     assert view.text[target.start : target.end] == "护理床位占比不低于60%"
+
+
+@pytest.mark.parametrize("lead", ["", "完善制度，", "建好食堂。"])
+def test_a_date_behind_what_is_due_is_quoted_with_it(lead):
+    view, (target,), _ = found(f"{lead}推进示范点建设，2021年6月底前投入使用。")
+    quote = view.text[target.start : target.end]
+    assert quote == "推进示范点建设,2021年6月底前投入使用"

@@ -247,6 +247,14 @@ def test_a_remark_on_order_gives_roles_from_where_it_is_printed(remark, roles):
     assert [agency.role for unit in units for agency in unit.agencies] == roles
 
 
+def test_a_remark_far_into_a_plan_holds_for_no_task_before_it():
+    _, units = units_of(
+        f"一、任务\n（一）甲。{'建食堂。' * 100}（责任单位：市民政局，市教育局）\n"
+        "（二）乙。建床位。（责任单位：市民政局，市住建局，逗号前为牵头单位）\n"
+    )
+    assert [agency.role for unit in units for agency in unit.agencies] == [R, R, L, R]
+
+
 def test_a_mark_tells_who_leads():
     view, units = units_of(
         "一、任务\n（一）甲。建食堂。（责任单位：市财政局、★市商务局、市教育局）\n"
