@@ -129,6 +129,8 @@ def test_counties_are_named_by_role_and_only_from_above(corpus, cell):
     assert levels["w"] == "prefecture"
     county = documents.assign(level="county")
     assert counties_named(corpus.tasks, corpus.responsibilities, county).empty
+    central = corpus.responsibilities.assign(level="central")
+    assert not counties_named(corpus.tasks, central, documents)["count"].any()
 
 
 def test_duties_are_responsibility_too(corpus, cell):

@@ -86,6 +86,29 @@ def test_another_document_of_the_place_may_say_otherwise():
     assert within["coincides"] == ("year",)
 
 
+def test_documents_of_a_place_that_agree_hold_the_direction():
+    frame = graded_differences(cases(a=(20, 27), b=(3, 29), c=(4, 29)), DOCUMENTS)
+    told = frame.set_index(["a", "b"])["by_document"]
+    assert told["a", "b"] is True
+    assert told["a", "c"] is True
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "holds"),
+    [
+        ((1, 2), (1, 3), False),  # 0 of 1 against 1 of 3
+        ((2, 3), (1, 3), True),  # 1 of 2 against 1 of 3, and 2 of 3 against 1 of 2
+        ((1, 3), (0, 3), False),
+        ((3, 3), (1, 3), True),
+        ((1, 3), (2, 3), True),
+        ((1, 3), (1, 3), None),
+        ((1, 1), (0, 3), None),
+    ],
+)
+def test_a_direction_that_one_case_turns_is_told(a, b, holds):
+    assert only(graded_differences(cases(a=a, b=b), DOCUMENTS))["without_one"] is holds
+
+
 def test_a_theme_that_one_title_names_coincides_with_the_mandate():
     main = cases("theme:meals", a=(20, 27), b=(3, 29))
     told = graded_differences(main, DOCUMENTS, mandates={"a": {"meals"}, "b": set()})

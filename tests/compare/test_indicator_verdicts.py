@@ -227,6 +227,14 @@ def test_to_keep_is_not_to_reach_and_to_add_is_another_thing(state):
     assert (added["verdict"], added["grounds"]) == ("not comparable", ("basis",))
 
 
+def test_of_two_statements_of_a_topic_the_one_of_the_same_indicator_is_held_against(state):
+    topics = {"beds": "beds", "bed_share": "beds"}
+    later = {**BEDS, "deadline": "2027-12-31"}
+    pair = indicator_pairs(state([BEDS, {}], [later, {}], topics=topics)).iloc[0]
+    # Beds of 2025 against the share of 2025 would not compare at all.
+    assert "measure" not in pair["grounds"]
+
+
 def test_topics_set_a_share_beside_a_count(state):
     topics = {"beds": "beds", "bed_share": "beds"}
     frame = state([BEDS], [{}], topics=topics)
