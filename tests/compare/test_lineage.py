@@ -95,6 +95,21 @@ def test_what_is_for_another_part_of_the_place_is_neither_stronger_nor_weaker():
     assert frame["change"].tolist() == ["changed"]
 
 
+def test_targets_that_share_a_few_signs_are_not_one():
+    texts = (
+        "一、主要任务\n（一）发展老年助餐。建食堂20个。\n",
+        "一、主要任务\n（一）发展老年助餐。购设备30个。\n",
+    )
+    plans = [pt.parse(text, document_id=f"d{number}") for number, text in enumerate(texts)]
+    units = [plan.tasks for plan in plans]
+    frame = target_changes(
+        align_units(*units),
+        pd.concat([plan.targets for plan in plans]),
+        *(list(own["task_id"]) for own in units),
+    )
+    assert sorted(frame["change"]) == ["dropped", "new"]
+
+
 def test_a_lead_that_moved(plans, pairs):
     named = pd.concat([plan.responsibilities for plan in plans])
     frame = lead_changes(pairs, named).set_index("task_id_a")
