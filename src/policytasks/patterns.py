@@ -23,7 +23,7 @@ from policytasks.entries import Fault
 from policytasks.errors import CodebookError
 from policytasks.words.marks import HALF_WIDTH
 
-__all__ = ["Pattern", "alternation", "check_pattern"]
+__all__ = ["Pattern", "alternation", "check_pattern", "scanned"]
 
 # In how many ways a pattern may divide a text before it counts as endless. A repeat
 # without bound counts as so many, one of digits or letters alone as fewer.
@@ -158,16 +158,11 @@ def _is_wide(body: Any) -> bool:
 
 
 def alternation(patterns: Sequence[str], where: str) -> re.Pattern[str]:
-    """Compile patterns into one; CodebookError where they cannot stand together.
-
-    The library tries each alternative at each sign of a text, unless all begin with a plain
-    sign. Where some begin with a group, the signs that may open any are asked for first.
-    """
+    """Compile patterns into one; CodebookError where they cannot stand together."""
     joined = "|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)"
     try:
         if any(pattern.startswith("(") for pattern in patterns):
-            signs = _opening_signs(parser.parse(joined))
-            joined = f"(?={'|'.join(map(re.escape, sorted(signs)))})(?:{joined})"
+            return scanned(joined)
         return re.compile(joined)
     except re.error:
         raise CodebookError(
@@ -177,16 +172,41 @@ def alternation(patterns: Sequence[str], where: str) -> re.Pattern[str]:
         ) from None
 
 
+def scanned(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Compile a pattern so that a search asks first for the signs that may open it.
+
+    The library tries each alternative at each sign of a text, unless all begin with a plain
+    sign; for a pattern that begins with a group or an optional word this is said by itself.
+    """
+    signs = _opening_signs(parser.parse(pattern, flags))
+    if signs:
+        pattern = f"(?={'|'.join(map(re.escape, sorted(signs)))})(?:{pattern})"
+    return re.compile(pattern, flags)
+
+
 def _opening_signs(tree: Any) -> set[str]:
     """Return the signs with which a match may begin; none where that cannot be listed."""
+    signs: set[str] = set()
     for operator, argument in tree:
-        if operator is codes.LITERAL:
-            return {chr(argument)}
-        if operator is codes.IN and all(part[0] is codes.LITERAL for part in argument):
-            return {chr(sign) for _, sign in argument}
-        if operator is codes.BRANCH or (operator is codes.SUBPATTERN and not argument[1]):
-            signs = [_opening_signs(part) for part in _parts(operator, argument)]
-            return set().union(*signs) if all(signs) else set()
-        if operator not in (codes.ASSERT, codes.ASSERT_NOT):
+        if operator in (codes.ASSERT, codes.ASSERT_NOT):
+            continue
+        opening = _signs_of(operator, argument)
+        if not opening:
             break
+        signs |= opening
+        if operator not in (*_REPEATS, codes.POSSESSIVE_REPEAT) or argument[0]:
+            return signs
     return set()
+
+
+def _signs_of(operator: Any, argument: Any) -> set[str]:
+    """Return the signs with which one step of a pattern may begin, as `_opening_signs` does."""
+    if operator is codes.LITERAL:
+        return {chr(argument)}
+    if operator is codes.IN:
+        is_listed = all(part[0] is codes.LITERAL for part in argument)
+        return {chr(sign) for _, sign in argument} if is_listed else set()
+    if operator is codes.SUBPATTERN and argument[1]:
+        return set()
+    opening = [_opening_signs(part) for part in _parts(operator, argument)]
+    return set().union(*opening) if all(opening) else set()

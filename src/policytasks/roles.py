@@ -16,7 +16,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from policytasks.entries import Entry, Fault, Text
-from policytasks.patterns import check_pattern
+from policytasks.patterns import check_pattern, scanned
 
 __all__ = ["ROLES", "RoleWord", "Roles"]
 
@@ -168,7 +168,7 @@ class Roles:
             f"|(?:作?为|是)(?:{self._of('label', role)}){self._body(role, needed=True)})"
             for role in ROLES
         )
-        return re.compile("|".join(verbs), re.VERBOSE)
+        return scanned("|".join(verbs), re.VERBOSE)
 
     @cached_property
     def person(self) -> re.Pattern[str]:

@@ -37,7 +37,8 @@ _BARE_PERIOD = rf"""
 _PATTERN = re.compile(
     rf"""
     # What a date may open with: a figure, a numeral, a word for a year or a part of one, a document.
-    (?=[\d“"{NUMERAL_SIGNS}今本当明后次同来翌年上下前首头第该实方意办通计规文细措印发公颁元劳国])
+    (?=[\d“"{NUMERAL_SIGNS}今本当明后次同来翌年上下前首头第该元劳国]
+      |实施|方案|意见|办法|通知|计划|规[划定]|文件|细则|措施|印发|发[文布]|公布|颁布)
     (?:
       # 2025.6.30, 2025-06-30, 2025/6/30, 20250630
       (?<![\d.])(?P<numeric>20\d\d(?P<point>[./-])(?:1[0-2]|0?[1-9])(?P=point)

@@ -238,7 +238,7 @@ def scope_of(text: str, start: int, part: int, quantity: Quantity) -> str:
     distributes = _DISTRIBUTES.search(text, start, quantity.start)
     found = [
         (match.end(), scope)
-        for scope, pattern in _SCOPES
+        for scope, pattern in (_SCOPES if distributes else ())
         for match in pattern.finditer(text, start, quantity.start)
     ]
     if found:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import NamedTuple
 
 from policytasks.codebook import Theme
@@ -173,14 +174,16 @@ def _decide(unit: _Unit, theme: Theme) -> tuple[int, int] | None:
 
     None where the unit does not act on the theme.
     """
+    if not (theme.pattern.search(unit.wording) or theme.weak_pattern.search(unit.headings)):
+        # Weak mentions of the body alone decide nothing.
+        return None
     strong = _spans(theme.pattern, unit.wording)
     own = [span for span in strong if unit.acts_on(span, theme)]
-    first = _first_deciding(unit, own) if own else None
+    first = _first_deciding(unit, own)
     if first is not None:
         return len(own), first
     is_headed = strong and strong[0][0] < unit.body_start
     if not is_headed and not theme.weak_pattern.search(unit.headings):
-        # Weak mentions of the body alone decide nothing.
         return None
     weak = _spans(theme.weak_pattern, unit.wording)
     starts = {span[0] for span in own} | {span[0] for span in weak if unit.acts_on(span, theme)}
@@ -311,6 +314,6 @@ class _Unit:
         return self._clauses[max(0, bisect_right(self._clause_starts, position) - 1)]
 
     def _origin(self, position: int) -> int:
-        number = bisect_right(self._origins, position, key=lambda origin: origin[0])
+        number = bisect_right(self._origins, (position, inf))
         start, start_in_text = self._origins[number - 1]
         return position - start + start_in_text
