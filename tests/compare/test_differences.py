@@ -91,6 +91,8 @@ def test_documents_of_a_place_that_agree_hold_the_direction():
     told = frame.set_index(["a", "b"])["by_document"]
     assert told["a", "b"] is True
     assert told["a", "c"] is True
+    alone = only(graded_differences(cases(a=(20, 27), b=(3, 29)), DOCUMENTS))
+    assert alone["by_document"] is None
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,7 @@ def test_documents_of_a_place_that_agree_hold_the_direction():
         ((1, 3), (0, 3), False),
         ((3, 3), (1, 3), True),
         ((1, 3), (2, 3), True),
+        ((3, 3), (2, 3), False),  # 3 of 3 against 2 of 2
         ((1, 3), (1, 3), None),
         ((1, 1), (0, 3), None),
     ],

@@ -223,6 +223,10 @@ def test_shares_of_different_groups_do_not_compare(state, one, other, comparable
 def test_to_keep_is_not_to_reach_and_to_add_is_another_thing(state):
     kept = indicator_pairs(state([{"mode": "keep"}], [{"mode": "reach"}])).iloc[0]
     assert (kept["verdict"], kept["grounds"]) == ("comparable with a caveat", ("mode",))
+    turned = indicator_pairs(state([{"mode": "reach"}], [{"mode": "keep"}])).iloc[0]
+    assert (turned["verdict"], turned["grounds"]) == ("comparable with a caveat", ("mode",))
+    both = indicator_pairs(state([{"mode": "keep"}], [{"mode": "keep"}])).iloc[0]
+    assert (both["verdict"], both["grounds"]) == ("comparable", ())
     added = indicator_pairs(state([{"mode": "add"}], [{"mode": "reach"}])).iloc[0]
     assert (added["verdict"], added["grounds"]) == ("not comparable", ("basis",))
 
