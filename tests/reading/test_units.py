@@ -343,6 +343,10 @@ def test_duties_in_the_clauses_that_commas_part():
     [
         "——县商务局：选址。\n——县财政局：出资。\n",
         "县商务局主要职责：选址。\n县财政局工作职责：出资。\n",
+        "县商务局——选址。\n县财政局——出资。\n",
+        "（一）县商务局职责\n1.选址。\n2.验收。\n（二）县财政局职责\n1.出资。\n",
+        "（一）县商务局：选址。\n（二）县财政局：出资。\n",
+        "（一）牵头部门：县商务局。负责选址。\n（二）配合部门：县财政局。负责出资。\n",
         "部门\n工作职责\n县商务局\n选址。\n县财政局\n出资。\n",
         "序号\n部门\n职责\n1\n县商务局\n选址，\n并验收。\n2\n县财政局\n出资。\n",
     ],
@@ -362,6 +366,28 @@ def test_a_department_over_numbered_duties_has_one():
         "（一）县商务局：1.选址；2.验收。\n（二）县财政局。\n1.安排经费。\n2.监管资金。\n"
     )
     assert summary(text)[1:] == [("duty", None, "县商务局"), ("duty", None, "县财政局")]
+
+
+def test_departments_of_a_duty_and_the_label_above_it():
+    text = (
+        "一、主要任务\n（一）建食堂。建好食堂。\n二、职责分工\n"
+        "（一）县商务局、县教育局：选址。\n（二）配合部门：县财政局。负责出资。\n"
+    )
+    view, units = units_of(text)
+    assert [
+        [(view.text[a.start : a.end], a.role) for a in unit.agencies] for unit in units[1:]
+    ] == [
+        [("县商务局", R), ("县教育局", R)],
+        [("县财政局", S)],
+    ]
+
+
+def test_a_division_that_a_sentence_announces():
+    text = (
+        "一、主要任务\n（一）健全机制。具体分工如下：县商务局负责选址；县财政局负责经费；"
+        "县教育局负责培训。\n（二）建食堂。建好食堂。\n"
+    )
+    assert [kind for kind, _, _ in summary(text)] == ["task", "duty", "duty", "duty", "task"]
 
 
 def test_clauses_whose_first_department_leads_divide_duties():

@@ -14,24 +14,25 @@ from policytasks.reading.headings import Layout
 from policytasks.reading.kinds import may_name_duties
 from policytasks.reading.names import split_agencies
 from policytasks.reading.view import Break
+from policytasks.roles import ROLES
 from policytasks.words.marks import BULLETS
 
 __all__ = ["Duties"]
 
 # 市民政局: above or before what it is to do.
 _DUTY_HEADING = re.compile(
-    rf"""
-    [{re.escape(BULLETS)}]*+([^\d,。;:(《“]{{2,30}}?(?:\([^)]{{1,12}}\))?)
-    # 市民政局主要职责:
-    (?:的?(?:主要|工作|具体)?职责(?:任务|分工)?)?[:：]
-    """,
-    re.VERBOSE,
+    rf"[{re.escape(BULLETS)}]*+([^\d,。;:(《“—]{{2,30}}(?:\([^)]{{1,12}}\))?)(?::|—{{1,2}})"
 )
+# 市民政局主要职责 names the department too.
+_ITS_DUTIES = re.compile("的?(?:主要|工作|具体)?职责(?:任务|分工)?$")
 _AND_OTHERS = re.compile(r"等(?:相关|有关|其他|行业)?(?:部门|单位)$")
 _CLAUSE_END = re.compile("[。;]")
+# 具体分工如下:
+_TOLD = re.compile("(?:分工|职责)(?:任务)?如下:")
 # 市政府各相关部门要加强配合: a sentence of the section itself, on all of them.
 _EVERYBODY = re.compile("各|有关|相关")
 _COMMA = re.compile(",")
+_LONGEST_LABEL = 12
 # 市民政局负责统筹,有关部门要配合: what the others add is part of the duty.
 _OTHERS = re.compile("有关|相关|其他|各部门|各单位")
 _DUTY_CLAUSE = re.compile(
@@ -62,6 +63,7 @@ class Duties:
         self.layout = layout
         self.view = layout.view
         self.is_agency = codebook.is_agency_name
+        self.roles = codebook.roles
 
     def in_unit(self, unit: Unit, body: int, heading: str) -> list[Unit]:
         """Return the duties that a unit with such a body and heading assigns; most hold none.
@@ -71,12 +73,15 @@ class Duties:
         without it, as the text may have lost it, one that nothing interrupts.
         """
         is_section = unit.kind == "duty"
-        if is_section and unit.title and self.is_agency(heading):
-            return [self._duty(unit.section, unit.start, unit.title, (body, unit.end))]
+        department = self.department(*unit.title) if is_section and unit.title else None
+        if department:
+            return [self._duty(unit.section, unit.start, department, (body, unit.end))]
+        told = _TOLD.search(self.view.text, body, unit.end)
+        body = told.end() if told else body
         found = self._headings(body, unit.end)
         if len(found) < (_FEWEST_IN_SECTION if is_section else _FEWEST_CLAUSES):
             clauses = self._openings_of_clauses(body, unit.end, is_section=is_section)
-            is_told = is_section or may_name_duties(heading)
+            is_told = is_section or told or may_name_duties(heading)
             found = clauses if is_told or self._follow_each_other(clauses) else []
         if len(found) < (1 if is_section else _FEWEST_CLAUSES):
             return []
@@ -111,8 +116,19 @@ class Duties:
     def department_before_colon(self, start: int, end: int) -> tuple[Stretch, int] | None:
         """Return the department that a text opens with, and where its duty starts."""
         heading = _DUTY_HEADING.match(self.view.text, start, end)
-        if heading and self.is_agency(heading[1]):
-            return heading.span(1), heading.end()
+        department = self.department(*heading.span(1)) if heading else None
+        return (department, heading.end()) if heading and department else None
+
+    def department(self, start: int, end: int) -> Stretch | None:
+        """Return the departments that a heading names and nothing else (市民政局、市财政局职责)."""
+        text = self.view.text
+        label = self.roles.label.match(text, start, end)
+        start = label.end() if label else start
+        suffix = _ITS_DUTIES.search(text, start, end)
+        stop = suffix.start() if suffix else end
+        names = split_agencies(text, start, stop)
+        if names and all(self.is_agency(text[slice(*name)]) for name in names):
+            return start, stop
         return None
 
     def _are_agencies(self, names: str) -> bool:
@@ -178,9 +194,12 @@ class Duties:
 
     def _duty(self, section: str | None, start: int, name: Stretch, body: Stretch) -> Unit:
         end = end_of_unit(self.layout, body[0], end_of_text(self.layout, *body), [])
-        agencies = tuple(
-            NamedAgency(*part, "responsible") for part in split_agencies(self.view.text, *name)
+        # 牵头部门:市民政局
+        label = self.roles.label_before.search(
+            self.view.text, max(0, name[0] - _LONGEST_LABEL), name[0]
         )
+        role = label.lastgroup if label and label.lastgroup in ROLES else "responsible"
+        agencies = tuple(NamedAgency(*part, role) for part in split_agencies(self.view.text, *name))
         return Unit(
             "duty", None, section, start, end, name, ((body[0], end),), agencies, basis="duty"
         )

@@ -124,7 +124,7 @@ class _Reader:
         if not section.children or kind == "phase" or self._enumerates(section):
             yield from self._leaf(section, above, kind, headed=headed)
             return
-        if kind == "duty" and self._names_department(heading):
+        if kind == "duty" and self._names_department(section.body, end):
             # What a department is to do may have numbers of its own.
             yield from self._leaf(section, above, kind, headed=headed)
             return
@@ -175,8 +175,10 @@ class _Reader:
             self.duties.opens_duty(item.body, item.end) for item in items
         )
 
-    def _names_department(self, heading: str) -> bool:
-        return self.codebook.is_agency_name(heading.rstrip("。:"))
+    def _names_department(self, start: int, end: int) -> bool:
+        while end > start and self.view.text[end - 1] in "。:":
+            end -= 1
+        return self.duties.department(start, end) is not None
 
     def _first_title(self, section: Section) -> str:
         """Return the heading of the first item, which tells of a section whose own is lost."""

@@ -131,11 +131,14 @@ class Wording:
         for match in self.roles.verb.finditer(self.text, start, end):
             if not self.closes_list(match, end):
                 continue
+            role = str(match.lastgroup)
             if default:
                 comma = max(self.text.rfind(sign, position, match.start()) for sign in ",;")
+                # 牵头单位:甲、乙按职责分工负责: the label tells more.
+                role = default if comma < position and role == "responsible" else role
                 yield from self.in_list(position, max(comma, position), default)
                 position = max(comma, position)
-            yield from self.in_list(position, match.start(), str(match.lastgroup))
+            yield from self.in_list(position, match.start(), role)
             position = match.end()
         if default:
             yield from self.in_list(position, end, default)

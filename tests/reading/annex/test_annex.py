@@ -309,6 +309,11 @@ def test_a_flat_table_whose_numbers_stand_last_keeps_its_agencies():
     assert told == [("建设食堂。", ["市民政局"]), ("培训护士。", ["市人社局"])]
 
 
+def test_agencies_of_a_row_stand_in_the_order_of_print():
+    text = "附件\n任务清单\n序号\t任务\t责任单位\t配合单位\n1\t建食堂\t县商务局\t县财政局\n2\t办班\t县教育局\t县财政局\n"
+    assert roles_of_rows(text)[0] == [("县商务局", "responsible"), ("县财政局", "support")]
+
+
 def test_verbs_inside_a_cell_give_roles():
     text = "附件\n任务清单\n序号\t任务\t责任单位\n1\t建食堂\t县商务局牵头，县财政局、县教育局配合\n2\t办班\t县教育局负责\n"
     assert roles_of_rows(text) == [

@@ -28,6 +28,14 @@ def test_a_name_on_a_line_of_its_own_opens_a_row(table):
     ]
 
 
+def test_a_list_with_departments_for_headings():
+    table = "一、县商务局\n1.选址。\n2.验收。\n二、县财政局\n出资。\n"
+    assert duties(table) == [
+        ("县商务局", "responsible", "1.选址。2.验收。"),
+        ("县财政局", "responsible", "出资。"),
+    ]
+
+
 @pytest.mark.parametrize(
     "table",
     [

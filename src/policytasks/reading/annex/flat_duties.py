@@ -1,7 +1,7 @@
 """Flat divisions of duties: the page has lost the rows, and cells follow each other line by line.
 
 Two columns (部门, 职责) are too few to be told by their count; the names of departments on
-lines of their own tell the rows.
+lines of their own tell the rows. So they do where a list has them for headings.
 """
 
 from __future__ import annotations
@@ -20,18 +20,33 @@ from policytasks.reading.annex.rows import (
 )
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import Break, View
+from policytasks.words.ordinals import read_ordinal
 
 __all__ = ["flat_duties", "flat_duties_stretch"]
 
 _FEWEST_ROWS = 2
 _MOST_COLUMNS = 4
 _LONGEST_NUMBER = 4
+# The title of a list by department, and within how many lines it stands.
+_TITLE = re.compile("[^,。;:]{0,24}(?:职责|分工)[^,。;:]{0,6}")
+_LONGEST_TITLE_PAGE = 6
 # A signature stands behind the table: 某县人民政府办公室, 2023年5月6日.
 _SIGNED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
 def flat_duties(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
     """Read the flat division of duties in ``view.text[start:end]``; no rows if there is none."""
+    return _table(view, start, end, codebook) or _list(view, start, end, codebook)
+
+
+def flat_duties_stretch(view: View, codebook: Codebook) -> Stretch | None:
+    """Return where the first flat division of duties starts and ends, None without one."""
+    rows = _table(view, 0, len(view.text), codebook)
+    return (rows[0].start, rows[-1].end) if rows else None
+
+
+def _table(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
+    """Return the rows below the first head (部门, 职责) that has several."""
     for parting in (Break.PARAGRAPH, Break.LINE):
         cells = stretches(view, start, end, parting)
         for index in range(len(cells)):
@@ -44,10 +59,14 @@ def flat_duties(view: View, start: int, end: int, codebook: Codebook) -> list[An
     return []
 
 
-def flat_duties_stretch(view: View, codebook: Codebook) -> Stretch | None:
-    """Return where the first flat division of duties starts and ends, None without one."""
-    rows = flat_duties(view, 0, len(view.text), codebook)
-    return (rows[0].start, rows[-1].end) if rows else None
+def _list(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
+    """Return the rows of a list by department: 部门职责分工, 一、市民政局, 1.统筹…"""
+    cells = stretches(view, start, end, Break.LINE)
+    for index, cell in enumerate(cells[:_LONGEST_TITLE_PAGE]):
+        if _TITLE.fullmatch(view.text, *cell):
+            rows = _rows(view, cells[index + 1 :], codebook)
+            return rows if len(rows) >= _FEWEST_ROWS else []
+    return []
 
 
 def _width_of_head(view: View, cells: list[Stretch], codebook: Codebook) -> int:
@@ -69,9 +88,11 @@ def _rows(view: View, cells: list[Stretch], codebook: Codebook) -> list[AnnexRow
         if len(text) <= _LONGEST_NUMBER and number_of(text) is not None:
             continue
         is_answered = not rows or bool(rows[-1].text)
-        if is_answered and len(text) <= LONGEST_NAME and names_agencies(view, cell, codebook):
-            row = AnnexRow(None, None, cell, [], start=cell[0], end=cell[1], is_duty=True)
-            row.agencies["responsible"] = [cell]
+        ordinal = read_ordinal(view.text, *cell)
+        name = (ordinal.end if ordinal else cell[0], cell[1])
+        if is_answered and len(text) <= LONGEST_NAME and names_agencies(view, name, codebook):
+            row = AnnexRow(None, None, name, [], start=cell[0], end=cell[1], is_duty=True)
+            row.agencies["responsible"] = [name]
             rows.append(row)
         elif not rows or BEHIND_TABLE.match(text) or _SIGNED.match(text):
             break

@@ -37,6 +37,9 @@ def units_of_rows(
             for agency in wording.named(*line, role)
             if agency.end - agency.start <= _LONGEST_NAME
         )
+        if all(agency.start >= row.start for agency in agencies):
+            # In the order of print; what the row has from above keeps the order of the roles.
+            agencies = tuple(sorted(agencies))
         if not row.is_duty:
             agencies = order.applied(
                 Statement(row.start, row.end, agencies, None), view.text
