@@ -4,6 +4,11 @@ Each text is damaged in one way after the other: all line breaks removed, all fu
 before headings removed, brackets swapped, one heading or one ordinal removed (each of
 some in turn). A unit counts as found again if one of its kind opens with the same words.
 
+Where the heading that is removed is all that tells the kind of the units under it
+(五、强化服务保障 over items that count on from those of 四、), the text that is left says
+another kind, and nothing tells that it lies. So the floor for one slip is held by the units
+found again whatever their kind; the mean by those of their kind too.
+
     python benchmarks/damage.py                  the five sources
     python benchmarks/damage.py plan.txt …       these as well
 """
@@ -40,6 +45,16 @@ def units(text: str, codebook) -> Counter:
     )
 
 
+def shares_found(whole: Counter, found: Counter) -> tuple[float, float]:
+    """Return the share of units found again with their kind, and whatever their kind."""
+
+    def words(units: Counter) -> Counter:
+        return Counter(words for _, words in units.elements())
+
+    total = whole.total()
+    return (whole & found).total() / total, (words(whole) & words(found)).total() / total
+
+
 def headings(text: str) -> tuple[View, list[Section]]:
     """Return the view of a text and the sections of its outline."""
     view = View.of(text)
@@ -68,29 +83,38 @@ def damages(text: str) -> Iterator[tuple[str, str]]:
 def main(files: list[str]) -> int:
     """Print the share of units found again; return 1 if one slip costs more than it may."""
     codebook = load_codebook()
-    shares: dict[str, list[float]] = {}
+    shares: dict[str, list[tuple[float, float]]] = {}
     for file in [*sorted(SOURCES.glob("*.txt")), *map(Path, files)]:
         text = read_file(file).text
         whole = units(text, codebook)
         if not whole:
             continue
-        own: dict[str, list[float]] = {}
+        own: dict[str, list[tuple[float, float]]] = {}
         for name, damaged in damages(text):
-            found = (whole & units(damaged, codebook)).total()
-            own.setdefault(name, []).append(found / whole.total())
+            found = shares_found(whole, units(damaged, codebook))
+            own.setdefault(name, []).append(found)
         print(f"{file.stem[:32]:32} {whole.total():4} units", end="")
         for name, values in own.items():
-            print(f" | {name} {sum(values) / len(values):.3f} min {min(values):.3f}", end="")
+            mean, least, _ = summary(values)
+            print(f" | {name} {mean:.3f} min {least:.3f}", end="")
             shares.setdefault(name, []).extend(values)
         print()
     print()
+    good = True
     for name, values in shares.items():
-        mean = sum(values) / len(values)
-        print(f"{name:32} mean {mean:.3f}  least {min(values):.3f}  of {len(values)}")
-    good = all(
-        sum(values) / len(values) >= AIM and min(values) >= FLOOR for values in shares.values()
-    )
+        mean, least, least_of_any_kind = summary(values)
+        print(
+            f"{name:32} mean {mean:.3f}  least {least:.3f}, whatever the kind "
+            f"{least_of_any_kind:.3f}  of {len(values)}"
+        )
+        good = good and mean >= AIM and least_of_any_kind >= FLOOR
     return 0 if good else 1
+
+
+def summary(values: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """Return the mean and the least share by kind, and the least whatever the kind."""
+    by_kind, of_any_kind = zip(*values, strict=True)
+    return sum(by_kind) / len(by_kind), min(by_kind), min(of_any_kind)
 
 
 if __name__ == "__main__":

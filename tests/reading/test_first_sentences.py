@@ -65,6 +65,12 @@ def test_phrases_are_titles(items):
         ["对失能老人，每人每月补贴300元。由区财政承担。", "新建床位每张补助1万元。分两年发放。"],
         ["每个社区至少配备1名助老员。由街道管理。", "每月探访2次。做好记录。"],
         ["用水用电按居民价格执行。不得加价。", "机构不得拒收失能老人。违者通报。"],
+        [
+            "招用护理员的，给予补贴。凭证领取。",
+            "不得拒收失能老人。违者通报。",
+            "发展助餐。新建食堂。",
+            "用水按居民价格执行。不得加价。",
+        ],
         ["凡新建的机构。按此办理。", "养老机构一律公示价格。接受监督。"],
         ["护理员持证率达到90%。未达到的通报。", "床位建设补贴5000元。凭证发放。"],
     ],
@@ -99,3 +105,39 @@ def test_headings_of_the_genre_need_no_stop(heading, body, between):
     text = text if between == "\n" else text.replace("\n", "")
     task = tasks_of(text)[0]
     assert (task.kind, task.text) == ("objective", body)
+
+
+@pytest.mark.parametrize("blank", [" ", "  ", "　"])
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["建设社区食堂{}新建食堂20个，改造食堂9个。", "增加机构床位{}改造床位300张。"],
+        [
+            "推进社会参与{}成立志愿队50支。",
+            "提升队伍素质{}培训护理员，开展竞赛。",
+            "加强监管。定期检查。",
+        ],
+        ["优化政务服务{}设置专窗，推行上门办。", "提升数字素养{}开展培训200场。"],
+    ],
+)
+def test_a_blank_may_part_headings_from_their_sentences(items, blank):
+    found = titles([item.format(blank) for item in items])
+    assert found == [item.split("{}")[0].split("。")[0] for item in items]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        # the page broke the line there, or set a number apart
+        [
+            "推进机构与社区服务中心和 周边单位共建。新建食堂。",
+            "加强护理队伍的 建设管理。培训人员。",
+        ],
+        ["新建 20 个食堂，覆盖街道。", "改造 300 张床位，提升能力。"],
+        ["对失能老年人， 给予补贴。", "对特困老年人， 给予照护。"],
+        ["建设社区 食堂。新建食堂。", "增加机构 床位。改造床位。"],
+    ],
+)
+def test_other_blanks_part_nothing(items):
+    together = [item.replace(" ", "") for item in items]
+    assert titles(items) == titles(together)

@@ -166,3 +166,19 @@ def tables_of(plan, moved=0):
         }
         for name in ("tasks", "themes", "targets", "responsibilities", "clauses")
     }
+
+
+def test_points_in_the_place_of_full_stops(rows_of):
+    plan = "一、总体目标。建成体系。\n二、主要任务\n（一）建设食堂。新建食堂20个，达标率95.5%。\n（二）增加床位。改造床位。\n三、保障措施\n（一）加强领导。建立机制。\n"
+    for point in ".．":
+        assert [row[:3] + row[5:6] for row in rows_of(plan.replace("。", point))] == [
+            row[:3] + row[5:6] for row in rows_of(plan)
+        ]
+
+
+def test_a_markdown_heading_may_open_the_text(rows_of):
+    assert rows_of("## 一、保障措施\n1. 加强领导。建立机制。\n")[0][:3] == (
+        "safeguard",
+        1,
+        "加强领导",
+    )

@@ -153,3 +153,42 @@ def test_a_run_of_departments_is_a_division_of_duties_without_its_heading(body, 
 def test_other_sentences_on_departments_divide_none(body):
     text = f"一、任务\n（一）建设食堂。新建食堂。\n二、保障措施\n（一）加强领导。建立机制。{body}\n"
     assert kinds(text) == [("task", 1), ("safeguard", 1)]
+
+
+PARTS = [
+    ("工作目标", "到2025年，建成食堂100个，覆盖全部街道。\n", [("objective", None, "工作目标")]),
+    (
+        "重点任务",
+        "（一）建设食堂。新建食堂。\n（二）增加床位。改造床位。\n",
+        [("task", 1, "建设食堂"), ("task", 2, "增加床位")],
+    ),
+    (
+        "时间安排",
+        "（一）启动阶段。印发方案。\n（二）实施阶段。全面推进。\n",
+        [("phase", 1, "启动阶段"), ("phase", 2, "实施阶段")],
+    ),
+    ("保障措施", "（一）加强领导。建立机制。\n", [("safeguard", 1, "加强领导")]),
+]
+
+
+@pytest.mark.parametrize("style", ["{}\n", "【{}】\n", "[{}]\n", "## {}\n", "**{}**\n"])
+@pytest.mark.parametrize("chosen", [(0, 1, 3), (0, 1, 2, 3), (1, 3), (0, 1)])
+@pytest.mark.parametrize("items", ["（{}）", "{}."])
+def test_parts_whose_headings_have_no_ordinals(style, chosen, items):
+    parts = [PARTS[index] for index in chosen]
+    text = "某区助餐工作方案\n" + "".join(style.format(name) + body for name, body, _ in parts)
+    if items == "{}.":
+        text = text.replace("（一）", "1.").replace("（二）", "2.")
+    tasks = tasks_of(text)
+    assert [(t.kind, t.number, t.title) for t in tasks] == [
+        unit for *_, units in parts for unit in units
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["工作目标明确，责任清晰。", "重点任务", "保障措施有：加强领导。", "总体要求是健全体系。"],
+)
+def test_lines_within_numbered_plans_head_no_parts(line):
+    text = f"一、主要任务\n（一）建设食堂。新建食堂。\n{line}\n改造食堂，覆盖全部街道社区。\n二、保障措施\n（一）加强领导。建立机制。\n"
+    assert [(t.kind, t.number) for t in tasks_of(text)] == [("task", 1), ("safeguard", 1)]

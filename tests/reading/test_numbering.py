@@ -193,3 +193,51 @@ def test_items_that_count_on_within_a_box_stay_in_it():
         True,
         True,
     ]
+
+
+@pytest.mark.parametrize("word", ["任务", "行动", "举措", "工程"])
+@pytest.mark.parametrize(
+    "style", ["{}{}：{}。建好设施。", "{}{} {}\n建好设施。", "{}{}、{}。建好设施。"]
+)
+@pytest.mark.parametrize("numerals", ["一二三", "123"])
+def test_named_ordinals_are_items(word, style, numerals):
+    lines = [style.format(word, n, f"发展第{n}项服务") for n in numerals]
+    assert tasks("\n".join(lines) + "\n") == [1, 2, 3]
+    titles = [
+        task.title for task in tasks_of(HEAD + "\n".join(lines) + "\n") if task.kind == "task"
+    ]
+    assert titles == [f"发展第{n}项服务" for n in numerals]
+
+
+def test_named_ordinals_without_line_breaks():
+    lines = [f"任务{n}：发展第{n}项服务。建好设施。" for n in "一二三"]
+    assert [
+        number for _, number in kinds((HEAD[:-1] + "。" + "".join(lines) + TAIL).replace("\n", ""))
+    ][1:4] == [1, 2, 3]
+
+
+def test_items_below_named_ordinals():
+    text = "任务一 社区\n1.建设食堂。新建食堂。\n2.建设中心。新建中心。\n任务二 机构\n3.增加床位。改造床位。\n"
+    assert tasks(text) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "任务2项已经落实。",
+        "行动一体推进。",
+        "工程十个月内完工。",
+        "举措三个方面同时发力。",
+        "任务一致、行动一致。",
+        "工程一：二期同步建设。",
+    ],
+)
+def test_words_that_look_like_named_ordinals(sentence):
+    assert tasks(f"（一）建设食堂。新建食堂，\n{sentence}\n（二）增加床位。改造床位。\n") == [1, 2]
+
+
+@pytest.mark.parametrize("blank", [" ", ""])
+def test_numbers_with_points_in_one_line(blank):
+    lines = [f"1.{n}{blank}发展第{n}项。达到{n}.5倍。" for n in (1, 2, 3)]
+    text = "一、主要任务。" + "".join(lines) + f"二、保障措施。2.1{blank}加强领导。建立机制。"
+    assert kinds(text) == [("task", 1), ("task", 2), ("task", 3), ("safeguard", 1)]

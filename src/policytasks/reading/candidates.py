@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from policytasks.reading.kinds import names_part
@@ -31,6 +32,7 @@ __all__ = [
     "find_boxes",
     "find_candidates",
     "unnumbered_headings",
+    "unnumbered_parts",
 ]
 
 _N = ORDINAL_NUMERAL
@@ -46,6 +48,7 @@ _ANYWHERE = re.compile(
    |(?<![\d.、~-])(?=\d{{1,3}}[.、)])         # …。3.建设
    |(?=第{_N}(?:[章编节条]|部分|阶段))        # 第二章
    |(?=[{"".join(ONE_SIGN_ORDINALS)}])        # ③
+   |(?<=[。;])(?=[任行举工].{{1,3}}:)             # …。任务一:建设食堂
     )
     """,
     re.VERBOSE,
@@ -128,6 +131,9 @@ def find_candidates(view: View, end: int, parting: Break) -> list[Candidate]:
             if number and not closes_bracket and not _is_part_of_sentence(view, style, start, body):
                 score = _before(view, style, start, parting) + _behind(view, body, end)
                 found.append(Candidate(style, number, start, body, score, above))
+    # 一、 in 任务一、 is no ordinal of its own.
+    inner = {at for one in found if one.style == "named" for at in range(one.start + 1, one.body)}
+    found = [candidate for candidate in found if candidate.start not in inner]
     return sorted([*found, *_bare_numbers(view, end, found)], key=lambda found: found.start)
 
 
@@ -168,6 +174,25 @@ def unnumbered_headings(
     return found
 
 
+def unnumbered_parts(view: View, end: int) -> list[int]:
+    """Find the lines that name the parts of a plan whose parts have no ordinals.
+
+    主要任务, 【主要任务】: what stands before such a line has come to its end; the first one may
+    follow the title of the plan, and sentences follow it.
+    """
+    lines = [line for line in view.positions[Break.LINE] if line < end]
+    found: list[int] = []
+    for start, stop in pairwise([*lines, end]):
+        words = view.text[start:stop].removeprefix("[").removesuffix("]").rstrip(":")
+        if read_ordinal(words) or words[:1].isdigit() or not names_part(words):
+            continue
+        below = view.next_break(stop, end, Break.LINE)
+        holds_text = below - stop > _LONGEST_UNNUMBERED or view.text[below - 1] in _STOPS
+        if (not found and holds_text) or view.text[start - 1] in _STOPS + ")〕":
+            found.append(start)
+    return found if len(found) > 1 else []
+
+
 def _may_be_heading(view: View, start: int, end: int) -> bool:
     """Tell whether a line is a phrase alone, behind a text that has come to its end."""
     text = view.text
@@ -183,14 +208,22 @@ def _readings(view: View, start: int, end: int) -> Iterator[Ordinal]:
     ordinal = read_ordinal(view.text, start, end)
     if ordinal is None or ordinal.style == BOX:
         return
+    if ordinal.style == "named" and not _stands_apart(view, ordinal):
+        return
     if not ordinal.above:
         yield ordinal
         return
     is_whole = view.next_break(start, ordinal.end, Break.SPACE) == ordinal.end
-    if is_whole and view.break_before(start) >= Break.LINE:
+    ends_before = start == 0 or view.text[start - 1] in _STOPS
+    if is_whole and (ends_before or view.break_before(start) >= Break.LINE):
         yield ordinal
     point = view.text.index(".", start) + 1
     yield Ordinal("arabic", ordinal.above[0], start, point)
+
+
+def _stands_apart(view: View, ordinal: Ordinal) -> bool:
+    """Tell whether a sign or a break parts 任务一 from what it numbers."""
+    return view.text[ordinal.end - 1] in ":、" or view.break_before(ordinal.end) >= Break.SPACE
 
 
 def _bare_numbers(view: View, end: int, found: list[Candidate]) -> Iterator[Candidate]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policytasks.model import Heading
 from policytasks.reading.drafts import Stretch
+from policytasks.reading.kinds import names_part
 from policytasks.reading.outline import Outline, Section
 from policytasks.reading.view import Break, View
 
@@ -18,6 +19,7 @@ __all__ = [
     "heading_end",
     "heading_rows",
     "item_title",
+    "layout_of",
 ]
 
 _PLAIN = r"""
@@ -39,6 +41,8 @@ _PLAIN_HEADING = re.compile(
 )
 _LONGEST_HEADING = 60
 LONGEST_TITLE = 40
+_LONGEST_SET_APART = 20
+_NO_PHRASE_BEFORE_BLANK = re.compile(r"[,。;:!?\d]|(?:[的和及或在对将为]|(?<!参)与)\Z")
 # A first sentence that is longer states the measure itself.
 _LONGEST_HEADING_SENTENCE = 29
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -52,11 +56,13 @@ _STATES_MEASURE = re.compile(
     (?:各|[省市县区乡镇村]|街道|社区|由|对|凡|每|经|符合|具有|到20)[^。]{0,25}?
     (?:要(?!求|素|点)|应(?!急|用|对)|须|负责|给予|予以|组织|可以|达到)
     # 对失能老人…, 凡…的; 对接国家战略 and 对标一流 are headings
-   |(?:对(?![接标外口内话照])|凡)
+   |(?:对(?![接标外口内话照])|凡|不得|严禁)
+    # 企业招用…的,给予…
+   |.{3,}的,
     # 养老机构应当…, 用水用电按居民价格执行
    |.{2,}(?:应当|不得|一律|享受|免征|按(?:照)?.{1,15}(?:执行|办理|发放|计算|拨付)$)
     # 每个社区至少配备1名…, 补贴300元; not 2024年度工作
-   |.*?(?<!\d)(?!20\d\d年)\d[\d.]*(?:[%‰]|[一-鿿])
+   |.*?(?<![\d第])(?!20\d\d年)\d[\d.]*(?:[%‰]|[一-鿿])
     """,
     re.VERBOSE,
 )
@@ -67,11 +73,13 @@ _QUOTED = re.compile("“[^”]*”")
 class Layout:
     """What the lines of a text tell of its headings.
 
-    ``parting`` is the weakest break that may part its paragraphs.
+    ``parting`` is the weakest break that may part its paragraphs; ``set_apart`` holds where
+    the items start whose headings a blank alone parts from their text.
     """
 
     view: View
     parting: Break
+    set_apart: frozenset[int] = frozenset()
 
     @property
     def wraps_anywhere(self) -> bool:
@@ -90,6 +98,37 @@ class Layout:
         return position
 
 
+def layout_of(outline: Outline) -> Layout:
+    """Return what the lines and blanks of a text tell of its headings."""
+    layout = Layout(outline.view, outline.parting)
+    groups = [outline.sections, *(section.children for _, section in outline.walk())]
+    set_apart = frozenset(
+        item.start
+        for items in groups
+        if len(items) > 1
+        for apart in [[item for item in items if _sets_heading_apart(layout, item)]]
+        if len(apart) * 3 >= len(items) * 2
+        for item in apart
+    )
+    return replace(layout, set_apart=set_apart)
+
+
+def _sets_heading_apart(layout: Layout, item: Section) -> bool:
+    """Tell whether a phrase opens an item and a blank parts it from the item's sentence.
+
+    提升县级机构 改造县福利院，床位达到300张。 A line that the page broke is longer.
+    """
+    view = layout.view
+    blank = layout.next_blank(item.body, min(item.end, item.body + _LONGEST_SET_APART + 1))
+    if view.break_before(blank) != Break.SPACE or not 4 <= blank - item.body <= _LONGEST_SET_APART:
+        return False
+    stop = view.text.find("。", blank, item.end)
+    if item.children or _NO_PHRASE_BEFORE_BLANK.search(view.text, item.body, blank):
+        return False
+    is_all = stop < 0 or stop + 1 >= item.end
+    return "一" <= view.text[blank] <= "鿿" and (is_all or "," in view.text[blank:stop])
+
+
 def item_title(layout: Layout, section: Section, end: int) -> tuple[Stretch | None, int]:
     """Return the heading phrase of an item and where its body starts."""
     view = layout.view
@@ -97,6 +136,10 @@ def item_title(layout: Layout, section: Section, end: int) -> tuple[Stretch | No
     if section.style == "article":
         # Articles of a regulation open with their sentence.
         return None, begin
+    blank = layout.next_blank(begin, end)
+    phrase = text[begin:blank]
+    if section.start in layout.set_apart or (phrase.isalpha() and names_part(phrase)):
+        return (begin, blank), blank
     stop = text.find("。", begin, end)
     stop = stop if 0 <= stop - begin <= LONGEST_TITLE else -1
     if layout.parting < Break.LINE:
@@ -105,7 +148,6 @@ def item_title(layout: Layout, section: Section, end: int) -> tuple[Stretch | No
         if plain:
             return plain.span(), plain.end()
     line = end if layout.wraps_anywhere else _line_end(view, begin, end)
-    blank = layout.next_blank(begin, end)
     # Where lines tell nothing, a heading before a blank does not reach over it.
     label_end = line if layout.parting == Break.LINE else min(line, blank)
     colon = text.find(":", begin, min(begin + _LONGEST_LABEL_TITLE, end))
@@ -118,7 +160,8 @@ def item_title(layout: Layout, section: Section, end: int) -> tuple[Stretch | No
         line - begin <= LONGEST_TITLE and line - section.start <= view.full_line * 0.85
     )
     if line < end and short and not re.search(r"[。;:]|,$", text[begin:line]):
-        return (begin, line), line
+        is_bracketed = text[begin] == "[" and text[line - 1] == "]"
+        return (begin + is_bracketed, line - is_bracketed), line
     if stop >= 0:
         return (begin, stop), stop + 1
     if blank < end and blank - begin <= 30 and not re.search(r"[,。;:]", text[begin:blank]):

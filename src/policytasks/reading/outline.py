@@ -17,6 +17,7 @@ from policytasks.reading.candidates import (
     find_boxes,
     find_candidates,
     unnumbered_headings,
+    unnumbered_parts,
 )
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.sequences import Chosen, choose
@@ -29,6 +30,8 @@ __all__ = ["Outline", "Section", "read_outline"]
 _OUTER = f"{FIRST_OF_OUTERMOST}|二、|第二(?:部分|[章编条])"
 _FIRST_ANYWHERE = re.compile(rf"(?<![{NOT_BEFORE_ORDINAL}])(?:{FIRST_OF_OUTERMOST})")
 _FIRST_AT_BREAK = (re.compile(_OUTER), re.compile(r"[(\[〔]一[)\]〕]|1[.、]|㈠|⒈"))
+# The style of the headings of a plan's parts, whether these print their ordinals or not.
+_PART = "chinese"
 # A list of annexes under a plan may have a shorter label: 附|:1.项目库
 _SHORT_LIST = ":(?=1[.、]|一、)"
 _ANNEX = re.compile(rf"附件(?:\d{{1,2}}|[一二三四五六七八九十])?|附{_SHORT_LIST}")
@@ -58,7 +61,7 @@ class Section:
     @property
     def is_lost(self) -> bool:
         """Whether the text lacks the heading, words and all, and its items alone tell of it."""
-        return self.start == self.body and self.children[0].start == self.start
+        return bool(self.children) and self.children[0].start == self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,18 +208,26 @@ def _first_heading(view: View) -> int:
 def _sections(view: View, candidates: list[Candidate], end: int, parting: Break) -> list[Section]:
     """Return the outermost sections of ``view.text[:end]``, with what they hold."""
     chosen = choose(view, candidates, unnumbered_headings(view, candidates, parting))
-    if not chosen:
-        return []
     styles = {item.candidate.style for item in chosen} | {
-        item.lost.style for item in chosen if item.lost
+        item.lost.style for item in chosen if item.lost and item.lost.start is None
     }
-    outermost = min(styles, key=RANKS.__getitem__)
-    tree = _Tree(outermost, end)
+    has_parts = any(RANKS[style] <= RANKS[_PART] for style in styles)
+    parts = [] if has_parts else unnumbered_parts(view, end)
+    styles |= {item.lost.style for item in chosen if item.lost}
+    if parts:
+        styles.add(_PART)
+    if not styles:
+        return []
+    tree = _Tree(min(styles, key=RANKS.__getitem__), end)
     boxes = find_boxes(view, end)
     for item in chosen:
+        while parts and parts[0] < item.candidate.start:
+            tree.add_part(parts.pop(0))
         while boxes and boxes[0].start < item.candidate.start:
             tree.add_box(boxes.pop(0))
         tree.add(item)
+    for start in parts:
+        tree.add_part(start)
     for box in boxes:
         tree.add_box(box)
     return tree.root
@@ -230,6 +241,7 @@ class _Tree:
         self._outermost = outermost
         self._end = end
         self._open: list[Section] = []
+        self._parts: set[int] = set()
         # The item that a box stands behind, by the box.
         self._before_box: dict[int, Section] = {}
 
@@ -237,7 +249,9 @@ class _Tree:
         """Add an item, and before it the section whose heading the text lacks."""
         candidate = item.candidate
         self._close_box(candidate)
-        if item.lost and item.lost.start is not None:
+        if item.lost and item.lost.start in self._parts:
+            pass
+        elif item.lost and item.lost.start is not None:
             # The words of the heading are there, and no number is printed.
             self._put(item.lost.style, None, item.lost.start, item.lost.start)
         elif item.lost:
@@ -245,6 +259,11 @@ class _Tree:
         elif not self.root and candidate.style != self._outermost:
             return
         self._put(candidate.style, candidate.number, candidate.start, candidate.body)
+
+    def add_part(self, start: int) -> None:
+        """Add a part of the plan whose heading has no ordinal."""
+        self._parts.add(start)
+        self._put(_PART, None, start, start)
 
     def add_box(self, box: Ordinal) -> None:
         """Add a box: it ends the item before it, and holds the items in it."""

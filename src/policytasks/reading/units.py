@@ -26,6 +26,7 @@ from policytasks.reading.headings import (
     heading_before,
     heading_end,
     item_title,
+    layout_of,
 )
 from policytasks.reading.kinds import (
     is_background,
@@ -45,7 +46,7 @@ __all__ = ["read_units"]
 def read_units(outline: Outline, codebook: Codebook) -> Iterator[Unit]:
     """Yield the units of a plan in reading order: of its body and of its task lists."""
     view = outline.view
-    reader = _Reader(Layout(view, outline.parting), codebook, outline.table)
+    reader = _Reader(layout_of(outline), codebook, outline.table)
     units = list(reader.units(outline.sections))
     rows = [
         unit

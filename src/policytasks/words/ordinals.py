@@ -102,6 +102,12 @@ STYLES = (
         ("第一阶段任务", "各阶段:"),
     ),
     Style(
+        "named",
+        rf"(?:任务|行动|举措|工程)(?P<named>{_N}|\d{{1,2}})(?:[:、]|(?![\d个项条类大年月批.、]))",
+        ("任务一:建设", "行动2、改造", "举措三建设"),
+        ("任务2项", "工程一批", "任务十条", "工程20个", "行动计划"),
+    ),
+    Style(
         "arabic",
         r"(?P<arabic>\d{1,3})[.、]",
         ("1.建设", "12、完善", "⒊建设"),
@@ -143,7 +149,7 @@ _ORDINAL = re.compile(
     )
 )
 # Few signs but digits open an ordinal, and a text has many positions to ask about.
-OPENING_SIGNS = frozenset("第([〔专一二三四五六七八九十百零〇").union(ONE_SIGN_ORDINALS)
+OPENING_SIGNS = frozenset("第([〔专任行举工一二三四五六七八九十百零〇").union(ONE_SIGN_ORDINALS)
 
 # Where the first section of a plan opens, whichever style is its outermost.
 FIRST_OF_OUTERMOST = "一、|第一(?:部分|[章编条])"

@@ -145,6 +145,8 @@ def test_a_row_that_the_page_cut_keeps_its_empty_cells(between):
 def test_numerals_over_numbered_rows_head_sections():
     found = rows("一\t社区服务", FIRST, "二\t机构服务", "2\t增加床位\t改造床位\t市财政局\t2024年")
     assert [row[:2] for row in found] == [(1, "建设食堂"), (2, "增加床位")]
+    lines = [f"| {line} |".replace("\t", " | ") for line in (HEAD, "一\t社区服务\t\t\t", FIRST)]
+    assert rows(*lines[1:], head=lines[0]) == [ABOVE]
     # where the rows themselves count so, they are rows
     found = rows("一\t建设食堂\t新建食堂\t市民政局\t2024年", "二\t增加床位")
     assert [row[0] for row in found] == [1, 2]

@@ -58,7 +58,10 @@ def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> list[An
     Each head opens a table; what stands before the first is none.
     """
     rows = table_rows(view, start, end, codebook)
-    counts_in_digits = any(view.text[slice(*row[0])].isdigit() for row in rows)
+    first_words = (
+        next(filter(None, (view.text[slice(*cell)] for cell in row)), "") for row in rows
+    )
+    counts_in_digits = any(map(str.isdigit, first_words))
     reader: _Reader | None = None
     found: list[AnnexRow] = []
     index = 0
