@@ -187,25 +187,31 @@ ON_OTHERS = "改善人居环境。改造供水管网,硬化村内道路,清理�
 
 
 @pytest.mark.parametrize(
-    ("units", "expected"),
+    ("title", "units", "expected"),
     [
-        ([ON_ELDERS] * 20, True),
+        (None, [ON_ELDERS] * 20, True),
         # Safeguards of a plan on eldercare name it seldom.
-        ([ON_ELDERS] * 18 + ["成立工作专班,定期调度。"] * 4, True),
+        (None, [ON_ELDERS] * 18 + ["成立工作专班,定期调度。"] * 4, True),
         # A long unit that names it once is on it.
-        (["为老年人开设食堂," + "由街道负责日常运营和卫生,按月结算," * 4] * 8, True),
+        (None, ["为老年人开设食堂," + "由街道负责日常运营和卫生,按月结算," * 4] * 8, True),
         # A plan on other things with a chapter on elders, however often that names them.
-        ([ON_ELDERS * 3] * 4 + [ON_OTHERS] * 12, False),
-        ([ON_ELDERS] * 14 + [ON_OTHERS] * 6, False),
-        (["推进城乡居民基本养老保险全覆盖,按时足额发放养老金。"] * 40, False),
-        ([ON_OTHERS] * 20, False),
+        (None, [ON_ELDERS * 3] * 4 + [ON_OTHERS] * 12, False),
+        (None, [ON_ELDERS] * 14 + [ON_OTHERS] * 6, False),
+        ("县卫生健康工作要点", [ON_ELDERS] * 14 + [ON_OTHERS] * 6, False),
+        (None, ["推进城乡居民基本养老保险全覆盖,按时足额发放养老金。"] * 40, False),
+        (None, [ON_OTHERS] * 20, False),
+        # A title that names it speaks for units that do not, unless they are most of the plan.
+        ("家庭养老床位管理办法", [ON_ELDERS] * 14 + ["签约单位每月上门两次,按月结算。"] * 8, True),
+        ("养老服务和乡村建设方案", [ON_ELDERS] * 4 + [ON_OTHERS] * 16, False),
         # An excerpt does not tell.
-        ([ON_OTHERS], True),
-        ([], True),
+        (None, [ON_OTHERS], True),
+        (None, [], True),
     ],
 )
-def test_what_a_plan_is_about_shows_by_how_many_of_its_units_name_eldercare(units, expected):
-    assert is_on_eldercare(units) is expected
+def test_what_a_plan_is_about_shows_by_its_title_and_how_many_of_its_units_name_it(
+    title, units, expected
+):
+    assert is_on_eldercare(title, units) is expected
 
 
 def test_the_chapter_on_elders_of_another_plan_speaks_for_itself_alone():

@@ -56,7 +56,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     unread: list[Leftover] = []
     outline = read_outline(view, table_stretch(view, codebook))
     units = list(read_units(outline, codebook))
-    in_eldercare_plan = is_on_eldercare([wording(view, unit) for unit in units])
+    in_eldercare_plan = is_on_eldercare(document.title, [wording(view, unit) for unit in units])
     for unit in units:
         limit = time_limit(view, unit, document.issued)
         agencies = responsibility_rows(view, unit, codebook, document)

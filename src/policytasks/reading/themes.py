@@ -50,7 +50,9 @@ _ELDERCARE = re.compile(
 )
 # In plans on eldercare nine tenths of the text stand in units that name it; a plan on
 # health, housing or civil affairs that gives it a chapter has it in seven tenths at most.
-_LEAST_SHARE = 0.8
+_LEAST_SHARE = 0.85
+# A plan whose title names it need not do so in each unit: 签约机构每月上门两次.
+_LEAST_SHARE_OF_TITLED = 0.5
 # An excerpt of a few lines does not tell, and is taken for what the codebook is about.
 _TOO_SHORT_TO_TELL = 500
 
@@ -76,18 +78,22 @@ class ThemeMatch(NamedTuple):
     end: int
 
 
-def is_on_eldercare(units: Sequence[str]) -> bool:
-    """Return whether eldercare is what a plan is about, by how much of it names eldercare.
+def is_on_eldercare(title: str | None, units: Sequence[str]) -> bool:
+    """Return whether eldercare is what a plan is about, by its title and how much names it.
 
     Parameters
     ----------
+    title
+        The title of the plan, if it has one.
     units
         The wording of each unit as compact text, with its title and nearest heading.
     """
     length = sum(map(len, units))
     if length < _TOO_SHORT_TO_TELL:
         return True
-    return sum(len(unit) for unit in units if _ELDERCARE.search(unit)) >= _LEAST_SHARE * length
+    is_titled = title is not None and _ELDERCARE.search(title)
+    least = _LEAST_SHARE_OF_TITLED if is_titled else _LEAST_SHARE
+    return sum(len(unit) for unit in units if _ELDERCARE.search(unit)) >= least * length
 
 
 def code_themes(
