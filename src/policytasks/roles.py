@@ -139,7 +139,7 @@ class Roles:
             # 牵头领导 before 牵头: the longer word holds.
             for role in ("person", *ROLES, "deadline")
         )
-        return re.compile(
+        return scanned(
             rf"(?P<bracket>\[)?{_LEVEL}{_SORT}(?:{'|'.join(labels)})(?(bracket)\]:?|(?::|[为是]:?))"
         )
 
