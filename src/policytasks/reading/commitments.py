@@ -74,6 +74,8 @@ _OF_SPEECH = (
 # 三平台、五体系 are ways of speaking, 床位二十张 is none.
 _NUMERALS = "一两二三四五六七八九十百千"
 _NO_WAY_OF_SPEAKING = 10
+# 万名老人进影院, 百场演出下乡
+_HUNDREDS_DO = re.compile("[百千万][名场家个户支][^,。;、]{1,6}(?:进|下|入|走|游|看|帮|学|评)")
 # 一个中心、两翼齐飞、多点支撑
 _IN_A_ROW_OF_IMAGES = re.compile(
     rf"[^,。;、\d]{{1,6}}、[{_NUMERALS}多][^,。;、个所家处张名支座条项套间]"
@@ -106,6 +108,8 @@ def is_way_of_speaking(number: StatedNumber) -> bool:
     if _OF_QUALITY.match(text, quantity.end) or _MEASURES.match(text, quantity.end):
         return True
     if text.startswith(_OF_SPEECH, quantity.number_start):
+        return True
+    if quantity.comparator == "=" and _HUNDREDS_DO.match(text, quantity.number_start):
         return True
     if quantity.value == 1 and _IN_A_ROW_OF_IMAGES.match(text, quantity.end):
         return True
@@ -233,6 +237,7 @@ def is_what_is_paid_for(number: StatedNumber) -> bool:
     )
 
 
+_EXTENT = re.compile("范围(?:为|是|包括|涵盖)|下辖")
 _SUBJECT_MATTER = re.compile(
     r"""
     (?:围绕|依托|发挥|利用|聚焦|针对)
@@ -244,10 +249,11 @@ _SUBJECT_MATTER = re.compile(
 
 
 def is_subject_matter(number: StatedNumber) -> bool:
-    """围绕5个方面开展工作, 发挥3家龙头企业作用."""
+    """围绕5个方面开展工作, 发挥3家龙头企业作用, 试点范围为8个乡镇."""
     if number.is_compared or number.follows_verb:
         return False
-    return _SUBJECT_MATTER.search(number.before) is not None
+    said = number.text[number.clause_start : number.quantity.start]
+    return bool(_SUBJECT_MATTER.search(number.before) or _EXTENT.search(said))
 
 
 _DIVISIONS = (

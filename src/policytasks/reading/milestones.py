@@ -192,7 +192,10 @@ def _start_with_date(passage: Passage, phrase: DatePhrase) -> int:
     follows_closely = phrase.end < end and passage.text[phrase.end] not in ",:"
     intransitive = follows_closely and _INTRANSITIVE.match(passage.text[phrase.end : end])
     if intransitive and start > passage.sentence_start(phrase.start):
-        return passage.clause(start - 1)[0]
+        before = passage.clause(start - 1)[0]
+        # 2022年底前完成70%,2023年底前全面完成: what is due first has its own date.
+        first = passage.deadline(start - 1, before)
+        return phrase.start if first and first.start >= before else before
     return phrase.start
 
 
