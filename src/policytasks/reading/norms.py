@@ -22,6 +22,8 @@ _MONEY_TO_REACH = re.compile(
     """,
     re.VERBOSE,
 )
+# 中央预算内投资补助2万元
+_GRANTED = re.compile("(?:补助|补贴|奖励|奖补|资助)(?:标准)?(?:为|达到?)?$")
 # 补助总额不超过8万元: a ceiling of a benefit, whatever it sums up.
 _BENEFIT_BEFORE = re.compile(r"(?:补贴|补助|奖励|奖补|资助|贴息)[^,。;\d]{0,8}$")
 _STANDARD_BEFORE = re.compile(
@@ -37,7 +39,7 @@ _STANDARD_BEFORE = re.compile(
     |(?:价格?|费用?|租金)[^,。;\d]{0,12}[低高]$                          # 价格比市场低10%
     |容纳$                                                               # 能够容纳10名以上
     |贴息$                                                               # 按基准利率贴息50%
-    |(?:[省市县区级]|财政|地方)配套$                                      # 市县配套40%
+    |(?:(?:[省市县区级]|财政|地方)配套|自缴|自筹|自付|自负|自担)$                                      # 市县配套40%
     |(?:承担|分担|负担)(?:剩余|其余)?(?:部分)?(?:的?资金)?$                                                 # 省级财政承担70%
     |(?:报销|补偿|支付|自付|自负|补贴|补助|救助|缴费|分担)(?:比例|限额)[^,。;\d]{0,6}$  # 报销比例提高至75%
     """,
@@ -78,6 +80,8 @@ def is_norm(number: StatedNumber) -> bool:
     """Tell a standard, benefit, rate or ceiling to be applied from a number to reach."""
     if number.counts("money"):
         if number.quantity.comparator == "<=" and _BENEFIT_BEFORE.search(number.before):
+            return True
+        if _GRANTED.search(number.before):
             return True
         per_person = _PER_PERSON.search(number.before)
         return bool(is_granted(number) or per_person or not _MONEY_TO_REACH.search(number.before))

@@ -75,12 +75,14 @@ _FORMS = {
     # 5万4千, 2亿3千万
     "mixed": r"(?<![\d.])\d{1,4}[亿万千]{1,2}(?:\d{1,4}[万千百]{0,2})+",
     # 贰佰, 壹仟零伍拾; not the 陆 of a name
-    "formal": "[壹贰叁肆伍陆柒捌玖][拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,12}",
+    "formal": "[壹贰叁肆伍陆柒捌玖][拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,12}"
+    # 叁名
+    "|[壹贰叁肆伍柒捌玖](?=[名个所处张次户])",
     # 12,000, 55.5
     "arabic": _ARABIC,
     # 两, 三千, 二点五; 三至五 has the unit of the second
     "chinese": rf"(?:零点[零〇{_SIGN}]{{1,6}}|{_CHINESE})"
-    rf"(?={_MORE}?{_CHINESE_UNIT}|{RANGE_SIGN}[{_SIGN}十百]{{1,5}}{_CHINESE_UNIT})",
+    rf"(?={_MORE}?{_CHINESE_UNIT}|{RANGE_SIGN}[{_SIGN}零十百千万]{{1,6}}{_CHINESE_UNIT})",
 }
 NUMBER = re.compile(
     rf"""

@@ -34,10 +34,15 @@ _FOR_YEARS = re.compile(
 )
 # 床位已由8000张增至1.2万张,护理型床位占比达到48%: the clause goes on to tell what is.
 _SO_IT_IS = re.compile("(?:达到?|为|占|增至|上升到)$")
-_HAS_COME = re.compile("[共现]有|已(?:由|从|达|有|建成|增|累计|完成|实现)")
+_HAS_COME = re.compile("[共现]有|老年人口\\d|已(?:由|从|达|有|建成|增|累计|完成|实现)")
 _IS_TO_BE = re.compile("到20|力争|确保|将|要|计划|目标|争取|新增|继续|每|至少")
 # 三分之一的老年人患有慢性病: how things are.
 _IS_SO = re.compile("[^,。;]{0,12}(?:患|存在|面临|缺乏|处于|短缺)")
+# 全市老年人口35.6万: how many there are, or will be, is nobody's doing.
+_POPULATION = re.compile(
+    "老年人口(?:总数|总量|数量|数|规模)?(?:将|已)?(?:突破|超过|达到?|约?为|约)?$"
+)
+_SERVED = re.compile("服务|覆盖|惠及|帮扶|保障")
 _LONGEST_WAY_BACK = 120
 
 
@@ -45,6 +50,7 @@ def is_past(number: StatedNumber) -> bool:
     """现有6家医院, 新增了6家, 2014年以来建成30家, 目前已完成选址,…40张."""
     return bool(
         (number.counts("share") and _IS_SO.match(number.after))
+        or (_POPULATION.search(number.before) and not _SERVED.search(number.before))
         or (number.due and number.due.is_past)
         or number.before.endswith(("了", "已"))
         or _EXISTING.search(number.before)
@@ -60,7 +66,9 @@ def _goes_on_telling(number: StatedNumber) -> bool:
     """床位已由8000张增至1.2万张,护理型床位占比达到48%; 共有63家,床位9800张."""
     start = max(number.sentence_start, number.clause_start - _LONGEST_WAY_BACK)
     is_bare = number.closes_part and not (number.is_built or number.follows_verb)
-    if number.counts("money") or not (is_bare or _SO_IT_IS.search(number.before)):
+    if (number.quantity.unit or "").endswith("元") or not (
+        is_bare or _SO_IT_IS.search(number.before)
+    ):
         return False
     come = _HAS_COME.search(number.text, start, number.clause_start)
     return bool(come and not _IS_TO_BE.search(number.text, come.end(), number.quantity.start))

@@ -25,8 +25,8 @@ NUMERAL_SIGNS = "一二两三四五六七八九十"
 MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月"
 DAY = r"(?:\d{1,2}|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])[日号]"
 # The feasts whose day is the same every year; that of 春节 is not.
-_FESTIVALS = {"元旦": 1, "劳动": 5, "国庆": 10}
-FESTIVAL = "(?:元旦节?|劳动节|国庆节?)"
+_FESTIVALS = {"元旦": 1, "五一": 5, "劳动": 5, "国庆": 10}
+FESTIVAL = '[“"]?(?:元旦节?|五一|劳动节|国庆节?)[”"]?'
 PERIOD = rf"""
     (?: {FESTIVAL}(?=前|之前|以前)                           # 国庆节前
       | 第?[一二三四1-4]季度 | 首个?季度                      # 第二季度
@@ -72,9 +72,10 @@ def bounds(year: int, period: str | None) -> tuple[date, date]:
     """
     if not period:
         return date(year, 1, 1), date(year, 12, 31)
-    if period.removesuffix("节") in _FESTIVALS:
+    feast = period.strip('“”"').removesuffix("节")
+    if feast in _FESTIVALS:
         # What is due before a feast is due on its eve.
-        eve = date(year, _FESTIVALS[period.removesuffix("节")], 1) - timedelta(days=1)
+        eve = date(year, _FESTIVALS[feast], 1) - timedelta(days=1)
         return eve, eve
     if "季度" in period:
         return _quarter(year, period.removesuffix("季度").removesuffix("个"))
