@@ -183,6 +183,37 @@ def test_signs_of_a_wrong_outline_are_in_the_first_line(text, reason):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("新建一批（二）增加床位改造一批", 2),
+        ("新建一批。（九）增加床位。", 9),
+        ("做好服务(三)加强监管", 3),
+    ],
+)
+def test_an_ordinal_that_no_item_opens_with_is_told_in_the_first_line(sentence, number):
+    audit = pt.parse(f"一、主要任务（一）建设食堂。{sentence}", "plan").audit()
+    reason = f"the text of item 1 holds an item {number}"
+    assert reason in list(rows(audit, "outline")["reason"])
+    assert repr(audit).startswith("! plan: the outline looks wrong")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "按照第（二）项办理。",
+        "见（二）项。",
+        "落实（一）、（二）、（三）类清单。",
+        "第（一）至（三）项除外。",
+        "达标率（三）级以上。",
+        "依照（四）的规定执行。",
+    ],
+)
+def test_references_to_other_items_are_none(sentence):
+    text = f"一、主要任务\n（一）建设食堂。{sentence}\n（二）增加床位。改造床位。\n"
+    assert "holds an item" not in repr(pt.parse(text, "plan").audit())
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         (PLAN_OF_THREE.replace("（三）", "（四）"), "the numbering lacks 3 before 4"),

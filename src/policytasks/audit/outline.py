@@ -8,6 +8,8 @@ from itertools import pairwise
 from statistics import median
 
 from policytasks.model import Heading, ParsedDocument, Span, Task
+from policytasks.words.marks import HALF_WIDTH
+from policytasks.words.ordinals import read_ordinal
 
 __all__ = ["LACKS", "doubts", "gaps", "sentences_as_headings"]
 
@@ -22,6 +24,13 @@ _LONGEST_PHRASE_WITH_COMMAS = 30
 _FEWEST_COMMAS = 2
 _COMMAS = re.compile("[,，;；]")
 
+# Where a text may hold an ordinal: behind a stop, or one in brackets that none refers to.
+_MAY_COUNT = re.compile(
+    r"(?:\A|(?<=[。;)]))(?=[\d第一二三四五六七八九十])|(?<![第至见按、和及与或])(?=[(〔])"
+)
+# （二）项, （二）、（三）, 二、三级: a reference, or part of a list.
+_REFERS = re.compile("[项款类条的至、和及与级]")
+
 # How the reason of a gap opens that tells of a missing number, not of a repeated one.
 LACKS = "the numbering lacks"
 
@@ -35,12 +44,33 @@ def doubts(parsed: ParsedDocument) -> Iterator[_Found]:
             reason = f"the heading {heading.number} of style {heading.style} is lacking before this"
             yield heading.span, reason, False
     yield from _out_of_proportion(parsed.tasks)
+    yield from _counting_on(parsed)
     for task in parsed.tasks:
         if task.kind in _STATES_AIMS and (task.responsibilities or _LABEL.search(task.text)):
             kind = "an objective" if task.kind == "objective" else "a principle"
             yield task.span, f"a statement of responsibility stands in {kind}", False
         elif len(_LABEL.findall(task.text)) > 1:
             yield task.span, "several statements of responsibility stand in one text", False
+
+
+def _counting_on(parsed: ParsedDocument) -> Iterator[_Found]:
+    """Yield the units whose text holds an ordinal that counts on from their own."""
+    styles = {heading.span.start: heading.style for heading in parsed.headings}
+    for task in parsed.tasks:
+        style, text = styles.get(task.span.start), task.text.translate(HALF_WIDTH)
+        if style is None or task.number is None:
+            continue
+        for place in _MAY_COUNT.finditer(text):
+            found = read_ordinal(text, place.start())
+            if found is None or found.style != style or _REFERS.match(text, found.end):
+                continue
+            if found.number is not None and found.number > task.number:
+                yield (
+                    task.span,
+                    f"the text of item {task.number} holds an item {found.number}",
+                    False,
+                )
+                break
 
 
 def _out_of_proportion(tasks: Sequence[Task]) -> Iterator[_Found]:
