@@ -382,6 +382,15 @@ def test_departments_of_a_duty_and_the_label_above_it():
     ]
 
 
+def test_who_is_said_to_be_answerable_has_a_duty():
+    text = (
+        "一、主要任务\n（一）建食堂。建好食堂。\n二、保障措施\n（一）落实责任。各乡镇是责任主体，"
+        "要选好场地；县商务局是牵头单位，要统筹；县财政局要出资。\n"
+    )
+    duties = [title for kind, _, title in summary(text) if kind == "duty"]
+    assert duties == ["各乡镇", "县商务局", "县财政局"]
+
+
 def test_a_division_that_a_sentence_announces():
     text = (
         "一、主要任务\n（一）健全机制。具体分工如下：县商务局负责选址；县财政局负责经费；"

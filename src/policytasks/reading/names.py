@@ -21,7 +21,7 @@ _ENDS_OF_NAMES = "局委办厅部院会府门位司行所心队联区"
 BEHIND_NAME = rf"(?<=[{_ENDS_OF_NAMES}社校团)])"
 _PARTING = re.compile(
     rf"""
-    [、,;/(\[〔)\]〕]
+    [、,;。/(\[〔)\]〕]
     # …和…: only between the end of one name and the start of another
    |(?<=[{_ENDS_OF_NAMES})])(?:以及|会同|[和及与])(?=[省市县区乡镇街州盟旗各国有相中])
     # 市民政局等相关部门, 市民政局等市直有关单位, 市民政局等9部门

@@ -35,11 +35,12 @@ _ASIDE = re.compile("不?含|包含|包括|不包括|除|例?如|即|原(?!国)|
 _DUE_AT_END = re.compile(
     r"""
     # 市民政局负责,2021年3月底前完成   责任单位:市民政局,2024年底前
-    [,;、](?:于|在|到)?
+    [,;、。](?:于|在|到)?
       ((?:20\d\d年|今年|明年|年|\d{1,2}月)[^,;、。(]{0,12}?(?:年|月|日|[底末前内]|季度|半年))
-      (?:基本|全部|全面)?(?:完成|落实|实施|启动|建成|实现|到位)?$
+      (?:基本|全部|全面)?(?:完成|落实|实施|启动|建成|实现|到位)?
+      (?:并(?:长期|持续)(?:坚持|推进|实施))?。?$
     # 市民政局负责,持续推进
-   |[,;、]((?:持续|长期|常年|全年|常态化)(?:推进|实施|坚持|执行|落实|开展|进行))$
+   |[,;、。]((?:持续|长期|常年|全年|常态化)(?:推进|实施|坚持|执行|落实|开展|进行))$
     """,
     re.VERBOSE,
 )
@@ -129,7 +130,7 @@ class Wording:
         """
         position = start
         for match in self.roles.verb.finditer(self.text, start, end):
-            if not self.closes_list(match, end):
+            if not self.closes_list(match, start, end):
                 continue
             role = str(match.lastgroup)
             if default:
@@ -143,9 +144,9 @@ class Wording:
         if default:
             yield from self.in_list(position, end, default)
 
-    def closes_list(self, verb: re.Match[str], end: int) -> bool:
+    def closes_list(self, verb: re.Match[str], start: int, end: int) -> bool:
         """Tell whether a verb follows names (市民政局牵头,…) and is not one's own (甲(牵头)、乙)."""
-        if self.text[verb.start() - 1] in CLOSING_BRACKETS:
+        if self.text[verb.start() - 1] in CLOSING_BRACKETS or self.is_beside_name(verb, start):
             return False
         return (
             verb.end() >= end
@@ -154,6 +155,13 @@ class Wording:
             or self.text.startswith("会同", verb.end(), end)
             or self.view.break_before(verb.end()) >= Break.LINE
         )
+
+    def is_beside_name(self, verb: re.Match[str], start: int) -> bool:
+        """Tell whether a verb stands in the brackets of a name (市民政局(市老龄办牵头))."""
+        opening = max(self.text.rfind(sign, start, verb.start()) for sign in CLOSING_BRACKETS)
+        if opening <= start or self.text[opening - 1] in "、,;":
+            return False
+        return self.view.closings.get(opening, -1) >= verb.end()
 
     def in_list(self, start: int, end: int, role: str) -> Iterator[NamedAgency]:
         """Yield the agencies of a list in which no verb gives roles but in brackets."""
