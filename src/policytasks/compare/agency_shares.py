@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytasks.compare.counted_units import TASKS, Units, counted_units, typed
+from policytasks.compare.columns import SHARE, tidy, typed
+from policytasks.compare.counted_units import TASKS, Units, counted_units
 from policytasks.compare.intervals import interval_of_mean
 from policytasks.compare.named_agencies import LEAD, ROLES, most_named, named_agencies, of_roles
-from policytasks.compare.tallies import SHARE, group_cells, in_order, shares, tally, tidy
+from policytasks.compare.tallies import group_cells, in_order, shares, tally
 
 __all__ = [
     "agencies_per_task",
@@ -48,7 +49,7 @@ def agency_shares(
     named = named_agencies(units, responsibilities, key)
     cells = group_cells(units, most_named(named, key), ROLES)
     frame = shares(units, named, [by, key, "role"], cells)
-    return tidy(frame, {by: "str", key: "str", "role": "str", **SHARE})
+    return tidy(frame, [by, key, "role", *SHARE])
 
 
 def crosswalk_effect(
@@ -80,8 +81,7 @@ def crosswalk_effect(
     frame["names"] = frame.groupby("agency_id")["agency"].transform("nunique")
     frame = frame.sort_values(["count", "agency"], ascending=[False, True])
     orders = {by: units.groups, "agency_id": most_named(named, "agency_id"), "role": ROLES}
-    columns = {column: "str" for column in (*function, "agency")}
-    columns |= {**SHARE, "function_count": "int64", "names": "int64"}
+    columns = [*function, "agency", *SHARE, "function_count", "names"]
     return tidy(in_order(frame, orders), columns)
 
 
@@ -118,10 +118,7 @@ def agencies_per_task(
             record |= {"mean": own.mean(), "low": low, "high": high}
             record |= {"median": own.median(), "most": own.max()}
         records.append({**record, "task_ids": _task_ids(named[named[by] == group])})
-    columns = {by: "str", "n": "int64"}
-    columns |= dict.fromkeys(("mean", "low", "high", "median", "most"), "float64")
-    columns["task_ids"] = "object"
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    return tidy(records, [by, "n", "mean", "low", "high", "median", "most", "task_ids"])
 
 
 def solo_and_shared(
@@ -145,7 +142,7 @@ def solo_and_shared(
     sharing = agencies["agencies"].clip(upper=2).map({0: "nobody", 1: "solo", 2: "shared"})
     rows = units.members.assign(sharing=units.members["unit_id"].map(sharing))
     cells = group_cells(units, ("nobody", "solo", "shared"))
-    return tidy(shares(units, rows, [by, "sharing"], cells), {by: "str", "sharing": "str", **SHARE})
+    return tidy(shares(units, rows, [by, "sharing"], cells), [by, "sharing", *SHARE])
 
 
 def tasks_without_lead(
@@ -172,7 +169,7 @@ def tasks_without_lead(
         for gap, having in have.items()
     )
     frame = shares(units, rows, [by, "gap"], group_cells(units, have))
-    return tidy(frame, {by: "str", "gap": "str", **SHARE})
+    return tidy(frame, [by, "gap", *SHARE])
 
 
 def counties_named(
@@ -192,13 +189,13 @@ def counties_named(
         ``low``, ``high``, ``task_ids``; three rows a group. None for documents of
         county level: no level below theirs is in the table.
     """
-    levels = typed(documents["level"], "str").set_axis(typed(documents["document_id"], "str"))
-    above = tasks[~typed(tasks["document_id"], "str").map(levels).eq("county")]
+    levels = typed(documents["level"]).set_axis(typed(documents["document_id"]))
+    above = tasks[~typed(tasks["document_id"]).map(levels).eq("county")]
     units = counted_units(above, by=by, kinds=kinds)
     named = named_agencies(units, responsibilities, "agency")
     rows = named[named["level"] == "county"]
     frame = shares(units, rows, [by, "role"], group_cells(units, ROLES))
-    return tidy(frame, {by: "str", "role": "str", **SHARE})
+    return tidy(frame, [by, "role", *SHARE])
 
 
 def assignment_forms(tasks: pd.DataFrame, responsibilities: pd.DataFrame) -> pd.DataFrame:
@@ -237,10 +234,8 @@ def assignment_forms(tasks: pd.DataFrame, responsibilities: pd.DataFrame) -> pd.
                 "task_ids": _task_ids(names),
             }
         )
-    columns = {"document_id": "str", "form": "str"}
-    columns |= dict.fromkeys(("tasks", "naming", "led", "duties", "departments"), "int64")
-    columns["task_ids"] = "object"
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    columns = ["document_id", "form", "tasks", "naming", "led", "duties", "departments"]
+    return tidy(records, [*columns, "task_ids"])
 
 
 def _task_ids(rows: pd.DataFrame) -> tuple[str, ...]:

@@ -8,17 +8,17 @@ from typing import Any
 
 import pandas as pd
 
+from policytasks.compare.columns import tidy
 from policytasks.compare.intervals import wilson
-from policytasks.compare.tallies import quotient, tidy
+from policytasks.compare.tallies import quotient
 
 __all__ = ["measured_agreement", "row_agreement"]
 
 _COUNTS = ("both", "program", "hand")
-_AGREEMENT = {
-    **dict.fromkeys(_COUNTS, "int64"),
-    **dict.fromkeys(("precision", "precision_low", "precision_high"), "float64"),
-    **dict.fromkeys(("recall", "recall_low", "recall_high", "f1"), "float64"),
-}
+_MEASURES = (
+    *("precision", "precision_low", "precision_high"),
+    *("recall", "recall_low", "recall_high", "f1"),
+)
 
 
 def measured_agreement(frame: pd.DataFrame) -> pd.DataFrame:
@@ -43,8 +43,9 @@ def measured_agreement(frame: pd.DataFrame) -> pd.DataFrame:
         low, high = wilson(frame["both"], frame[whole])
         frame[measure] = quotient(frame["both"], frame[whole])
         frame[f"{measure}_low"], frame[f"{measure}_high"] = low, high
-    names = {str(name): str(frame[name].dtype) for name in frame if name not in _AGREEMENT}
-    return tidy(frame, names | _AGREEMENT)
+    columns = (*_COUNTS, *_MEASURES)
+    others = {str(name): str(frame[name].dtype) for name in frame if name not in columns}
+    return tidy(frame, [*others, *columns], **others)
 
 
 def row_agreement(
@@ -82,9 +83,7 @@ def row_agreement(
         for value in documents if by == "document_id" else sorted({*given, *found}):
             one, other = found[value], given[value]
             records.append((table, value, (one & other).total(), one.total(), other.total()))
-    columns = ["table", by, *_COUNTS]
-    frame = pd.DataFrame(records, columns=columns).astype(dict.fromkeys(columns[:2], "str"))
-    return measured_agreement(frame)
+    return measured_agreement(tidy(records, ["table", by, *_COUNTS]))
 
 
 def _rows(

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from policytasks.compare.counted_units import typed
-from policytasks.compare.tallies import records_of, tidy
+from policytasks.compare.columns import tidy, typed
+from policytasks.compare.tallies import records_of
 from policytasks.places import find_place
 
 __all__ = ["CitationGraph", "citation_graph"]
@@ -61,10 +61,8 @@ class CitationGraph(NamedTuple):
     edges: pd.DataFrame
 
 
-_NODE = {"node_id": "str", "title": "str", "number": "str", "year": "Int64", "level": "str"}
-_NODE |= {"in_table": "bool", "cited_by": "int64"}
-_EDGE = {"source": "str", "target": "str", "relation": "str", "count": "int64"}
-_EDGE |= {"citation_ids": "object", "quote": "str"}
+_NODE = ("node_id", "title", "number", "year", "level", "in_table", "cited_by")
+_EDGE = ("source", "target", "relation", "count", "citation_ids", "quote")
 
 
 def citation_graph(citations: pd.DataFrame, documents: pd.DataFrame) -> CitationGraph:
@@ -98,18 +96,16 @@ def citation_graph(citations: pd.DataFrame, documents: pd.DataFrame) -> Citation
         numbers |= {_number(number): target} if number else {}
         if target != row.document_id:
             _add(edges, str(row.document_id), target, row)
-    frame = pd.DataFrame(edges.values(), columns=list(_EDGE))
+    frame = tidy(edges.values(), _EDGE)
     cited_by = frame["target"].value_counts()
     for node in nodes.values():
         node["cited_by"] = int(cited_by.get(node["node_id"], 0))
-    return CitationGraph(
-        tidy(pd.DataFrame(nodes.values(), columns=list(_NODE)), _NODE), tidy(frame, _EDGE)
-    )
+    return CitationGraph(tidy(nodes.values(), _NODE), frame)
 
 
 def _reading_order(documents: pd.DataFrame) -> Any:
-    order = pd.Index(typed(documents["document_id"], "str"))
-    return lambda ids: order.get_indexer(pd.Index(typed(ids, "str")))
+    order = pd.Index(typed(documents["document_id"]))
+    return lambda ids: order.get_indexer(pd.Index(typed(ids)))
 
 
 def _plan(row: Any) -> dict[str, Any]:

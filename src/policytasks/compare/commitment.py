@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytasks.compare.counted_units import TASKS, Units, counted_units, typed
+from policytasks.compare.columns import SHARE, tidy, typed
+from policytasks.compare.counted_units import TASKS, Units, counted_units
 from policytasks.compare.named_agencies import LEAD, named_agencies, of_roles
 from policytasks.compare.stated_targets import stated_targets
-from policytasks.compare.tallies import SHARE, group_cells, records_of, shares, tidy
+from policytasks.compare.tallies import group_cells, records_of, shares
 
 __all__ = [
     "CHAIN",
@@ -82,10 +83,9 @@ def commitment_chain(
         record |= {"horizon_end": ends.get(members["document_id"].iloc[0], pd.NaT)}
         record |= {f"{link}_clause": answer for link, answer in answers.items()}
         records.append(record | {"task_ids": tuple(members["task_id"])})
-    columns = {by: "str", "unit_id": "str", **dict.fromkeys(CHAIN, "bool"), "links": "int64"}
-    columns |= {"horizon_end": "datetime64[s]"}
-    columns |= {f"{link}_clause": "str" for link in CHAIN} | {"task_ids": "object"}
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    clauses_of = (f"{link}_clause" for link in CHAIN)
+    columns = [by, "unit_id", *CHAIN, "links", "horizon_end", *clauses_of, "task_ids"]
+    return tidy(records, columns, **dict.fromkeys(CHAIN, "bool"))
 
 
 def commitment_links(chain: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
@@ -106,7 +106,7 @@ def commitment_links(chain: pd.DataFrame, *, by: str = "document_id") -> pd.Data
     rows = pd.concat(parts, ignore_index=True).rename(columns={"run": "chain"})
     frame = shares(units, rows, [by, "chain"], group_cells(units, wanted))
     frame = frame.rename(columns={"chain": "links"})
-    return tidy(frame, {by: "str", "links": "str", **SHARE})
+    return tidy(frame, [by, "links", *SHARE], links="str")
 
 
 def commitment_table(chain: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
@@ -128,9 +128,8 @@ def commitment_table(chain: pd.DataFrame, *, by: str = "document_id") -> pd.Data
         counts = dict(zip(own["links"], own["count"], strict=True))
         record = {by: group, "horizon_end": ends[group], "n": own["n"].iloc[0], **counts}
         records.append(record | {"task_ids": tuple(chain.loc[chain[by] == group, "unit_id"])})
-    columns = {by: "str", "horizon_end": "datetime64[s]", "n": "int64"}
-    columns |= dict.fromkeys(names, "int64") | {"task_ids": "object"}
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    columns = [by, "horizon_end", "n", *names, "task_ids"]
+    return tidy(records, columns, **dict.fromkeys(names, "int64"))
 
 
 def commitment_patterns(chain: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
@@ -149,9 +148,8 @@ def commitment_patterns(chain: pd.DataFrame, *, by: str = "document_id") -> pd.D
         pattern = dict(zip(keys, values, strict=True))
         count = {"links": int(own["links"].iloc[0]), "count": len(own)}
         records.append({**pattern, **count, "task_ids": tuple(own["unit_id"])})
-    columns = {by: "str", **dict.fromkeys(CHAIN, "bool"), "links": "int64", "count": "int64"}
-    columns["task_ids"] = "object"
-    frame = tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    columns = [by, *CHAIN, "links", "count", "task_ids"]
+    frame = tidy(records, columns, **dict.fromkeys(CHAIN, "bool"))
     order = ["links", *CHAIN]
     return frame.sort_values(order, ascending=False, kind="stable", ignore_index=True)
 
@@ -164,20 +162,20 @@ def _first(rows: pd.DataFrame, column: str) -> dict[str, str]:
 
 def _quoted(units: Units, responsibilities: pd.DataFrame) -> pd.DataFrame:
     """Return the agencies that counted units name, with their quotes."""
-    quotes = units.rows(responsibilities, {"quote": "str"})["quote"]
+    quotes = units.rows(responsibilities, ["quote"])["quote"]
     return named_agencies(units, responsibilities, "agency_id").assign(quote=quotes)
 
 
 def _answers(units: Units, clauses: pd.DataFrame, question: str) -> pd.DataFrame:
     """Return the clauses of counted units that answer a question."""
-    rows = units.rows(clauses, {question: "bool", "quote": "str"})
+    rows = units.rows(clauses, [question, "quote"])
     return rows[rows[question]]
 
 
 def _dates(units: Units, tasks: pd.DataFrame, targets: pd.DataFrame) -> dict[str, str]:
     """Return of each unit the first target with a last day, else its own deadline as written."""
     of_targets = _first(stated_targets(units, targets).dropna(subset="deadline"), "quote")
-    own = units.rows(tasks, {"deadline": "datetime64[s]", "deadline_text": "str"})
+    own = units.rows(tasks, ["deadline", "deadline_text"])
     return _first(own.dropna(subset="deadline"), "deadline_text") | of_targets
 
 
@@ -185,6 +183,6 @@ def _horizons(documents: pd.DataFrame) -> dict[str, pd.Timestamp]:
     """Return when each document's horizon ends, where the table says so."""
     if "horizon_end" not in documents:
         return {}
-    of_document = documents.set_index(typed(documents["document_id"], "str"))["horizon_end"]
-    ends = typed(of_document, "datetime64[s]").dropna()
+    of_document = documents.set_index(typed(documents["document_id"]))["horizon_end"]
+    ends = typed(of_document).dropna()
     return {str(row.Index): row.horizon_end for row in records_of(ends.to_frame())}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from policytasks.compare.columns import typed
 from policytasks.errors import PolicyTasksError
 
-__all__ = ["TASKS", "UNIT_KINDS", "Units", "counted_units", "typed"]
+__all__ = ["TASKS", "UNIT_KINDS", "Units", "counted_units"]
 
 UNIT_KINDS = ("objective", "principle", "task", "subtask", "duty", "phase", "safeguard")
 TASKS = ("task",)
@@ -49,25 +50,13 @@ class Units:
         own = self.members.loc[self.members["unit_kind"].isin(kinds), "unit_id"]
         return Units(self.by, self.groups, self.members[self.members["unit_id"].isin(own)])
 
-    def rows(self, table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    def rows(self, table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
         """Return the rows of another table that belong to counted units.
 
-        They come in reading order, with the columns of ``members`` beside those
-        asked for, which have the types given.
+        They come in reading order, with the columns of ``members`` beside those asked for.
         """
-        wanted = {column: typed(table[column], kind) for column, kind in columns.items()}
-        wanted["task_id"] = typed(table["task_id"], "str")
+        wanted = {column: typed(table[column]) for column in ("task_id", *columns)}
         return self.members.merge(pd.DataFrame(wanted), on="task_id", how="inner")
-
-
-def typed(values: pd.Series, kind: str) -> pd.Series:
-    """Return a column of a table in one type, however the table was read.
-
-    Categories become plain strings: those that no row uses would come back as
-    rows of every comparison.
-    """
-    dated = pd.to_datetime(values) if kind.startswith("datetime") else values
-    return dated.astype(pd.api.types.pandas_dtype(kind))
 
 
 def counted_units(
@@ -104,14 +93,14 @@ def counted_units(
                 where="kinds",
                 remedy=f"give a sequence of {', '.join(UNIT_KINDS)}",
             )
-    document_ids = typed(tasks["document_id"], "str")
+    document_ids = typed(tasks["document_id"])
     members = pd.DataFrame(
         {
-            "task_id": typed(tasks["task_id"], "str"),
-            "unit_id": typed(tasks["parent_id"], "str"),
+            "task_id": typed(tasks["task_id"]),
+            "unit_id": typed(tasks["parent_id"]),
             "document_id": document_ids,
-            by: typed(tasks[by], "str").fillna(document_ids),
-            "unit_kind": typed(tasks["kind"], "str"),
+            by: typed(tasks[by]).fillna(document_ids),
+            "unit_kind": typed(tasks["kind"]),
             "characters": _characters(tasks),
         }
     )
@@ -124,7 +113,7 @@ def counted_units(
 
 def _characters(tasks: pd.DataFrame) -> list[int]:
     """Return the length of each unit's title and text without white space."""
-    titles, texts = (typed(tasks[column], "str").fillna("") for column in ("title", "text"))
+    titles, texts = (typed(tasks[column]).fillna("") for column in ("title", "text"))
     return [
         len("".join(f"{title}{text}".split())) for title, text in zip(titles, texts, strict=True)
     ]

@@ -16,11 +16,12 @@ import numpy as np
 import pandas as pd
 
 from policytasks.compare.chance import fisher, newcombe, q_values
+from policytasks.compare.columns import tidy, typed
 from policytasks.compare.commitment import CHAIN
-from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units, typed
+from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units
 from policytasks.compare.stated_targets import stated_targets
-from policytasks.compare.tallies import records_of, tidy
-from policytasks.compare.theme_shares import CODE, chosen_themes
+from policytasks.compare.tallies import records_of
+from policytasks.compare.theme_shares import chosen_themes
 
 __all__ = [
     "GRADES",
@@ -34,7 +35,7 @@ GRADES = ("solid", "indicative", "not shown")
 LEVEL = 0.05
 """The p or q at or below which a difference is more than chance."""
 
-_CASE = {"document_id": "str", "finding": "str", "case_id": "str", "holds": "bool"}
+_CASE = ("document_id", "finding", "case_id", "holds")
 _COINCIDING = {"place": "place_id", "level": "level", "genre": "genre", "year": "issued"}
 
 
@@ -50,7 +51,7 @@ def theme_cases(
         task), ``holds``.
     """
     units = counted_units(tasks, kinds=TASKS)
-    rows = units.rows(themes, CODE)
+    rows = units.rows(themes, ["theme_id"])
     acting = set(zip(rows["unit_id"], rows["theme_id"], strict=True))
     members = units.members.drop_duplicates("unit_id")
     records = [
@@ -98,7 +99,7 @@ def target_cases(
 
 
 def _cases(records: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
-    return tidy(pd.DataFrame(list(records), columns=list(_CASE)), _CASE)
+    return tidy(records, _CASE)
 
 
 def graded_differences(
@@ -189,15 +190,10 @@ def _checked(
 _CHECKS = ("by_measure", "by_reading", "without_one", "by_document")
 _COUNTED: tuple[str, ...] = ("count_a", "n_a", "count_b", "n_b", "difference", "low", "high", "p")
 _COUNTED += ("without_one", "task_ids")
-_DIFFERENCE = {
-    **dict.fromkeys(("finding", "a", "b"), "str"),
-    **dict.fromkeys(("count_a", "n_a", "count_b", "n_b"), "int64"),
-    **dict.fromkeys(("difference", "low", "high", "p", "q"), "float64"),
-    **dict.fromkeys(_CHECKS, "object"),
-    **dict.fromkeys(("turned_by", "coincides"), "object"),
-    "grade": "str",
-    "task_ids": "object",
-}
+_DIFFERENCE = (
+    *("finding", "a", "b", "count_a", "n_a", "count_b", "n_b", "difference", "low", "high"),
+    *("p", "q", *_CHECKS, "turned_by", "coincides", "grade", "task_ids"),
+)
 
 
 def _by_finding(cases: pd.DataFrame) -> dict[str, dict[str, dict[str, bool]]]:
@@ -303,7 +299,7 @@ def _by_document(
 
 def _column_of(documents: pd.DataFrame, column: str) -> dict[str, Any]:
     """Return what the documents table says of each document; nothing where it says nothing."""
-    ids = typed(documents["document_id"], "str")
+    ids = typed(documents["document_id"])
     if column not in documents:
         return {}
     return {id: value for id, value in zip(ids, documents[column], strict=True) if pd.notna(value)}

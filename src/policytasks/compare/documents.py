@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from policytasks.compare.counted_units import typed
-from policytasks.compare.tallies import records_of, tidy
+from policytasks.compare.columns import tidy, typed
+from policytasks.compare.tallies import records_of
 
 __all__ = ["document_labels", "plan_cards", "task_lengths", "unit_kinds"]
 
@@ -139,8 +139,8 @@ def plan_cards(
     lengths = task_lengths(tasks)
     records = []
     for row in records_of(documents):
-        own = tasks[typed(tasks["document_id"], "str") == row.document_id]
-        named = citations[typed(citations["document_id"], "str") == row.document_id]
+        own = tasks[typed(tasks["document_id"]) == row.document_id]
+        named = citations[typed(citations["document_id"]) == row.document_id]
         length = lengths.loc[lengths["document_id"] == row.document_id, "characters"]
         issued = None if pd.isna(row.issued) else pd.Timestamp(row.issued)
         records.append(
@@ -155,15 +155,12 @@ def plan_cards(
                 "tasks": len(length),
                 "median": length.median(),
                 "annex": _annex(own, named),
-                "cited": int((typed(named["relation"], "str") == "basis").sum()),
-                "task_ids": tuple(typed(own["task_id"], "str")),
+                "cited": int((typed(named["relation"]) == "basis").sum()),
+                "task_ids": tuple(typed(own["task_id"])),
             }
         )
-    columns = {"document_id": "str", "level": "str", "year": "Int64", "genre": "str"}
-    columns |= {"mandate": "str", "horizon_end": "datetime64[s]", "reform": "str"}
-    columns |= {"tasks": "int64", "median": "float64", "annex": "str", "cited": "int64"}
-    frame = pd.DataFrame(records, columns=[*columns, "task_ids"])
-    return tidy(frame, columns | {"task_ids": "object"})
+    columns = ["document_id", "level", "year", "genre", "mandate", "horizon_end", "reform"]
+    return tidy(records, [*columns, "tasks", "median", "annex", "cited", "task_ids"])
 
 
 def _reform(issued: pd.Timestamp | None) -> str | None:
@@ -181,8 +178,8 @@ def _reform(issued: pd.Timestamp | None) -> str | None:
 
 def _annex(units: pd.DataFrame, citations: pd.DataFrame) -> str:
     """Return whether a list of tasks is in the tables, or announced and missing."""
-    if (typed(units["kind"], "str") == "subtask").any():
+    if (typed(units["kind"]) == "subtask").any():
         return "rows"
-    enclosed = citations[typed(citations["relation"], "str") == "enclosure"]
-    announced = typed(enclosed["cited_title"], "str").str.endswith(("清单", "分工", "分工表"))
+    enclosed = citations[typed(citations["relation"]) == "enclosure"]
+    announced = typed(enclosed["cited_title"]).str.endswith(("清单", "分工", "分工表"))
     return "missing" if announced.any() else "none"

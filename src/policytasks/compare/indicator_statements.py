@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policytasks.compare.counted_units import UNIT_KINDS, counted_units, typed
+from policytasks.compare.columns import tidy, typed
+from policytasks.compare.counted_units import UNIT_KINDS, counted_units
 from policytasks.compare.stated_targets import STATED, VALUE, stated_targets, tally_targets
-from policytasks.compare.tallies import in_order, records_of, tidy
+from policytasks.compare.tallies import in_order, records_of
 from policytasks.errors import PolicyTasksError
 
 if TYPE_CHECKING:
@@ -27,26 +28,12 @@ __all__ = ["STATEMENT", "ambition_per_year", "distinct", "ids_of", "indicator_st
 _ADDED = re.compile("新增|新建|增设|增加|扩建|建设")
 _MAGNITUDES = {"万": 1e4, "亿": 1e8}
 
-STATEMENT = {
-    "topic": "str",
-    "indicator_id": "str",
-    "zh": "str",
-    "en": "str",
-    "document_id": "str",
-    "level": "str",
-    **{column: kind for column, kind in STATED.items() if column != "indicator_id"},
-    "standard_value": "float64",
-    "standard_high": "float64",
-    "standard_unit": "str",
-    "measure": "str",
-    "basis": "str",
-    "grows_with_place": "bool",
-    "year": "Int64",
-    "note": "str",
-    "note_zh": "str",
-    "task_ids": "object",
-    "target_ids": "object",
-}
+STATEMENT = (
+    *("topic", "indicator_id", "zh", "en", "document_id", "level"),
+    *(column for column in STATED if column != "indicator_id"),
+    *("standard_value", "standard_high", "standard_unit", "measure", "basis"),
+    *("grows_with_place", "year", "note", "note_zh", "task_ids", "target_ids"),
+)
 IDS = ("task_ids", "target_ids")
 
 
@@ -108,7 +95,7 @@ def indicator_statements(
     frame = frame.sort_values("year", kind="stable", na_position="last")
     orders: dict[str, Iterable[str]] = {"topic": codebook["topic"].unique(), by: units.groups}
     frame = in_order(frame, orders | {"indicator_id": codebook["indicator_id"]})
-    return tidy(frame, {by: "str", **STATEMENT})
+    return tidy(frame, [by, *STATEMENT])
 
 
 def ambition_per_year(statements: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
@@ -147,12 +134,9 @@ def ambition_per_year(statements: pd.DataFrame, *, by: str = "document_id") -> p
             record |= {"years": years}
             record["per_year"] = (other.standard_value - one.standard_value) / years
             records.append(record | ids_of([one, other]))
-    columns = {by: "str", "indicator_id": "str", "zh": "str", "en": "str", "scope": "str"}
-    columns |= {"standard_unit": "str"}
-    columns |= dict.fromkeys(("deadline_from", "deadline_to"), STATED["deadline"])
-    columns |= dict.fromkeys(("value_from", "value_to", "years", "per_year"), "float64")
-    columns |= dict.fromkeys(IDS, "object")
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    columns = [by, "indicator_id", "zh", "en", "scope", "standard_unit", "deadline_from"]
+    columns += ["deadline_to", "value_from", "value_to", "years", "per_year", *IDS]
+    return tidy(records, columns)
 
 
 def _codebook(indicators: Iterable[Indicator], topics: Mapping[str, str]) -> pd.DataFrame:
@@ -172,10 +156,8 @@ def _codebook(indicators: Iterable[Indicator], topics: Mapping[str, str]) -> pd.
         }
         for indicator in indicators
     ]
-    said = ("indicator_id", "topic", "zh", "en", "standard_unit", "measure", "grows_with_place")
-    columns = {column: STATEMENT[column] for column in (*said, "note", "note_zh")}
-    columns["usual_basis"] = STATEMENT["basis"]
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    columns = ["indicator_id", "topic", "zh", "en", "standard_unit", "measure"]
+    return tidy(records, [*columns, "grows_with_place", "note", "note_zh", "usual_basis"])
 
 
 def _refuse_unknown(rows: pd.DataFrame, codebook: pd.DataFrame) -> None:
@@ -205,12 +187,12 @@ def _merged(rows: pd.DataFrame) -> pd.DataFrame:
 def _in_standard_units(frame: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Add to the statements level, values in the standard unit, basis and year."""
     factor = list(map(_factor, frame["unit"], frame["standard_unit"]))
-    of_document = documents.set_index(typed(documents["document_id"], "str"))
-    issued = typed(of_document["issued"], STATED["deadline"]).dt.year
+    of_document = documents.set_index(typed(documents["document_id"]))
+    issued = typed(of_document["issued"]).dt.year
     of_issue = frame["document_id"].map(issued).astype("Int64")
     year = frame["deadline"].dt.year.astype("Int64")
     return frame.assign(
-        level=frame["document_id"].map(typed(of_document["level"], "str")),
+        level=frame["document_id"].map(typed(of_document["level"])),
         standard_value=frame["value"] * factor,
         standard_high=frame["value_high"] * factor,
         basis=[_basis(row) for row in records_of(frame)],

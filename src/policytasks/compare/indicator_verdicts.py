@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from policytasks.compare.columns import tidy, type_of
 from policytasks.compare.indicator_statements import STATEMENT, distinct, ids_of
-from policytasks.compare.tallies import records_of, tidy
+from policytasks.compare.tallies import records_of
 
 __all__ = ["VERDICTS", "indicator_pairs", "side_by_side", "told_verdicts"]
 
@@ -50,24 +51,11 @@ _WORDS_ZH = {
     "add": "新增",
 }
 
-_JUDGED = {
-    "verdict": "str",
-    "verdict_zh": "str",
-    "grounds": "object",
-    "reason": "str",
-    "reason_zh": "str",
-}
-
+_JUDGED = ("verdict", "verdict_zh", "grounds", "reason", "reason_zh")
 # What a pair shows of each of its statements.
 _SIDE = (
-    "indicator_id",
-    "comparator",
-    "standard_value",
-    "standard_unit",
-    "scope",
-    "base",
-    "mode",
-    "year",
+    *("indicator_id", "comparator", "standard_value", "standard_unit"),
+    *("scope", "base", "mode", "year"),
 )
 
 
@@ -122,11 +110,8 @@ def indicator_pairs(statements: pd.DataFrame, *, by: str = "document_id") -> pd.
             sides |= {f"{name}_b": getattr(other, name) for name in _SIDE}
             judged = _judged(_grounds(one, other)) | ids_of([one, other])
             records.append({"topic": topic, "a": a, "b": b, **sides, **judged})
-    columns = dict.fromkeys(("topic", "a", "b"), "str")
-    for side in "ab":
-        columns |= {f"{name}_{side}": STATEMENT[name] for name in _SIDE}
-    columns |= {**_JUDGED, "task_ids": "object", "target_ids": "object"}
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    sides = {f"{name}_{side}": type_of(name) for side in "ab" for name in _SIDE}
+    return tidy(records, ["topic", "a", "b", *sides, *_JUDGED, "task_ids", "target_ids"], **sides)
 
 
 def side_by_side(
@@ -160,7 +145,7 @@ def side_by_side(
         name: pd.Series([tuple(each[at] for each in of) for of in own], shown.index, dtype="object")
         for at, name in enumerate(names)
     }
-    return tidy(shown.assign(**columns), {by: "str", **STATEMENT, **dict.fromkeys(names, "object")})
+    return tidy(shown.assign(**columns), [by, *STATEMENT, *names])
 
 
 def told_verdicts(stated: pd.DataFrame) -> dict[tuple[str, str, str], tuple[str, str, str]]:

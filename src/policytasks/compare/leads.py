@@ -12,17 +12,16 @@ import numpy as np
 import pandas as pd
 
 from policytasks.compare.chance import holm, stratified_p
+from policytasks.compare.columns import SHARE, tidy
 from policytasks.compare.counted_units import TASKS, counted_units
 from policytasks.compare.named_agencies import LEAD, divided_by, named_agencies, of_roles
 from policytasks.compare.tallies import (
-    SHARE,
     divided,
     in_order,
     quotient,
     records_of,
     shares,
     tally,
-    tidy,
 )
 
 __all__ = ["lead_support_edges", "lead_themes", "leading_agencies", "shared_leads"]
@@ -68,10 +67,7 @@ def shared_leads(
         record |= {"probability": _sharing(leads)}
         record |= {"lowest": min(without, default=np.nan), "highest": max(without, default=np.nan)}
         records.append({**record, "task_ids": tuple(dict.fromkeys(own["task_id"]))})
-    columns = {by: "str", "n": "int64", "agencies": "int64"}
-    columns |= dict.fromkeys(("probability", "lowest", "highest"), "float64")
-    columns["task_ids"] = "object"
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    return tidy(records, [by, "n", "agencies", "probability", "lowest", "highest", "task_ids"])
 
 
 def _sharing(leads: Sequence[set[str]]) -> float:
@@ -110,8 +106,7 @@ def leading_agencies(
     frame = shares(units, led, [by, key])
     frame["behind"] = frame.groupby(by, sort=False)["count"].transform("max") - frame["count"]
     frame = frame[frame["behind"] <= within].sort_values(["behind", key], kind="stable")
-    columns = {by: "str", key: "str", **SHARE, "behind": "int64"}
-    return tidy(in_order(frame, {by: units.groups}), columns)
+    return tidy(in_order(frame, {by: units.groups}), [by, key, *SHARE, "behind"])
 
 
 def lead_themes(
@@ -144,7 +139,7 @@ def lead_themes(
     deviation says something of the theme. Test: Fisher (1935), hypergeometric.
     """
     units = counted_units(tasks, by=by, kinds=kinds)
-    acting = units.rows(themes, {"theme_id": "str"})
+    acting = units.rows(themes, ["theme_id"])
     led = of_roles(named_agencies(units, responsibilities, key), roles)
     cell = [by, "theme_id", key]
     frame = _all_meetings(acting, led, cell)
@@ -158,13 +153,8 @@ def lead_themes(
     frame["p_holm"] = frame.groupby(by)["p"].transform(holm)
     frame = frame[frame["count"] > 0]
     frame = frame.sort_values(["theme_id", "count", key], ascending=[True, False, True])
-    columns = dict.fromkeys(cell, "str") | {column: SHARE[column] for column in SHARE}
-    del columns["task_ids"]
-    columns |= {
-        "led": "int64",
-        **dict.fromkeys(("expected", "deviation", "p", "p_holm"), "float64"),
-    }
-    return tidy(in_order(frame, {by: units.groups}), columns | {"task_ids": "object"})
+    columns = [*cell, *SHARE[:-1], "led", "expected", "deviation", "p", "p_holm", "task_ids"]
+    return tidy(in_order(frame, {by: units.groups}), columns)
 
 
 def _all_meetings(acting: pd.DataFrame, led: pd.DataFrame, cell: Sequence[str]) -> pd.DataFrame:
@@ -204,5 +194,4 @@ def lead_support_edges(
     frame = tally(pairs, [by, "lead", "support"])
     frame = divided_by(frame, tally(led, [by, "lead"]))
     frame = frame.sort_values(["count", "lead", "support"], ascending=[False, True, True])
-    columns = {by: "str", "lead": "str", "support": "str", **SHARE}
-    return tidy(in_order(frame, {by: units.groups}), columns)
+    return tidy(in_order(frame, {by: units.groups}), [by, "lead", "support", *SHARE])

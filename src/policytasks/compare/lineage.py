@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from policytasks.compare.counted_units import typed
-from policytasks.compare.tallies import Floats, records_of, tidy
+from policytasks.compare.columns import tidy, typed
+from policytasks.compare.tallies import Floats, records_of
 
 __all__ = ["CHANGES", "align_units", "lead_changes", "target_changes"]
 
@@ -66,16 +66,10 @@ def align_units(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     found = [(x, y, by) for x, (y, by) in pairs.items()]
     found += [(x, y, "part") for x, y in _parts(shared, pairs)]
     records = [
-        {
-            "task_id_a": units_a[x]["task_id"],
-            "task_id_b": units_b[y]["task_id"],
-            "by": by,
-            "shared": shared[x, y],
-        }
+        (units_a[x]["task_id"], units_b[y]["task_id"], by, shared[x, y])
         for x, y, by in sorted(found)
     ]
-    columns = {"task_id_a": "str", "task_id_b": "str", "by": "str", "shared": "float64"}
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    return tidy(records, ["task_id_a", "task_id_b", "by", "shared"])
 
 
 def _units(tasks: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -155,8 +149,7 @@ def target_changes(
     for task_id in other:
         new = (target for target in of_task.get(task_id, []) if target.target_id not in taken)
         records += [_change(None, target) for target in new]
-    columns = dict.fromkeys(("target_id_a", "target_id_b", "change", "quote_a", "quote_b"), "str")
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    return tidy(records, ["target_id_a", "target_id_b", "change", "quote_a", "quote_b"])
 
 
 def _matched(own: list[Any], others: list[Any]) -> Iterator[tuple[Any, Any]]:
@@ -240,7 +233,7 @@ def lead_changes(pairs: pd.DataFrame, responsibilities: pd.DataFrame) -> pd.Data
         ``none``: in neither).
     """
     leads: dict[str, list[str]] = {}
-    led = responsibilities[typed(responsibilities["role"], "str") == "lead"]
+    led = responsibilities[typed(responsibilities["role"]) == "lead"]
     for row in records_of(led):
         agency = row.agency_id if isinstance(row.agency_id, str) else row.agency
         own = leads.setdefault(str(row.task_id), [])
@@ -253,6 +246,4 @@ def lead_changes(pairs: pd.DataFrame, responsibilities: pd.DataFrame) -> pd.Data
         change = changes.get((bool(a), bool(b)), both)
         record = {"task_id_a": row.task_id_a, "task_id_b": row.task_id_b}
         records.append({**record, "leads_a": tuple(a), "leads_b": tuple(b), "change": change})
-    columns = {"task_id_a": "str", "task_id_b": "str", "leads_a": "object", "leads_b": "object"}
-    columns["change"] = "str"
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    return tidy(records, ["task_id_a", "task_id_b", "leads_a", "leads_b", "change"])

@@ -24,8 +24,7 @@ def named_agencies(units: Units, responsibilities: pd.DataFrame, key: str) -> pd
         raise PolicyTasksError(
             f"agencies have no {key!r}", where="key", remedy=f"choose one of {', '.join(_KEYS)}"
         )
-    columns = dict.fromkeys(("agency", "agency_id", "role", "level"), "str")
-    named = units.rows(responsibilities, columns)
+    named = units.rows(responsibilities, ["agency", "agency_id", "role", "level"])
     return named.assign(agency_id=named["agency_id"].fillna(named["agency"]))
 
 

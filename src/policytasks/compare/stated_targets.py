@@ -12,21 +12,10 @@ from policytasks.compare.tallies import tally
 __all__ = ["STATED", "VALUE", "stated_targets", "tally_targets"]
 
 # The columns of the targets table that say what is committed to.
-STATED = {
-    "kind": "str",
-    "indicator": "str",
-    "indicator_id": "str",
-    "comparator": "str",
-    "value": "float64",
-    "value_high": "float64",
-    "unit": "str",
-    "scope": "str",
-    "every": "str",
-    "deadline": "datetime64[s]",
-    "base": "str",
-    "mode": "str",
-    "quote": "str",
-}
+STATED = (
+    *("kind", "indicator", "indicator_id", "comparator", "value", "value_high", "unit"),
+    *("scope", "every", "deadline", "base", "mode", "quote"),
+)
 # What two statements of one and the same commitment agree in.
 VALUE = ("kind", "comparator", "value", "value_high", "unit", "scope", "every")
 
@@ -40,7 +29,7 @@ def stated_targets(units: Units, targets: pd.DataFrame) -> pd.DataFrame:
     Where an overall goal states what a unit states too (the same indicator, value
     and date, or no date), it has that target's.
     """
-    rows = units.rows(targets, {"target_id": "str", **STATED})
+    rows = units.rows(targets, ["target_id", *STATED])
     rows["due"] = rows["deadline"].where(rows["kind"] == "milestone")
     value = ["unit_id", *VALUE, "due"]
     rows["occurrence"] = rows.groupby([*value, "unit_kind"], dropna=False).cumcount()

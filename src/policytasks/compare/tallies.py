@@ -14,7 +14,6 @@ from policytasks.compare.counted_units import Units
 from policytasks.compare.intervals import Floats, wilson
 
 __all__ = [
-    "SHARE",
     "Floats",
     "divided",
     "group_cells",
@@ -23,23 +22,7 @@ __all__ = [
     "records_of",
     "shares",
     "tally",
-    "tidy",
 ]
-
-# The columns that a share always comes with.
-SHARE = {
-    "count": "int64",
-    "n": "int64",
-    "share": "float64",
-    "low": "float64",
-    "high": "float64",
-    "task_ids": "object",
-}
-
-
-def tidy(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """Return the named columns in that order and of those types, numbered anew."""
-    return frame[list(columns)].astype(dict(columns)).reset_index(drop=True)
 
 
 def records_of(frame: pd.DataFrame) -> Iterator[Any]:

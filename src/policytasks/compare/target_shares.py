@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from policytasks.compare.columns import SHARE, tidy
 from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units
 from policytasks.compare.stated_targets import STATED, stated_targets, tally_targets
-from policytasks.compare.tallies import SHARE, divided, group_cells, in_order, shares, tidy
+from policytasks.compare.tallies import divided, group_cells, in_order, shares
 
 __all__ = ["TARGET_KINDS", "deadline_calendar", "deadline_status", "target_shares"]
 
@@ -54,8 +55,7 @@ def target_shares(
     frame = shares(of_carriers, carried, [by, "kind"], cells)
     number = tally_targets(rows, [by, "kind"], cells)
     frame = frame.assign(targets=number["count"], target_ids=number["target_ids"])
-    columns = {by: "str", "kind": "str", "targets": "int64", **SHARE, "target_ids": "object"}
-    return tidy(frame, columns)
+    return tidy(frame, [by, "kind", "targets", *SHARE, "target_ids"])
 
 
 def deadline_status(
@@ -119,8 +119,8 @@ def deadline_calendar(
         target_ids=targets_of_day["target_ids"],
     )
     frame = in_order(frame, {by: units.groups}).sort_values("deadline", kind="stable")
-    columns = {by: "str", "deadline": STATED["deadline"], "year": "int64", **STATED}
-    return tidy(frame, columns | {"task_ids": "object", "target_ids": "object"})
+    columns = [by, "deadline", "year", *STATED, "task_ids", "target_ids"]
+    return tidy(frame, columns, year="int64")
 
 
 def _of_any_kind(rows: pd.DataFrame) -> pd.DataFrame:
@@ -134,5 +134,4 @@ def _target_shares(
     """Return targets in each cell as a share of those that agree in all but its last key."""
     frame = tally_targets(rows, keys, cells)
     n = frame.groupby(list(keys[:-1]), sort=False)["count"].transform("sum")
-    columns = dict.fromkeys(keys, "str") | SHARE | {"target_ids": "object"}
-    return tidy(divided(frame, n), columns)
+    return tidy(divided(frame, n), [*keys, *SHARE, "target_ids"])

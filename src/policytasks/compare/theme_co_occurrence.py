@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from policytasks.compare.chance import holm, stratified_p
+from policytasks.compare.columns import SHARE, tidy
 from policytasks.compare.counted_units import TASKS, counted_units
-from policytasks.compare.tallies import SHARE, divided, tidy
-from policytasks.compare.theme_shares import CODE, chosen_themes
+from policytasks.compare.tallies import divided
+from policytasks.compare.theme_shares import chosen_themes
 
 __all__ = ["theme_co_occurrence"]
 
@@ -50,7 +51,7 @@ def theme_co_occurrence(
     units = counted_units(tasks, by=by, kinds=kinds)
     group_of = units.members.drop_duplicates("unit_id").set_index("unit_id")[units.by]
     acting: dict[str, dict[str, set[str]]] = {id: {} for id in chosen_themes(themes, theme_ids)}
-    rows = units.rows(themes, CODE)
+    rows = units.rows(themes, ["theme_id"])
     for theme_id, unit_id, task_id in zip(
         rows["theme_id"], rows["unit_id"], rows["task_id"], strict=True
     ):
@@ -90,10 +91,8 @@ def _strata(
 
 
 def _as_frame(pairs: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    columns = {"theme_a": "str", "theme_b": "str", **SHARE}
-    del columns["task_ids"]
-    columns |= dict.fromkeys(("count_a", "count_b", "units"), "int64")
-    columns |= dict.fromkeys(("expected", "p", "p_holm"), "float64") | {"task_ids": "object"}
+    columns = ["theme_a", "theme_b", *SHARE[:-1], "count_a", "count_b", "units"]
+    columns += ["expected", "p", "p_holm", "task_ids"]
     frame = pd.DataFrame(list(pairs), columns=["either", *columns])
     frame["p_holm"] = holm(frame["p"].astype("float64"))
     return tidy(divided(frame, frame["either"]), columns)

@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from policytasks.compare.columns import tidy
 from policytasks.compare.counted_units import counted_units
-from policytasks.compare.tallies import quotient, records_of, tidy
+from policytasks.compare.tallies import quotient, records_of
 from policytasks.compare.theme_profiles import theme_profile
 from policytasks.compare.theme_shares import theme_mentions, theme_shares
 
@@ -52,8 +53,8 @@ def theme_measures(
         characters=quotient(in_acting, by_mention["characters"]),
         mentions=by_mention["per_1000"],
     )
-    columns = {by: "str", "theme_id": "str", **dict.fromkeys(MEASURES, "float64")}
-    return tidy(frame, columns | {"task_ids": "object"})
+    columns = [by, "theme_id", *MEASURES, "task_ids"]
+    return tidy(frame, columns, **dict.fromkeys(MEASURES, "float64"))
 
 
 def theme_directions(
@@ -99,6 +100,5 @@ def theme_directions(
                     "task_ids": one.task_ids + other.task_ids,
                 }
             )
-    columns = dict.fromkeys(("a", "b", "theme_id"), "str") | dict.fromkeys(MEASURES, "int64")
-    columns |= {"direction": "int64", "holds": "bool", "task_ids": "object"}
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    columns = ["a", "b", "theme_id", *MEASURES, "direction", "holds", "task_ids"]
+    return tidy(records, columns, **dict.fromkeys(MEASURES, "int64"))

@@ -8,7 +8,7 @@ unit come together. Arguments and columns that functions share: see `policytasks
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,11 @@ from scipy.spatial.distance import jensenshannon
 from scipy.stats import norm
 
 from policytasks.compare.chance import dealt_out, holm, permutation_p
+from policytasks.compare.columns import SHARE, tidy
 from policytasks.compare.counted_units import TASKS, Units, counted_units
 from policytasks.compare.intervals import CONFIDENCE, SEED, Floats
-from policytasks.compare.tallies import divided, group_cells, quotient, tally, tidy
-from policytasks.compare.theme_shares import CODE, chosen_themes, matrix_of
+from policytasks.compare.tallies import divided, group_cells, quotient, tally
+from policytasks.compare.theme_shares import chosen_themes, matrix_of, mentions_in
 
 __all__ = ["distinctive_themes", "profile_distance", "theme_profile"]
 
@@ -46,19 +47,14 @@ def theme_profile(
         theme.
     """
     units = counted_units(tasks, by=by, kinds=kinds)
-    rows = units.rows(themes, {"theme_id": "str", "mentions": "int64"})
+    rows = units.rows(themes, ["theme_id", "mentions"])
     ids = chosen_themes(themes, theme_ids)
     rows = rows[rows["theme_id"].isin(ids)]
     frame = tally(rows, [by, "theme_id"], group_cells(units, ids))
     n = frame.groupby(by, sort=False)["count"].transform("sum")
-    own = rows[rows["task_id"] == rows["unit_id"]]
-    mentions = own.groupby([by, "theme_id"])["mentions"].sum()
-    keys = pd.MultiIndex.from_frame(frame[[by, "theme_id"]])
-    frame["mentions"] = mentions.reindex(keys).fillna(0).to_numpy()
+    frame["mentions"] = mentions_in(rows, frame, by)
     frame["single"] = (frame["mentions"] == 1) & (frame["count"] == 1)
-    columns = {by: "str", "theme_id": "str", "count": "int64", "n": "int64"}
-    columns |= dict.fromkeys(("share", "low", "high"), "float64")
-    columns |= {"mentions": "int64", "single": "bool", "task_ids": "object"}
+    columns = [by, "theme_id", *SHARE[:-1], "mentions", "single", "task_ids"]
     return tidy(divided(frame, n), columns)
 
 
@@ -106,12 +102,11 @@ def distinctive_themes(
     groups = list(units.groups) if len(units.groups) > 1 else []
     codes = _codes_of_units(units, themes, ids)
     weight = len(ids) if prior_size is None else prior_size
-    frame = tally(_known(units.rows(themes, CODE), ids), [by, "theme_id"], _cells(groups, ids))
+    rows = units.rows(themes, ["theme_id"])
+    frame = tally(rows, [by, "theme_id"], list(product(groups, ids)))
     frame = _with_log_odds(frame, [codes[group] for group in groups], weight, seed)
-    columns = {by: "str", "theme_id": "str"}
-    columns |= dict.fromkeys(("count", "n", "rest_count", "rest_n"), "int64")
-    columns |= dict.fromkeys(("log_odds", "low", "high", "z", "p"), "float64")
-    return tidy(frame, columns | {"task_ids": "object"})
+    columns = [by, "theme_id", "count", "n", "rest_count", "rest_n", "log_odds", "low", "high"]
+    return tidy(frame, [*columns, "z", "p", "task_ids"])
 
 
 def _with_log_odds(
@@ -180,7 +175,7 @@ def profile_distance(
     units = counted_units(tasks, by=by, kinds=kinds)
     codes = _codes_of_units(units, themes, chosen_themes(themes, None))
     codes = {group: own[own.sum(axis=1) > 0] for group, own in codes.items()}
-    rows = units.rows(themes, CODE)
+    rows = units.rows(themes, ["theme_id"])
     pairs = [
         {
             "a": a,
@@ -192,26 +187,16 @@ def profile_distance(
         }
         for a, b in combinations(units.groups, 2)
     ]
-    columns = {"a": "str", "b": "str", "n_a": "int64", "n_b": "int64"}
-    columns |= dict.fromkeys(("distance", "chance_low", "chance_high", "p", "p_holm"), "float64")
-    columns["task_ids"] = "object"
-    frame = pd.DataFrame(pairs, columns=list(columns))
-    return tidy(frame.assign(p_holm=holm(frame["p"].astype("float64"))), columns)
-
-
-def _known(rows: pd.DataFrame, theme_ids: Sequence[str]) -> pd.DataFrame:
-    return rows[rows["theme_id"].isin(theme_ids)]
-
-
-def _cells(groups: Sequence[str], theme_ids: Sequence[str]) -> list[tuple[str, ...]]:
-    return [(group, theme) for group in groups for theme in theme_ids]
+    columns = ["a", "b", "n_a", "n_b", "distance", "chance_low", "chance_high", "p", "p_holm"]
+    frame = tidy(pairs, [*columns, "task_ids"])
+    return frame.assign(p_holm=holm(frame["p"]))
 
 
 def _codes_of_units(
     units: Units, themes: pd.DataFrame, theme_ids: Sequence[str]
 ) -> dict[str, Floats]:
     """Return units by themes for each group: 1 where the unit acts on the theme."""
-    rows = units.rows(themes, CODE)
+    rows = units.rows(themes, ["theme_id"])
     as_units = rows.assign(task_id=rows["unit_id"])
     members = units.members.drop_duplicates("unit_id")
     return {

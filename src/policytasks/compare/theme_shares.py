@@ -12,26 +12,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from policytasks.compare.counted_units import TASKS, counted_units, typed
-from policytasks.compare.tallies import (
-    SHARE,
-    Floats,
-    group_cells,
-    quotient,
-    shares,
-    tally,
-    tidy,
-)
+from policytasks.compare.columns import SHARE, tidy, typed
+from policytasks.compare.counted_units import TASKS, counted_units
+from policytasks.compare.tallies import Floats, group_cells, quotient, shares, tally
 
 __all__ = [
-    "CODE",
     "chosen_themes",
     "matrix_of",
+    "mentions_in",
     "theme_mentions",
     "theme_shares",
 ]
-
-CODE = {"theme_id": "str"}
 
 
 def theme_shares(
@@ -49,15 +40,11 @@ def theme_shares(
     DataFrame
         ``by``, ``theme_id``, ``count``, ``n``, ``share``, ``low``, ``high``,
         ``task_ids``; one row for every group and theme, also where the count is 0.
-
-    Notes
-    -----
-    Interval: Wilson (1927), Probable inference, JASA 22, 209-212.
     """
     units = counted_units(tasks, by=by, kinds=kinds)
     cells = group_cells(units, chosen_themes(themes, theme_ids))
-    frame = shares(units, units.rows(themes, CODE), [by, "theme_id"], cells)
-    return tidy(frame, {by: "str", "theme_id": "str", **SHARE})
+    frame = shares(units, units.rows(themes, ["theme_id"]), [by, "theme_id"], cells)
+    return tidy(frame, [by, "theme_id", *SHARE])
 
 
 def theme_mentions(
@@ -86,25 +73,33 @@ def theme_mentions(
     """
     units = counted_units(tasks, by=by, kinds=kinds)
     theme_ids = chosen_themes(themes, theme_ids)
-    # An annex row that counts as its body task has that task's id, not its own.
     members = units.members.query("task_id == unit_id")
-    rows = units.rows(themes, {"theme_id": "str", "mentions": "int64"})
+    rows = units.rows(themes, ["theme_id", "mentions"])
     rows = rows.query("task_id == unit_id and mentions > 0")
     frame = tally(rows, [by, "theme_id"], group_cells(units, theme_ids))
-    mentions = rows.groupby([by, "theme_id"])["mentions"].sum()
-    keys = pd.MultiIndex.from_frame(frame[[by, "theme_id"]])
-    frame["mentions"] = mentions.reindex(keys).fillna(0).to_numpy()
+    frame["mentions"] = mentions_in(rows, frame, by)
     characters = members.groupby(by)["characters"].sum()
     frame["characters"] = frame[by].map(characters).fillna(0).to_numpy()
     frame["per_1000"] = quotient(1000 * frame["mentions"], frame["characters"])
-    columns = {by: "str", "theme_id": "str", "mentions": "int64", "characters": "int64"}
-    return tidy(frame, columns | {"per_1000": "float64", "task_ids": "object"})
+    return tidy(frame, [by, "theme_id", "mentions", "characters", "per_1000", "task_ids"])
+
+
+def mentions_in(rows: pd.DataFrame, cells: pd.DataFrame, by: str) -> Floats:
+    """Return how often each cell's theme is mentioned by the rows of its group.
+
+    An annex row that counts as its body task has that task's id, not its own, and adds
+    nothing: it restates the task.
+    """
+    own = rows[rows["task_id"] == rows["unit_id"]]
+    mentions = own.groupby([by, "theme_id"])["mentions"].sum()
+    keys = pd.MultiIndex.from_frame(cells[[by, "theme_id"]])
+    return mentions.reindex(keys).fillna(0).to_numpy(float)
 
 
 def chosen_themes(themes: pd.DataFrame, theme_ids: Sequence[str] | None) -> list[str]:
     """Return the themes to show: those asked for, or those that occur."""
     if theme_ids is None:
-        return sorted(typed(themes["theme_id"], "str").unique())
+        return sorted(typed(themes["theme_id"]).unique())
     return list(theme_ids)
 
 

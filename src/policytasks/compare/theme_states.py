@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units, typed
+from policytasks.compare.columns import tidy, typed
+from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units
 from policytasks.compare.intervals import highest_unseen
-from policytasks.compare.tallies import records_of, tidy
+from policytasks.compare.tallies import in_order, records_of
 from policytasks.compare.theme_shares import theme_shares
 from policytasks.reading.themes import find_mentions
 
@@ -43,14 +44,7 @@ def with_hand_codes(
         ``task_id``, ``theme_id``, ``mentions`` (of the program, 0 where it found
         none).
     """
-    task_ids = typed(themes["task_id"], "str")
-    own = pd.DataFrame(
-        {
-            "task_id": task_ids,
-            "theme_id": typed(themes["theme_id"], "str"),
-            "mentions": typed(themes["mentions"], "int64"),
-        }
-    )
+    own = tidy(themes, ["task_id", "theme_id", "mentions"])
     is_coded = own["task_id"].map(lambda id: id.rpartition(":")[0]).isin(list(documents))
     by_hand = coded[["task_id", "theme_id"]].merge(own, on=["task_id", "theme_id"], how="left")
     by_hand["mentions"] = by_hand["mentions"].fillna(0).astype("int64")
@@ -83,9 +77,9 @@ def leading_themes(
     frame = theme_shares(tasks, themes, by=by, kinds=kinds, theme_ids=theme_ids)
     frame["behind"] = frame.groupby(by, sort=False)["count"].transform("max") - frame["count"]
     frame = frame[(frame["behind"] <= within) & (frame["count"] > 0)]
-    order = {group: place for place, group in enumerate(dict.fromkeys(frame[by]))}
-    frame = frame.assign(place=frame[by].map(order)).sort_values(["place", "behind"], kind="stable")
-    return frame.drop(columns="place").reset_index(drop=True)
+    groups = frame[by].unique()
+    frame = in_order(frame.sort_values("behind", kind="stable"), {by: groups})
+    return frame.reset_index(drop=True)
 
 
 def theme_states(
@@ -140,9 +134,7 @@ def theme_states(
         high = np.nan if state == "acts" else float(highest_unseen(row.n))
         record = {by: group, "theme_id": row.theme_id, "state": state, "count": len(task_ids)}
         records.append(record | {"n": row.n, "high": high, "task_ids": task_ids})
-    columns = {by: "str", "theme_id": "str", "state": "str", "count": "int64", "n": "int64"}
-    columns |= {"high": "float64", "task_ids": "object"}
-    return tidy(pd.DataFrame(records, columns=list(columns)), columns)
+    return tidy(records, [by, "theme_id", "state", "count", "n", "high", "task_ids"])
 
 
 def _naming_units(
@@ -150,7 +142,7 @@ def _naming_units(
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the units in which a word of a theme stands, by group and theme."""
     units = counted_units(tasks, by=by, kinds=kinds)
-    texts = units.rows(tasks, {"title": "str", "text": "str"})
+    texts = units.rows(tasks, ["title", "text"])
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in records_of(texts):
         parts = (part for part in (row.title, row.text) if isinstance(part, str))
@@ -172,7 +164,7 @@ def theme_mandates(
     codebook_themes = list(codebook_themes)
     if "mandate" not in documents:
         return {}
-    ids, mandates = (typed(documents[column], "str") for column in ("document_id", "mandate"))
+    ids, mandates = (typed(documents[column]) for column in ("document_id", "mandate"))
     return {
         id: frozenset(
             theme.id
