@@ -65,8 +65,7 @@ def _draw_patterns(frame: pd.DataFrame, sheet: Sheet) -> None:
     most = int(counts.max())
     for x, (document, head) in enumerate(zip(documents, heads, strict=True)):
         left = dots + panel * x
-        turn = {"rotation": 90, "ha": "center"} if upright else {}
-        sheet.text(left + (panel / 2 if upright else 0), above - 1, head, va="bottom", **turn)
+        sheet.panel_head(left, panel, above - 1, head, upright=upright)
         for y, links in enumerate(rows):
             if count := int(counts.get((document, links or _OTHERS), 0)):
                 middle = above + high * (y + 0.5)
@@ -110,7 +109,7 @@ def _draw_links_of_many(frame: pd.DataFrame, sheet: Sheet) -> None:
     units, grid = fit(sheet, documents, columns, sizes=sizes, ways=(True,))
     sheet.start(grid.bottom)
     grid.draw(sheet)
-    unit = frame["document_id"].map(dict(units.of_document))
+    unit = units.of(frame)
     totals = frame.groupby(unit)["count"].sum()
     for name, run in runs.items():
         having = frame["count"].where(frame[list(run)].all(axis=1), 0).groupby(unit).sum()

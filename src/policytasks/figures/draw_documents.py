@@ -19,7 +19,7 @@ def draw_unit_kinds(frame: pd.DataFrame, sheet: Sheet) -> None:
         sheet.nothing(sheet.style.say("no unit", "无单元"))
         return
     units, grid = fit(sheet, documents, kinds, ways=(True,))
-    counts = frame.assign(unit=frame["document_id"].map(dict(units.of_document)))
+    counts = frame.assign(unit=units.of(frame))
     table = counts.groupby(["unit", "kind"])["count"].sum()
     sheet.start(grid.bottom)
     grid.draw(sheet)

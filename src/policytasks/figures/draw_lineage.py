@@ -38,7 +38,7 @@ def draw_lineage(frame: pd.DataFrame, sheet: Sheet) -> None:
     sheet.key(key)
     grid.draw(sheet)
     grid.rule(sheet)
-    unit = frame["document_id"].map(dict(units.of_document))
+    unit = units.of(frame)
     for (each, target), own in frame.groupby([unit, "target"], sort=False):
         if target not in grid.rows:
             continue

@@ -9,7 +9,7 @@ import pandas as pd
 
 from policytasks.compare.tallies import records_of
 from policytasks.figures.matrix import LEAST, fit, fit_both, heads_over
-from policytasks.figures.sheet import GAP, LINE, ROW, Scale, Sheet, largest, shortened
+from policytasks.figures.sheet import GAP, LINE, ROW, Scale, Sheet, shortened, sizes_of
 from policytasks.figures.style import INK, MUTED, text_width
 
 __all__ = ["draw_agency_roles", "draw_gaps", "draw_lead_themes", "draw_task_departments"]
@@ -54,7 +54,7 @@ def draw_agency_roles(frame: pd.DataFrame, sheet: Sheet) -> None:
         sheet.read_as_many()
     panels: dict[str | None, str] = {None: ""}
     if not together:
-        sizes = frame.groupby("document_id")["n"].max()
+        sizes = sizes_of(frame)
         panels = {
             id: style.with_n(style.name("document", id), sizes.get(id, 0)) for id in documents
         }
@@ -82,8 +82,7 @@ def draw_agency_roles(frame: pd.DataFrame, sheet: Sheet) -> None:
     longest = shown.groupby(["document_id", "agency"])["count"].sum().max()
     for number, (document, head) in enumerate(zip(panels, heads, strict=True)):
         start = left + panel * number
-        turn = {"rotation": 90, "ha": "center"} if upright else {}
-        sheet.text(start + (panel / 2 if upright else 0), top - 1, head, va="bottom", **turn)
+        sheet.panel_head(start, panel, top - 1, head, upright=upright)
         own = shown[shown["document_id"] == document]
         scale = Scale(sheet, start, start + panel - 6, longest)
         scale.draw(top, bottom)
@@ -188,8 +187,7 @@ def _draw_tasks(frame: pd.DataFrame, agencies: Sequence[str], sheet: Sheet) -> b
     sheet.row_labels([shortened(name, left - GAP - 1) for name in names], left, ys)
     start = left
     for document, text, panel in zip(documents, heads, panels, strict=True):
-        look = {} if level else {"rotation": 90, "ha": "center"}
-        sheet.text(start + (0 if level else panel / 2), top - 1, text, va="bottom", **look)
+        sheet.panel_head(start, panel, top - 1, text, upright=not level)
         own = frame[frame["document_id"] == document]
         tasks = list(dict.fromkeys(own["task_id"]))
         sheet.box(start, top, panel, high * most, "#F4F4F4")
@@ -212,7 +210,7 @@ def _draw_departments_by_document(
     tasks = frame.groupby("document_id")["task_id"].nunique()
     sizes = {str(id): int(count) for id, count in tasks.items()}
     units, grid = fit(sheet, documents, names, sizes=sizes)
-    unit = frame["document_id"].map(dict(units.of_document))
+    unit = units.of(frame)
     totals = frame.groupby(unit)["task_id"].nunique()
     counts = frame.groupby([unit, frame["agency_id"]])["task_id"].nunique()
     sheet.start(grid.bottom)
@@ -280,7 +278,7 @@ def draw_gaps(frame: pd.DataFrame, sheet: Sheet) -> None:
     if not gaps or not documents:
         sheet.nothing(style.say("no task", "无任务"))
         return
-    sizes = largest(frame, "n")
+    sizes = sizes_of(frame)
     room = {"below": 2 * LINE + 1, "beside": 4, "most": 45.0}
     units, grid = fit(sheet, documents, gaps, sizes=sizes, ways=(True,), **room)
     spacious = grid.wide >= 22 and not units.are_groups
@@ -288,7 +286,7 @@ def draw_gaps(frame: pd.DataFrame, sheet: Sheet) -> None:
         sheet.read_as_many()
     sheet.start(grid.bottom + (2 * LINE + 1) * spacious)
     grid.draw(sheet)
-    of_unit = frame.assign(unit=frame["document_id"].map(dict(units.of_document)))
+    of_unit = frame.assign(unit=units.of(frame))
     for gap in gaps:
         own = of_unit[of_unit["gap"] == gap]
         left = grid.x(gap) - grid.wide / 2 + 2

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policytasks.figures.matrix import fit
-from policytasks.figures.sheet import GAP, LINE, Scale, Sheet, largest
+from policytasks.figures.sheet import GAP, LINE, Scale, Sheet, sizes_of
 from policytasks.figures.style import INK, MUTED, RULE, text_width
 
 __all__ = ["KIND_MARKERS", "draw_deadline_calendar", "draw_deadline_status", "on_calendar"]
@@ -31,7 +31,7 @@ def draw_deadline_status(frame: pd.DataFrame, sheet: Sheet) -> None:
     if not quantities["count"].sum():
         sheet.nothing(style.say("no target is a quantity", "无数量目标"))
         return
-    sizes = largest(quantities, "n")
+    sizes = sizes_of(quantities)
     key = {style.name("status", status): look for status, look in _STATUS_LOOKS.items()}
     above = sheet.key_height(key)
     bar = {"share": ""}
@@ -42,7 +42,7 @@ def draw_deadline_status(frame: pd.DataFrame, sheet: Sheet) -> None:
     sheet.row_labels(grid.rows.values(), grid.left, map(grid.y, grid.rows))
     scale = Scale(sheet, grid.left, grid.right, 1, percent=True)
     scale.draw(grid.top, grid.bottom, style.say("Share of quantities, %", "占数量目标比例，%"))
-    unit = quantities["document_id"].map(dict(units.of_document))
+    unit = units.of(quantities)
     counts = quantities.groupby([unit, quantities["status"]])["count"].sum()
     for each in units.labels:
         _draw_bar(sheet, scale, counts[each], grid.y(each), 0.7 * grid.high)
@@ -179,7 +179,7 @@ def _draw_years(
     sizes = frame.groupby("document_id").size()
     known = {id: int(sizes.get(id, 0)) for id in documents}
     units, grid = fit(sheet, documents, columns, sizes=known, ways=(True,))
-    unit = frame["document_id"].map(dict(units.of_document))
+    unit = units.of(frame)
     counts = frame.groupby([unit, frame["year"].astype("str")]).size()
     sheet.start(grid.bottom)
     grid.draw(sheet)

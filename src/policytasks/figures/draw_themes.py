@@ -10,7 +10,7 @@ import pandas as pd
 
 from policytasks.compare.tallies import records_of
 from policytasks.figures.matrix import LEAST, Grid, fit, ink_on, shade
-from policytasks.figures.sheet import GAP, LINE, ROW, Scale, Sheet, largest
+from policytasks.figures.sheet import GAP, LINE, ROW, Scale, Sheet, sizes_of
 from policytasks.figures.style import INK, MUTED, RULE, text_width
 
 __all__ = ["draw_theme_co_occurrence", "draw_theme_matrix", "draw_theme_profile"]
@@ -43,12 +43,12 @@ def draw_theme_matrix(frame: pd.DataFrame, sheet: Sheet) -> None:
     key: dict[str, Mapping[str, Any]] = {words["acts"]: {"face": shade(0.5)}}
     key |= {words[state]: {**look, "color": INK} for state, look in _SILENT.items()}
     above = sheet.key_height(key)
-    sizes = largest(frame, "n")
+    sizes = sizes_of(frame)
     units, grid = fit(sheet, documents, themes, sizes=sizes, above=above)
     sheet.start(grid.bottom)
     sheet.key(key)
     grid.draw(sheet)
-    acting = acting.assign(unit=acting["document_id"].map(dict(units.of_document)))
+    acting = acting.assign(unit=units.of(acting))
     turned = next(iter(units.labels)) in grid.rows
     for (unit, theme), own in acting.groupby(["unit", "theme_id"], sort=False):
         if theme in themes and (theme in grid.rows or theme in grid.columns):
@@ -96,7 +96,7 @@ def draw_theme_profile(frame: pd.DataFrame, sheet: Sheet) -> None:
     if frame["share"].isna().all():
         sheet.nothing(style.say("no theme is coded", "无主题编码"))
         return
-    key = sheet.document_key(documents, largest(frame, "n"))
+    key = sheet.document_key(documents, sizes_of(frame))
     above = sheet.key_height(key)
     many = bool(style.groups)
     step = 0 if many else 1.35

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
 from matplotlib.colors import to_hex, to_rgb
 from seaborn import blend_palette
 
@@ -169,6 +170,10 @@ class Units:
 
     labels: Mapping[str, str]
     of_document: Mapping[str, str]
+
+    def of(self, frame: pd.DataFrame) -> pd.Series:
+        """Return the id or group of each row's document."""
+        return frame["document_id"].map(dict(self.of_document))
 
     @property
     def are_groups(self) -> bool:

@@ -5,7 +5,7 @@ Lengths are those at a text of 7 points; a slide is the same drawing, all of it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from policytasks.figures.style import INK, MUTED, RULE, Style, text_width, wrapped
 
-__all__ = ["GAP", "LINE", "ROW", "Scale", "Sheet", "largest", "shortened"]
+__all__ = ["GAP", "LINE", "ROW", "Scale", "Sheet", "shortened", "sizes_of"]
 
 LINE = 3.1
 """Height of a line of text."""
@@ -181,45 +181,47 @@ class Sheet:
         for label, y in zip(labels, ys, strict=True):
             self.text(left - GAP, y, label, ha="right")
 
+    def panel_head(self, left: float, wide: float, y: float, text: str, *, upright: bool) -> None:
+        """Write what a panel is called over it, from its left or upright in its middle."""
+        turn = {"rotation": 90, "ha": "center"} if upright else {}
+        self.text(left + (wide / 2 if upright else 0), y, text, va="bottom", **turn)
+
     def nothing(self, text: str) -> None:
         """Be a figure that says why there is nothing to draw."""
         self.start(2 * ROW)
         self.text(self.width / 2, ROW, wrapped(text, self.width - 10), ha="center", color=MUTED)
 
-    def key(self, entries: Mapping[str, Mapping[str, Any]], y: float = 0) -> float:
-        """Explain marks and fills in lines at the top, and return how high they are.
-
-        ``y`` of `key_height` and this agree: call that before `start`.
-        """
-        x = _EDGE
-        for label, look in entries.items():
-            wide = 4.5 + text_width(label) + 4
-            if x > _EDGE and x + wide > self.width:
-                x, y = _EDGE, y + ROW
-            middle = y + ROW / 2
+    def key(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
+        """Explain marks and fills in lines at the top."""
+        for (x, line), (label, look) in zip(
+            self._key_places(entries), entries.items(), strict=True
+        ):
+            middle = ROW * (line + 0.5)
             if "marker" in look:
                 self.mark(x + 1.5, middle, **look)
             else:
                 self.box(x, middle - 1.3, 3, 2.6, **look)
             self.text(x + 4.5, middle, label)
-            x += wide
-        return y + ROW
 
     def key_height(self, labels: Iterable[str]) -> float:
         """Return how high a key of labels will be."""
-        x, lines = _EDGE, 1
+        lines = [line for _, line in self._key_places(labels)]
+        return ROW * (lines[-1] + 1 if lines else 1) + 1
+
+    def _key_places(self, labels: Iterable[str]) -> Iterator[tuple[float, int]]:
+        """Yield where each entry of a key begins, and in which line."""
+        x, line = _EDGE, 0
         for label in labels:
             wide = 4.5 + text_width(label) + 4
             if x > _EDGE and x + wide > self.width:
-                x, lines = _EDGE, lines + 1
+                x, line = _EDGE, line + 1
+            yield x, line
             x += wide
-        return ROW * lines + 1
 
 
-def largest(frame: pd.DataFrame, column: str) -> dict[str, int]:
-    """Return the largest value of a column for each document, such as its number of units."""
-    found = frame.groupby("document_id")[column].max()
-    return {str(id): int(value) for id, value in found.items()}
+def sizes_of(frame: pd.DataFrame) -> dict[str, int]:
+    """Return the number of units of each document, which is the largest ``n`` of its rows."""
+    return {str(id): int(n) for id, n in frame.groupby("document_id")["n"].max().items()}
 
 
 class Scale:
