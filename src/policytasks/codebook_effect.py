@@ -60,9 +60,9 @@ class Effect:
         ``document_id``, ``theme_id``, ``n`` tasks, of which ``old`` and ``new`` act on it:
         where these differ.
     findings
-        ``finding``, ``a``, ``b``, ``old_grade``, ``new_grade``, ``old`` and ``new``
-        difference of the shares: rows of the table of differences, by the program's reading
-        alone, whose grade or difference moves.
+        ``finding``, ``a``, ``b``, ``difference_old`` (of the shares), ``grade_old``,
+        ``difference_new``, ``grade_new``: rows of the table of differences, by the program's
+        reading alone, whose grade or difference moves.
     failures
         The documents that one of the two could not read.
     """
@@ -241,9 +241,4 @@ def _findings(before: Corpus, after: Corpus) -> pd.DataFrame:
     same = (both["grade_old"].astype("str") == both["grade_new"].astype("str")) & (
         both["difference_old"].sub(both["difference_new"]).abs().fillna(1) < 1e-12
     )
-    names = {
-        **{"grade_old": "old_grade", "grade_new": "new_grade"},
-        **{"difference_old": "old", "difference_new": "new"},
-    }
-    columns = ["finding", "a", "b", "old_grade", "new_grade", "old", "new"]
-    return both[~same].rename(columns=names)[columns].reset_index(drop=True)
+    return both[~same].reset_index(drop=True)

@@ -16,7 +16,7 @@ from policytasks.codebook import Codebook, load_codebook
 from policytasks.corrections import Corrections, apply_corrections, load_corrections, on_no_document
 from policytasks.documents import describe
 from policytasks.errors import PolicyTasksError
-from policytasks.evidence import Evidence, Values, check_known, find_evidence
+from policytasks.evidence import Evidence, Values, find_evidence
 from policytasks.model import Document
 from policytasks.paths import PathFinder
 from policytasks.reading import read
@@ -229,7 +229,7 @@ class Corpus:
         PolicyTasksError
             There is no such document.
         """
-        check_known("document", [document_id], self.documents["document_id"])
+        check_names("document", [document_id], self.documents["document_id"])
         return self._source(document_id)
 
     def document(self, document_id: str) -> Document:
@@ -240,7 +240,7 @@ class Corpus:
         PolicyTasksError
             There is no such document.
         """
-        check_known("document", [document_id], self.documents["document_id"])
+        check_names("document", [document_id], self.documents["document_id"])
         rows = self._arrow["documents"].to_pylist()
         row = next(row for row in rows if row["document_id"] == document_id)
         return Document(**{field.name: row[field.name] for field in fields(Document)})
@@ -319,7 +319,7 @@ class Corpus:
         rows = self.documents
         if documents is not None:
             documents = list(documents)
-            check_known("document", documents, rows["document_id"])
+            check_names("document", documents, rows["document_id"])
             rows = rows[rows["document_id"].isin(documents)]
         decided = self._decided()
         audited = []
@@ -382,7 +382,7 @@ class Corpus:
         Raises
         ------
         PolicyTasksError
-            A value does not exist in the corpus; the message lists those that do.
+            A value does not exist in the corpus; the message names those that are near.
 
         Examples
         --------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import chain
 from typing import Any, Protocol
 
 import pandas as pd
@@ -14,8 +15,9 @@ from policytasks.errors import PolicyTasksError
 from policytasks.reading.themes import find_mentions
 from policytasks.reading.view import View, without_space
 from policytasks.schema import TABLES
+from policytasks.selection import check_names, values_of
 
-__all__ = ["Evidence", "Frames", "Values", "check_known", "find_evidence"]
+__all__ = ["Evidence", "Frames", "Values", "find_evidence"]
 
 Values = str | Iterable[str]
 
@@ -47,7 +49,6 @@ _CONDITIONS = {
 _MOST_TELLING_FIRST = ("targets", "responsibilities", "themes", "tasks")
 _EVIDENCE_HEAD = ("document_id", "place_id", "task_id", "title")
 _EVIDENCE_TAIL = ("quote", "start", "end", "matched")
-_LISTED_AT_MOST = 40
 
 
 def find_evidence(
@@ -69,7 +70,7 @@ def find_evidence(
     Raises
     ------
     PolicyTasksError
-        A value does not exist in the corpus; the message lists those that do.
+        A value does not exist in the corpus; the message names those that are near.
     """
     asked = {
         name: [values] if isinstance(values, str) else list(values)
@@ -83,7 +84,8 @@ def find_evidence(
         frame = getattr(corpus, about)
         known = [frame[column] for column in columns]
         # A theme on which no unit acts is still a theme.
-        check_known(name, values, *known, further=themes if name == "theme" else ())
+        further = themes if name == "theme" else []
+        check_names(name, values, [*further, *chain.from_iterable(map(values_of, known))])
         holds = pd.concat([column.isin(values) for column in known], axis=1).any(axis=1)
         fulfilled[about] = fulfilled.get(about, True) & holds
     if table is None:
@@ -137,39 +139,6 @@ def _evidence(
     rows["matched"] = pd.Series(matched, index=rows.index, dtype=object)
     rest = [name for name in rows.columns if name not in (*_EVIDENCE_HEAD, *_EVIDENCE_TAIL)]
     return Evidence(rows[[*_EVIDENCE_HEAD, *rest, *_EVIDENCE_TAIL]].reset_index(drop=True))
-
-
-def check_known(
-    name: str, values: Iterable[str], *columns: pd.Series, further: Iterable[str] = ()
-) -> None:
-    """Raise PolicyTasksError for a value that stands in none of the columns.
-
-    Parameters
-    ----------
-    name
-        What the values are: document, theme, place.
-    values
-        What was asked for.
-    *columns
-        Where it may stand; the first one's values are listed.
-    further
-        Values that are known although no row has them.
-    """
-    first = columns[0]
-    in_rows = (
-        list(first.cat.categories)
-        if isinstance(first.dtype, pd.CategoricalDtype)
-        else list(first.dropna().unique())
-    )
-    known = list(dict.fromkeys([*further, *in_rows]))
-    for value in values:
-        if value not in known and not any((column == value).any() for column in columns):
-            more = len(known) - _LISTED_AT_MOST
-            raise PolicyTasksError(
-                f"there is no {name} {value!r}",
-                remedy=f"there are {', '.join(known[:_LISTED_AT_MOST])}"
-                + (f" and {more} more" if more > 0 else ""),
-            )
 
 
 def _mentions(quote: str, theme_ids: Collection[str], codebook: Codebook) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ __all__ = [
     "names",
     "of_documents",
     "on_themes",
+    "values_of",
 ]
 
 Names = str | Iterable[str]
@@ -56,6 +57,13 @@ def check_names(kind: str, asked: Iterable[str], known: Iterable[str]) -> None:
             remedy = f"there are {', '.join(known[:_LISTED_AT_MOST])}"
             remedy += f" and {more} more" if more > 0 else ""
         raise PolicyTasksError(f"there is no {kind} {name!r}", remedy=remedy)
+
+
+def values_of(column: pd.Series) -> list[str]:
+    """Return the values that a column may have: of codes all, else those that it has."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return list(column.cat.categories)
+    return list(column.dropna().unique())
 
 
 def as_day(asked: date | str, *, last: bool = False) -> pd.Timestamp:
@@ -107,8 +115,8 @@ def chosen_documents(
     ):
         if asked is not None:
             wanted = names(asked)
-            known = [documents[column].dropna().astype("str") for column in columns]
-            check_names(kind, wanted, chain.from_iterable(known))
+            known = chain.from_iterable(values_of(documents[column]) for column in columns)
+            check_names(kind, wanted, known)
             either = pd.concat([documents[column].isin(wanted) for column in columns], axis=1)
             steps.append((f"{kind} {', '.join(wanted)}", either.any(axis=1)))
     day = pd.to_datetime(documents["issued"].fillna(documents["published"]))

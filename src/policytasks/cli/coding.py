@@ -74,11 +74,11 @@ def _told(effect: Effect) -> Iterator[str]:
         yield "shares of tasks by theme:"
     for row in records_of(effect.themes):
         yield f"  {row.theme_id}, {row.document_id}: {row.old} → {row.new} of {row.n}"
-    graded = effect.findings[effect.findings["old_grade"] != effect.findings["new_grade"]]
+    graded = effect.findings[effect.findings["grade_old"] != effect.findings["grade_new"]]
     if not effect.findings.empty:
         yield f"findings: {len(effect.findings)} differ, {len(graded)} in their grade"
     for row in records_of(graded):
         yield (
-            f"  {row.finding}, {row.a} – {row.b}: {row.old_grade} ({row.old:+.2f}) → "
-            f"{row.new_grade} ({row.new:+.2f})"
+            f"  {row.finding}, {row.a} – {row.b}: {row.grade_old} ({row.difference_old:+.2f}) → "
+            f"{row.grade_new} ({row.difference_new:+.2f})"
         )

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 
 from policytasks.compare.columns import tidy, typed
+from policytasks.compare.counted_units import UNIT_KINDS, counted_units
 from policytasks.compare.tallies import records_of
 
-__all__ = ["document_labels", "plan_cards", "task_lengths", "unit_kinds"]
+__all__ = ["document_labels", "plan_cards", "unit_kinds"]
 
 # 吉民发〔2021〕41号
 _SERIAL = re.compile(r"(\d+)号$")
@@ -93,32 +94,18 @@ def unit_kinds(tasks: pd.DataFrame) -> pd.DataFrame:
         title and text, white space aside), ``task_ids``; one row for every
         document and kind.
     """
-    units = _lengths(tasks)
-    keys = ["document_id", "place_id"]
-    frame = units.groupby([*keys, "kind"], sort=False, observed=True).agg(
+    units = counted_units(tasks, by="place_id", kinds=UNIT_KINDS).members
+    keys = ["document_id", "place_id", "kind"]
+    units = units.rename(columns={"unit_kind": "kind"})
+    frame = units.groupby(keys, sort=False).agg(
         count=("task_id", "size"), characters=("characters", "sum"), task_ids=("task_id", tuple)
     )
-    documents = units[keys].drop_duplicates()
-    every = documents.merge(pd.Series(tasks["kind"].cat.categories, name="kind"), how="cross")
-    frame = every.merge(frame.reset_index(), on=[*keys, "kind"], how="left")
+    documents = units[keys[:2]].drop_duplicates()
+    every = documents.merge(pd.Series(UNIT_KINDS, name="kind"), how="cross")
+    frame = every.merge(frame.reset_index(), on=keys, how="left")
     frame[["count", "characters"]] = frame[["count", "characters"]].fillna(0).astype("int64")
     frame["task_ids"] = [ids if isinstance(ids, tuple) else () for ids in frame["task_ids"]]
     return frame
-
-
-def task_lengths(tasks: pd.DataFrame) -> pd.DataFrame:
-    """Return the length of each task: ``task_id``, ``document_id``, ``place_id``,
-    ``characters`` (of title and text, white space aside)."""
-    return _lengths(tasks[tasks["kind"] == "task"]).drop(columns="kind").reset_index(drop=True)
-
-
-def _lengths(tasks: pd.DataFrame) -> pd.DataFrame:
-    text = tasks["title"].fillna("") + tasks["text"].fillna("")
-    return tasks[["task_id", "document_id", "kind"]].assign(
-        place_id=tasks["place_id"].fillna(tasks["document_id"]),
-        kind=tasks["kind"].astype("str"),
-        characters=text.str.replace(r"\s", "", regex=True).str.len(),
-    )
 
 
 def plan_cards(
@@ -136,7 +123,7 @@ def plan_cards(
         announced that the source lacks; ``none``), ``cited`` (documents on which it
         rests), ``task_ids``. One row a document.
     """
-    lengths = task_lengths(tasks)
+    lengths = counted_units(tasks).members
     records = []
     for row in records_of(documents):
         own = tasks[typed(tasks["document_id"]) == row.document_id]

@@ -20,7 +20,7 @@ from policytasks.compare.columns import SHARE, tidy
 from policytasks.compare.counted_units import TASKS, Units, counted_units
 from policytasks.compare.intervals import CONFIDENCE, SEED, Floats
 from policytasks.compare.tallies import divided, group_cells, quotient, tally
-from policytasks.compare.theme_shares import chosen_themes, matrix_of, mentions_in
+from policytasks.compare.theme_shares import chosen_themes, mentions_in
 
 __all__ = ["distinctive_themes", "profile_distance", "theme_profile"]
 
@@ -197,10 +197,12 @@ def _codes_of_units(
 ) -> dict[str, Floats]:
     """Return units by themes for each group: 1 where the unit acts on the theme."""
     rows = units.rows(themes, ["theme_id"])
-    as_units = rows.assign(task_id=rows["unit_id"])
-    members = units.members.drop_duplicates("unit_id")
+    acts = pd.crosstab(rows["unit_id"], rows["theme_id"]).clip(upper=1)
+    of_group = units.members.groupby(units.by)["unit_id"].unique()
     return {
-        group: matrix_of(as_units, members.loc[members[units.by] == group, "unit_id"], theme_ids)
+        group: acts.reindex(
+            index=of_group.get(group, []), columns=list(theme_ids), fill_value=0
+        ).to_numpy(float)
         for group in units.groups
     }
 

@@ -6,11 +6,9 @@ Arguments and columns that functions share: see `policytasks.compare`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 from policytasks.compare.columns import SHARE, tidy, typed
 from policytasks.compare.counted_units import TASKS, counted_units
@@ -18,7 +16,6 @@ from policytasks.compare.tallies import Floats, group_cells, quotient, shares, t
 
 __all__ = [
     "chosen_themes",
-    "matrix_of",
     "mentions_in",
     "theme_mentions",
     "theme_shares",
@@ -101,18 +98,3 @@ def chosen_themes(themes: pd.DataFrame, theme_ids: Sequence[str] | None) -> list
     if theme_ids is None:
         return sorted(typed(themes["theme_id"]).unique())
     return list(theme_ids)
-
-
-def matrix_of(
-    rows: pd.DataFrame,
-    ids: Collection[str] | pd.Series,
-    theme_ids: Sequence[str],
-    values: ArrayLike = 1.0,
-) -> Floats:
-    """Return ids by themes: the value of the row of that ``task_id`` and theme, else 0."""
-    matrix = np.zeros((len(ids), len(theme_ids)))
-    row = pd.Index(list(ids)).get_indexer(pd.Index(rows["task_id"]))
-    column = pd.Index(list(theme_ids)).get_indexer(pd.Index(rows["theme_id"]))
-    known = (row >= 0) & (column >= 0)
-    matrix[row[known], column[known]] = np.broadcast_to(values, row.shape)[known]
-    return matrix
