@@ -83,7 +83,7 @@ def test_findings_of_the_five_plans_that_change_are_told(changed):
     assert moved.loc[("jilin-2021-41", "meals"), ["old", "new"]].tolist() == [0, 1]
     assert not effect.findings.empty
     of_meals = effect.findings[effect.findings["finding"] == "theme:meals"]
-    assert (of_meals["old"] != of_meals["new"]).all() and len(of_meals)
+    assert (of_meals["difference_old"] != of_meals["difference_new"]).all() and len(of_meals)
 
 
 def git(folder: Path, *arguments: str) -> None:

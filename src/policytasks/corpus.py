@@ -382,7 +382,7 @@ class Corpus:
         Raises
         ------
         PolicyTasksError
-            A value does not exist in the corpus; the message names those that are near.
+            A value does not exist in the corpus; the message lists those that do.
 
         Examples
         --------

@@ -70,7 +70,7 @@ def find_evidence(
     Raises
     ------
     PolicyTasksError
-        A value does not exist in the corpus; the message names those that are near.
+        A value does not exist in the corpus; the message lists those that do.
     """
     asked = {
         name: [values] if isinstance(values, str) else list(values)

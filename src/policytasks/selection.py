@@ -42,7 +42,7 @@ def check_names(kind: str, asked: Iterable[str], known: Iterable[str]) -> None:
     Raises
     ------
     PolicyTasksError
-        With the names that are near, else those that there are.
+        With the names that are near, and those that there are.
     """
     known = list(dict.fromkeys(known))
     for name in asked:
@@ -50,13 +50,13 @@ def check_names(kind: str, asked: Iterable[str], known: Iterable[str]) -> None:
             continue
         near = difflib.get_close_matches(name, known, n=5, cutoff=0.5)
         near = near or [each for each in known if name.casefold() in each.casefold()][:5]
-        if near:
-            remedy = f"did you mean {', '.join(near)}?"
-        else:
-            more = len(known) - _LISTED_AT_MOST
-            remedy = f"there are {', '.join(known[:_LISTED_AT_MOST])}"
-            remedy += f" and {more} more" if more > 0 else ""
-        raise PolicyTasksError(f"there is no {kind} {name!r}", remedy=remedy)
+        guess = f"did you mean {', '.join(near)}? " if near else ""
+        more = len(known) - _LISTED_AT_MOST
+        rest = f" and {more} more" if more > 0 else ""
+        raise PolicyTasksError(
+            f"there is no {kind} {name!r}",
+            remedy=f"{guess}there are {', '.join(known[:_LISTED_AT_MOST])}{rest}",
+        )
 
 
 def values_of(column: pd.Series) -> list[str]:
