@@ -26,14 +26,12 @@ from policytasks.corrections import (
     load_corrections,
     on_no_document,
 )
-from policytasks.datapackage import DATAPACKAGE
 from policytasks.documents import load_file, load_registered
 from policytasks.errors import CodebookError, CorrectionError, PolicyTasksError, SourceError
 from policytasks.paths import PathFinder
 from policytasks.reading import read
 from policytasks.registry import RegistryEntry, number_key, read_registry, registered_sources
-from policytasks.schema import TABLES
-from policytasks.tables import TableWriter, tabulate
+from policytasks.tables import FILES, TableWriter, tabulate
 from policytasks.workers import death_of_worker, processes, starting_workers
 
 if TYPE_CHECKING:
@@ -210,9 +208,7 @@ def _unregistered(registry: Path) -> Iterator[str]:
 
 def delete_tables(directory: Path) -> list[Path]:
     """Delete the tables of a project without documents; returns the files that are gone."""
-    names = [*(table.file_name for table in TABLES.values()), DATAPACKAGE]
-    files = [directory / name for name in names]
-    gone = [file for file in files if file.is_file()]
+    gone = [directory / name for name in FILES if (directory / name).is_file()]
     for file in gone:
         file.unlink()
     return gone

@@ -18,14 +18,14 @@ from policytasks.errors import TableError
 from policytasks.model import ParsedDocument
 from policytasks.schema import SIGNS, TABLES, Columns, TableSchema
 
-__all__ = ["TableWriter", "read_tables", "row_id", "tabulate", "task_ids", "to_arrow"]
+__all__ = ["FILES", "TableWriter", "read_tables", "row_id", "tabulate", "task_ids", "to_arrow"]
 
 # Row groups of a fixed size keep the memory of a build flat and its bytes
 # independent of how the documents were shared out.
 _ROWS_PER_GROUP = 8_192
 
-# What a build writes.
-_FILES = (*(table.file_name for table in TABLES.values()), DATAPACKAGE)
+FILES = (*(table.file_name for table in TABLES.values()), DATAPACKAGE)
+"""What a build writes."""
 
 # Folders inside the tables' own, so that a rename never crosses file systems.
 _UNFINISHED = ".unfinished-"
@@ -262,7 +262,7 @@ def _finish_replacement(directory: Path) -> None:
     finished = directory / _FINISHED
     if not finished.is_dir():
         return
-    for name in _FILES:
+    for name in FILES:
         if (finished / name).exists():
             (finished / name).replace(directory / name)
     finished.rmdir()

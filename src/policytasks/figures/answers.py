@@ -212,10 +212,8 @@ def annex_lines(changes: pd.DataFrame, style: Style) -> list[str]:
     """
     lines = []
     for document, own in changes.groupby("document_id", sort=False):
-        name, count = (
-            style.name("document", str(document)),
-            dict(zip(own["change"], own["count"], strict=True)),
-        )
+        name = style.name("document", str(document))
+        count = dict(zip(own["change"], own["count"], strict=True))
         of_body = sum(count[name] for name in compare.CHANGES if name != "new")
         kept = of_body - count["dropped"]
         lines.append(
