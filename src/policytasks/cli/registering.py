@@ -56,7 +56,7 @@ def _add(arguments: argparse.Namespace) -> int:
     addition = add_document(arguments.file, registry=registry, document_id=arguments.id, **given)
     document = addition.document
     say(f"{document.document_id}: {addition.status}, text in {addition.source}")
-    for name in _SHOWN_OF_A_DOCUMENT:
+    for name in FLAGS:
         value = getattr(document, name)
         if value is not None:
             say(f"  {name}: {value}")
@@ -65,19 +65,6 @@ def _add(arguments: argparse.Namespace) -> int:
     for note in addition.notes:
         say(f"  {note}")
     return DONE
-
-
-_SHOWN_OF_A_DOCUMENT = (
-    "place_id",
-    "place_zh",
-    "place_en",
-    "level",
-    "title",
-    "number",
-    "issuer",
-    "issued",
-    "published",
-)
 
 
 def _date(text: str) -> date:

@@ -10,6 +10,7 @@ from policytasks.cli.output import DONE, say
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
 __all__ = ["add_review"]
 
@@ -118,53 +119,33 @@ def _import(arguments: argparse.Namespace) -> int:
 
     from policytasks.codebook import load_codebook
     from policytasks.corpus import load
+    from policytasks.exchange import bring_back
     from policytasks.review import bring_in, told
 
+    folder = tables_folder(arguments)
+    reviews, file = _reviews(folder), Path(arguments.file)
+    given: dict[str, Any] = {
+        "corrections": reviews.parent / "corrections",
+        "corpus": load(folder),
+        "codebook": load_codebook(),
+        "today": date.today(),
+    }
     if arguments.file.lower().endswith((".qdpx", ".json")):
-        return _import_codings(arguments)
-    folder = tables_folder(arguments)
-    reviews = _reviews(folder)
-    review = bring_in(
-        Path(arguments.file),
-        arguments.by,
-        reviews=reviews,
-        corrections=reviews.parent / "corrections",
-        corpus=load(folder),
-        codebook=load_codebook(),
-        today=date.today(),
-    )
-    for line in told(review.accuracy):
-        say(line)
-    say(f"{review.corrections} corrections")
-    for file in review.files:
-        say(file)
-    return DONE
-
-
-def _import_codings(arguments: argparse.Namespace) -> int:
-    from datetime import date
-    from pathlib import Path
-
-    from policytasks.codebook import load_codebook
-    from policytasks.corpus import load
-    from policytasks.exchange import bring_back
-
-    folder = tables_folder(arguments)
-    brought = bring_back(
-        Path(arguments.file),
-        arguments.by,
-        corrections=_reviews(folder).parent / "corrections",
-        corpus=load(folder),
-        codebook=load_codebook(),
-        today=date.today(),
-    )
-    say(f"{brought.corrections} corrections")
-    if brought.further:
-        say(f"{brought.further} codings left out: their unit has the theme already")
-    if brought.unknown:
-        say(f"left out, being no themes: {', '.join(brought.unknown)}")
-    for file in brought.files:
-        say(file)
+        brought = bring_back(file, arguments.by, **given)
+        say(f"{brought.corrections} corrections")
+        if brought.further:
+            say(f"{brought.further} codings left out: their unit has the theme already")
+        if brought.unknown:
+            say(f"left out, being no themes: {', '.join(brought.unknown)}")
+        files = brought.files
+    else:
+        review = bring_in(file, arguments.by, reviews=reviews, **given)
+        for line in told(review.accuracy):
+            say(line)
+        say(f"{review.corrections} corrections")
+        files = review.files
+    for written in files:
+        say(written)
     return DONE
 
 
