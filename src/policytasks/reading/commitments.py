@@ -85,6 +85,8 @@ _MEASURES = re.compile("(?:重点|重大|主要|具体)?(?:举措|措施|要求)
 _SLOGAN = re.compile(
     "(?:统一|一批|结合|坚持|到位|确保|严禁|转变|突出|强化|注重|聚焦|必须|不|一(?=[,。;工活]|$))"
 )
+# 1个龙头、N个站点
+_AND_N = re.compile("[^,。;、]{1,12}[、+]N")
 _LISTED = re.compile("(?:重点|重大|主要|具体|工作)*(?:任务|举措|措施|要求|事项)")
 _DISTRIBUTED = re.compile(r"[每各][^,。;]{0,8}$")
 
@@ -131,6 +133,8 @@ def is_slogan(number: StatedNumber) -> bool:
     """按照6个统一的要求, 落实12项重点任务."""
     if number.is_compared or number.quantity.unit not in ("个", "项", "条"):
         return False
+    if _AND_N.match(number.after):
+        return True
     is_list = number.quantity.unit != "个" and _LISTED.match(number.after)
     return bool(is_list) or _SLOGAN.match(number.after) is not None
 

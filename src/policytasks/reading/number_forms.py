@@ -42,7 +42,7 @@ _UNIT = rf"""(?:
 # Those that make a Chinese numeral before them a count. 三级, 两类, 一批 are ways of speaking,
 # and so are 四个一批, 两个必须.
 _COUNTED = "个名所家处支次张户部座项套台间辆条场人位元亩件例床份栋幢岁天日年倍米"
-_CHINESE_UNIT = rf"(?:个?百分点|门(?=课|[,。;、])|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![一必]){_NOT_BEGUN})"
+_CHINESE_UNIT = rf"(?:个?百分点|门(?=课|[,。;、])|分(?=以上)|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![一必]){_NOT_BEGUN})"
 
 # --- numerals ------------------------------------------------------------------
 _SIGN = "一二两三四五六七八九"
@@ -66,8 +66,8 @@ _FORMS = {
     r"|(?<![\d./-])\d/\d(?=以上|以下|左右|的)",
     # 八成以上, 逾七成社区; not 一成不变
     "tenths": rf"{_OPENS}[{_SIGN}\d]成(?:[半{_SIGN}](?=[以左的,。;、])|(?=[以左的,。;]|{_TENTHS_OF}))",
-    # 一半以上
-    "half": "(?:一半|半数)(?=以上|以下|左右)",
+    # 一半以上, 逾半数
+    "half": "(?:一半|半数)(?=以上|以下|左右)|(?<=[逾超过近])(?:一半|半数)",
     # 翻一番, 翻番
     "doubled": "翻[一两三]?番",
     # 1:4, 1比4
@@ -101,7 +101,7 @@ _INEXACT = re.compile(
 # 一百五六十五: digits in a row among powers are no number.
 _IN_A_ROW = re.compile(rf"[{_SIGN}]{{2}}")
 _INEXACT_PAIRS = frozenset(
-    ("一二", "一两", "二三", "两三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
+    ("一二", "一两", "二三", "两三", "三四", "三五", "四五", "五六", "六七", "七八", "八九", "三两")
 )
 
 _POWERS_RISING = "十百千万"
@@ -163,7 +163,9 @@ def _chinese(words: str) -> Value:
     inexact = _INEXACT.fullmatch(words)
     if inexact:
         whole, low, high, power = inexact.groups()
-        bottom, top = (numeral_value(whole + digit + power) for digit in (low, high))
+        # 三两 counts down.
+        digits = (high, low) if low + high == "三两" else (low, high)
+        bottom, top = (numeral_value(whole + digit + power) for digit in digits)
         # Not 十三四百: the powers of a numeral fall.
         falls = not (whole and power) or _falls(whole[-1], power[0])
         return (bottom, top, None) if low + high in _INEXACT_PAIRS and falls else _NO_NUMBER

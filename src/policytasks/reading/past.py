@@ -37,7 +37,7 @@ _SO_IT_IS = re.compile("(?:达到?|为|占|增至|上升到)$")
 _HAS_COME = re.compile("[共现]有|老年人口\\d|已(?:由|从|达|有|建成|增|累计|完成|实现)")
 _IS_TO_BE = re.compile("到20|力争|确保|将|要|计划|目标|争取|新增|继续|每|至少")
 # 三分之一的老年人患有慢性病: how things are.
-_IS_SO = re.compile("[^,。;]{0,12}(?:患|存在|面临|缺乏|处于|短缺)")
+_IS_SO = re.compile("[^,。;]{0,12}(?:患|建于|属于|存在|面临|缺乏|处于|短缺)")
 # 全市老年人口35.6万: how many there are, or will be, is nobody's doing.
 _POPULATION = re.compile(
     "老年人口(?:总数|总量|数量|数|规模)?(?:将|已)?(?:突破|超过|达到?|约?为|约)?$"
