@@ -112,3 +112,38 @@ def test_sentences_on_such_units_are_no_statements(sentence):
     tasks = tasks_of(plan_of([sentence + "。"] * 3))
     assert [t.number for t in tasks if t.kind == "task"] == [1, 2, 3]
     assert not any(t.responsibilities for t in tasks)
+
+
+@pytest.mark.parametrize("names", ["市民政局", "市民政局、市财政局", "各县区人民政府"])
+@pytest.mark.parametrize("heading", ["发展助餐", "建设社区中心", "增加养老床位", "改造市级养老院"])
+def test_names_alone_in_a_bracket_may_end_the_first_line(names, heading):
+    items = "".join(f"（{n}）{heading}（{names}）\n建好设施，提升能力。\n" for n in "一二")
+    tasks = tasks_of(f"一、主要任务\n{items}二、保障措施\n（一）加强领导。建立机制。\n")
+    for task in tasks[:2]:
+        assert (task.title, task.text) == (heading, "建好设施，提升能力。")
+        assert [row.agency for row in task.responsibilities] == names.split("、")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发展助餐（试点县）",
+        "发展助餐（含老年食堂）",
+        "健全由市卫生健康委（市老龄办）",
+        "发展助餐（2024年）",
+        "落实《办法》（市民政局）的要求",
+    ],
+)
+def test_other_brackets_at_the_end_of_a_first_line_name_nobody(line):
+    text = f"一、主要任务\n（一）{line}\n建好设施，提升能力。\n（二）增加床位。改造床位。\n"
+    assert not any(task.responsibilities for task in tasks_of(text))
+
+
+@pytest.mark.parametrize(
+    "heading", ["规划实施", "强化规划实施保障", "保障规划实施", "推进规划实施"]
+)
+def test_a_part_on_the_implementation_of_the_plan_secures_it(heading):
+    found = kinds(
+        f"一、主要任务\n（一）建食堂。建好食堂。\n二、{heading}\n（一）加强领导。建立机制。\n"
+    )
+    assert found == [("task", 1), ("safeguard", 1)]

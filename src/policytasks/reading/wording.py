@@ -14,11 +14,12 @@ from itertools import pairwise
 
 from policytasks.codebook import Codebook
 from policytasks.reading.drafts import NamedAgency, Stretch
-from policytasks.reading.names import agencies_in_list, is_name, trimmed
+from policytasks.reading.names import BEHIND_NAME, agencies_in_list, is_name, trimmed
 from policytasks.reading.order_of_names import without_remark
 from policytasks.reading.view import Break, View
 from policytasks.roles import Roles
 from policytasks.words.marks import CLOSING_BRACKETS
+from policytasks.words.ordinals import read_ordinal
 
 __all__ = ["Wording"]
 
@@ -31,6 +32,8 @@ _DEPARTMENTS = re.compile("等(?:有关|相关|各)?部门")
 _ON_OTHER_UNITS = re.compile(r"。[^。]{0,4}(?:以下|下同|下列|其他各项)[^。]*。?$")
 # (不含市属医院), (包括市民政局直属福利院): a remark, no list of names.
 _ASIDE = re.compile("不?含|包含|包括|不包括|除|例?如|即|原(?!国)|指|见")
+# …市卫生健康委, not 建设社区中心, 建设市级养老院
+_ENDS_WITH_NAME = re.compile(rf"(?<![社园地辖城小])[省市县区](?!级)\w{{1,14}}{BEHIND_NAME}\Z")
 # The time limit of the whole item, behind the names.
 _DUE_AT_END = re.compile(
     r"""
@@ -198,8 +201,12 @@ class Wording:
         return bool(verbs) and not self.text[verbs[-1].end() : end].strip(_AFTER_VERB)
 
     def bare(self, start: int, end: int) -> tuple[NamedAgency, ...]:
-        """Return the agencies of a bracket behind a sentence that holds nothing but their names."""
-        if not self.follows_sentence(start) or _ASIDE.match(self.text, start, end):
+        """Return the agencies of a bracket that holds nothing but their names.
+
+        It stands behind a sentence, or ends the line that an item opens with.
+        """
+        stands_apart = self.follows_sentence(start) or self.ends_first_line(start, end)
+        if not stands_apart or _ASIDE.match(self.text, start, end):
             return ()
         named = tuple(self.in_list(start, end, "responsible"))
         return named if all(self.is_agency(name.start, name.end) for name in named) else ()
@@ -222,6 +229,21 @@ class Wording:
             named += self.in_list(begin, verb.start(), str(verb.lastgroup))
         all_named = all(self.is_agency(name.start, name.end) for name in named)
         return tuple(named) if len(parts) > 1 and all_named else ()
+
+    def ends_first_line(self, start: int, end: int) -> bool:
+        """Tell whether a bracket ends the line that an item opens with: (一)发展助餐(市民政局).
+
+        市卫生健康委(市老龄办) is one agency by two names.
+        """
+        view, text = self.view, self.text
+        if start < 2 or text[start - 1] not in CLOSING_BRACKETS:
+            return False
+        behind = end + 1
+        if behind < len(text) and view.break_before(behind) < Break.LINE:
+            return False
+        line = view.line_start(start - 1)
+        is_gloss = _ENDS_WITH_NAME.search(text, line, start - 1) is not None
+        return not is_gloss and read_ordinal(text, line, start) is not None
 
     def follows_sentence(self, start: int) -> bool:
         """Tell whether a bracket that opens right before ``start`` stands behind a sentence."""
