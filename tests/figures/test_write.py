@@ -162,5 +162,5 @@ def test_wrong_formats_and_folders_are_explained(corpus, tmp_path):
     with pytest.raises(PolicyTasksError, match="there are 85mm, 180mm, slide"):
         write_figures(corpus, tmp_path, width="100px")
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(PolicyTasksError, match="see that the folder may be written to"):
+    with pytest.raises(PolicyTasksError, match="check that the folder exists"):
         write_figures(corpus, tmp_path / "file", lang="en", formats=())
