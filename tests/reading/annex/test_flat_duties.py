@@ -1,5 +1,7 @@
 """Divisions of duties whose cells follow each other line by line, and what resembles them."""
 
+import time
+
 import pytest
 
 from policytasks import parse
@@ -48,3 +50,13 @@ def test_a_list_with_departments_for_headings():
 )
 def test_other_lines_divide_no_duties(table):
     assert duties(table) == []
+
+
+def test_many_heads_take_no_more_than_linear_time():
+    def seconds(count: int) -> float:
+        started = time.process_time()
+        duties("部门\n职责\n县商务局\n" * count)
+        return time.process_time() - started
+
+    seconds(50)
+    assert min(seconds(800) for _ in range(2)) < 8 * max(min(seconds(200) for _ in range(2)), 0.01)

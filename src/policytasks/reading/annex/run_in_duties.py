@@ -49,19 +49,16 @@ def run_in_duties(view: View, start: int, end: int, codebook: Codebook) -> list[
         if _HEADING.search(view.text, max(start, head.start() - 8), head.start()):
             continue
         first = _first_name(view.text, head.end(), end, column, is_name)
-        if first is None:
+        # Where lines part the head from the rows, or the rows, the table is not run in.
+        line = view.next_break(head.start(), end, Break.LINE)
+        if first is None or first >= line or len(_rows(view, first, line, is_name)) < 2:
             continue
         behind = BEHIND_TABLE.search(view.text, first, end)
         rows = _rows(view, first, behind.start() if behind else end, is_name)
-        if len(rows) >= _FEWEST_ROWS and not _has_lines(view, head.start(), rows[1].start):
+        if len(rows) >= _FEWEST_ROWS:
             rows[0].start = head.start()
             return rows
     return []
-
-
-def _has_lines(view: View, start: int, end: int) -> bool:
-    """Tell whether lines part the head from the rows, or the rows: no table that is run in."""
-    return view.next_break(start, end + 1, Break.LINE) <= end
 
 
 def run_in_duties_stretch(view: View, codebook: Codebook) -> Stretch | None:
