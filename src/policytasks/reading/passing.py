@@ -188,6 +188,8 @@ _FRAMES = _any_of(
 )
 # Of the words that also name who provides.
 _PROVIDER_FRAMES = _any_of(
+    # Whom others it is for: 为重度残疾人提供|日间照料|.
+    _frame("残疾人提供(?<!老年残疾人提供)|儿童提供|婴幼儿提供|职工提供", "[^,;。老]{0,14}"),
     # Where something is brought: 中医药文化进社区、|进|养老院|.
     _frame("进(?<![推促引改先走]进)", ""),
     # Whom it is meant for, what is made use of: 面向|社区助餐点|推广, 利用|社区养老设施|自建厨房.
