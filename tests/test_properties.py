@@ -180,6 +180,27 @@ def test_no_text_becomes_markup(random, markup):
 # --- the real plans ------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "措施\n责任单位\n序号\n1\n0\n政局",
+        "措施\n\n单位\n\n责任单位\n\n。\nPage 7\n进\n\n2025年\n\n前\n\n持续",
+        f"一、任务\n建食堂4万{'6' * 400}个。",
+        "一、任务\n限：2023年到9月",
+        "指导思想\n。\n[二]原则",
+    ],
+    ids=[
+        "numbers last",
+        "a page amid a cell",
+        "no end of digits",
+        "no first month",
+        "two headings",
+    ],
+)
+def test_texts_that_once_broke(text):
+    fuzz.check(text, CODEBOOK)
+
+
 @pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.stem)
 def test_whole_plans(file):
     plan = file.read_bytes().decode()

@@ -212,7 +212,8 @@ def _sections(view: View, candidates: list[Candidate], end: int, parting: Break)
         item.lost.style for item in chosen if item.lost and item.lost.start is None
     }
     has_parts = any(RANKS[style] <= RANKS[_PART] for style in styles)
-    parts = [] if has_parts else unnumbered_parts(view, end)
+    numbered = {item.candidate.start for item in chosen}
+    parts = [] if has_parts else [p for p in unnumbered_parts(view, end) if p not in numbered]
     styles |= {item.lost.style for item in chosen if item.lost}
     if parts:
         styles.add(_PART)
