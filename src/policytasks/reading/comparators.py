@@ -54,7 +54,7 @@ _SIGNS = {"less": "<", "at_most": "<=", "more": ">", "at_least": ">=", "about": 
 _AT_LEAST_BEFORE_VERB = re.compile(
     r"""
     (?:至少|不少于|最少)                                            # 至少建成1个养老院和1个社区
-    (?:[^,;。:\d]{0,16}\d{1,5}[^,;。:\d、和及]{1,16}[、和及])?      # it holds for both
+    (?:[^,;。:\d]{0,16}\d{1,5}[^,;。:\d、和及]{1,16}[、和及]){0,3}    # it holds for all
     [^,;。:\d]{0,16}$
     """,
     re.VERBOSE,

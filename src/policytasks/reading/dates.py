@@ -54,7 +54,7 @@ _PATTERN = re.compile(
          (?:印发|发布|公布|下发|出台|施行|实施)
         |印发|发文|下发|(?<=自)(?:公布|发布|颁布))(?:之?日)?(?:起|后|以后|之后)*的?(?P<span>{SPAN})(?:之|以)?内
       # 今明两年
-    | (?P<two_years>今明[两二2]年)
+    | (?P<two_years>(?:今明|明后)[两二2]年)
       # 本月底前, 下月中旬
     | (?P<month_said>[本下](?:月|季度))(?=[底末内])
       # “十四五”末, “十四五”期间
@@ -243,7 +243,7 @@ def _read(
         begin,
         due,
         not (looks_back or event),
-        _is_past(printed, text[stop : stop + 2], due.year, issued.year if issued else None),
+        _is_past(printed, text[stop : stop + 2], due, issued),
         says_which,
     )
 
@@ -261,8 +261,11 @@ def _period(
         begin, _ = _of_month(match["first_month"])
         return begin, *_of_month(match["last_month"])
     if match["two_years"]:
-        years = issued and (date(issued.year, 1, 1), date(issued.year + 1, 12, 31))
-        return (years[0], *years) if years else None
+        if issued is None:
+            return None
+        first_year = issued.year + match["two_years"].startswith("明")
+        begin = date(first_year, 1, 1)
+        return begin, begin, date(first_year + 1, 12, 31)
     if match["month_said"]:
         return _of_this_month(match["month_said"], issued)
     if match["span"]:
@@ -340,18 +343,18 @@ def _of_year(match: re.Match[str], year: int) -> tuple[date | None, date, date]:
     return begin, first, due
 
 
-def _is_past(printed: str, following: str, year: int, this_year: int | None) -> bool:
+def _is_past(printed: str, following: str, due: date, issued: date | None) -> bool:
     if following == "以来":
         return True
-    if this_year is None or year >= this_year:
-        return False
-    if printed.startswith("截"):
+    if issued and printed.startswith("截"):
         # 截至2023年底, said in 2024.
-        return True
+        return due < issued
+    if issued is None or due.year >= issued.year:
+        return False
     # 2021年前, said in 2021, ends in the year before; a plan may come late: 到2021年底.
     is_due = "前" in printed or following[:1] == "前"
     ends_before = is_due or ("底" in printed and printed[0] not in "12二今本年")
-    return year < this_year - 1 or not ends_before
+    return due.year < issued.year - 1 or not ends_before
 
 
 def read_due_date(text: str, issued: date | None = None) -> date | None:

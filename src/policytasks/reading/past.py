@@ -35,6 +35,8 @@ _FOR_YEARS = re.compile(
 # 床位已由8000张增至1.2万张,护理型床位占比达到48%: the clause goes on to tell what is.
 _SO_IT_IS = re.compile("(?:达到?|为|占|增至|上升到)$")
 _HAS_COME = re.compile("[共现]有|老年人口\\d|已(?:由|从|达|有|建成|增|累计|完成|实现)")
+# 入住率54.3%,供需矛盾突出: how hard things are.
+_IS_HARD = re.compile("矛盾|严峻|供不应求|滞后|短板")
 _IS_TO_BE = re.compile("到20|力争|确保|将|要|计划|目标|争取|新增|继续|每|至少")
 # 三分之一的老年人患有慢性病: how things are.
 _IS_SO = re.compile("[^,。;]{0,12}(?:患|建于|属于|存在|面临|缺乏|处于|短缺)")
@@ -70,5 +72,9 @@ def _goes_on_telling(number: StatedNumber) -> bool:
         is_bare or _SO_IT_IS.search(number.before)
     ):
         return False
+    if is_bare and not number.is_compared:
+        end = number.clause_end
+        if _IS_HARD.search(number.text, end, min(number.passage.sentence_end(end), end + 40)):
+            return True
     come = _HAS_COME.search(number.text, start, number.clause_start)
     return bool(come and not _IS_TO_BE.search(number.text, come.end(), number.quantity.start))

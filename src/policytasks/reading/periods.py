@@ -29,6 +29,7 @@ _FESTIVALS = {"元旦": 1, "五一": 5, "劳动": 5, "国庆": 10}
 FESTIVAL = '[“"]?(?:元旦节?|五一|劳动节|国庆节?)[”"]?'
 PERIOD = rf"""
     (?: {FESTIVAL}(?=前|之前|以前)                           # 国庆节前
+      | 第?[一二三四](?=[、和及][一二三四]季度)               # 第三、四季度
       | 第?[一二三四1-4]季度 | 首个?季度                      # 第二季度
       | [前头][两二三23]个?季度                            # 前三季度
       | [上下前后]半年                                     # 上半年
@@ -77,7 +78,7 @@ def bounds(year: int, period: str | None) -> tuple[date, date]:
         # What is due before a feast is due on its eve.
         eve = date(year, _FESTIVALS[feast], 1) - timedelta(days=1)
         return eve, eve
-    if "季度" in period:
+    if "季度" in period or period.removeprefix("第") in "一二三四":
         return _quarter(year, period.removesuffix("季度").removesuffix("个"))
     if period.endswith("半年"):
         first = 1 if period[0] in "上前" else 7
