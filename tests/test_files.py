@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from policytasks.files import folder_beside, kind_of_file, write_whole
+from policytasks.files import folder_beside, kind_of_file, write_together, write_whole
 
 
 def test_a_file_is_replaced_and_nothing_left_beside_it(tmp_path):
@@ -29,6 +29,15 @@ def test_a_file_that_cannot_be_moved_leaves_the_old_one(tmp_path, monkeypatch):
     assert failed.value.filename == str(path)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_where_one_of_several_files_cannot_be_written_none_is(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    with pytest.raises(FileNotFoundError) as failed:
+        write_together({tmp_path / "a": b"new", tmp_path / "none" / "b": b"new"})
+    assert failed.value.filename == str(tmp_path / "none" / "b")
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a"]
 
 
 def test_files_of_a_folder_come_together_or_not_at_all(tmp_path):

@@ -27,7 +27,13 @@ from policytasks.corrections import (
     on_no_document,
 )
 from policytasks.documents import load_file, load_registered
-from policytasks.errors import CodebookError, CorrectionError, PolicyTasksError, SourceError
+from policytasks.errors import (
+    CodebookError,
+    CorrectionError,
+    PolicyTasksError,
+    SourceError,
+    is_shortage,
+)
 from policytasks.paths import PathFinder
 from policytasks.reading import read
 from policytasks.registry import RegistryEntry, number_key, read_registry, registered_sources
@@ -346,6 +352,9 @@ def _read(job: _Job, codebook: Codebook, decided: Corrections) -> _Outcome:
         tables = tabulate(parsed, text)
         return apply_corrections(tables, text, decided.of(document.document_id), codebook)
     except PolicyTasksError as error:
+        if is_shortage(error.__cause__):
+            # It would befall every document, or, worse, some.
+            raise
         return error
     except Exception as error:
         # A fault of ours in one document must not cost the user the others.

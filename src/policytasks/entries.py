@@ -16,7 +16,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationError
 
-from policytasks.errors import CodebookError
+from policytasks.errors import CodebookError, what_helps
 from policytasks.files import what_is_no_file
 from policytasks.words.marks import starts_formula
 
@@ -136,7 +136,7 @@ def read_codebook_file(path: Path) -> bytes:
         raise CodebookError(
             f"cannot be read: {error.strerror}",
             where=str(path),
-            remedy="restore the file from the repository or the package",
+            remedy=what_helps(error, "restore the file from the repository or the package"),
         ) from None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,9 @@ __all__ = [
     "ReviewError",
     "SourceError",
     "TableError",
+    "is_shortage",
+    "reason_of",
+    "what_helps",
     "writing",
 ]
 
@@ -75,15 +80,49 @@ class TableError(PolicyTasksError):
     """A table under ``data/tables/`` is missing or breaks its schema."""
 
 
+# What helps where the system refuses, whatever was to be done.
+_REMEDIES = {
+    errno.ENOSPC: "make room on the disk",
+    errno.EROFS: "it is on a disk that cannot be written to: use another",
+    errno.EFBIG: "let files be larger (ulimit -f)",
+    errno.EMFILE: "let a process open more files (ulimit -n)",
+    errno.ENFILE: "close other programs, or let the system open more files",
+    errno.EACCES: "see that you have the right to, and that no other program has it open",
+    errno.EPERM: "see that you have the right to, and that no other program has it open",
+}
+_WRITING = "check that the folder exists, its rights and the free space"
+_SHORTAGES = (errno.EMFILE, errno.ENFILE)
+
+
+def what_helps(error: OSError, otherwise: str = _WRITING) -> str:
+    """Return what to do about a refusal of the system; ``otherwise`` where it is no known one."""
+    return _REMEDIES.get(error.errno or 0, otherwise)
+
+
+def is_shortage(error: BaseException | None) -> bool:
+    """Whether the system had no more files to give, which says nothing of the file at hand."""
+    return isinstance(error, OSError) and error.errno in _SHORTAGES
+
+
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Raise PolicyTasksError, which names the path, for what keeps a file from being written."""
+def writing(where: Path, kind: type[PolicyTasksError] = PolicyTasksError) -> Iterator[None]:
+    """Say in words that a file cannot be written: the one that the error names, or ``where``.
+
+    Raises
+    ------
+    PolicyTasksError
+        Of the given kind.
+    """
     try:
         yield
     except OSError as error:
-        raise PolicyTasksError(
-            f"cannot be written: {error.strerror or error}",
-            where=str(path),
-            remedy="check that the folder exists, its rights and the free space, "
-            "and that the file is not open in another program",
+        raise kind(
+            f"cannot be written: {reason_of(error)}",
+            where=str(error.filename or where),
+            remedy=what_helps(error),
         ) from error
+
+
+def reason_of(error: OSError) -> str:
+    """Return what the system says, without what a library adds to it."""
+    return os.strerror(error.errno) if error.errno else str(error)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
-__all__ = ["OLE", "ZIP", "folder_beside", "kind_of_file", "what_is_no_file", "write_whole"]
+__all__ = [
+    "OLE",
+    "ZIP",
+    "folder_beside",
+    "held_back",
+    "kind_of_file",
+    "what_is_no_file",
+    "write_together",
+    "write_whole",
+]
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -67,6 +78,9 @@ def what_is_no_file(path: Path) -> str:
     return "is a folder" if path.is_dir() else "is no file but a pipe or a device"
 
 
+_UNFINISHED = ".unfinished-"
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there, so that nobody meets half of it.
 
@@ -76,15 +90,44 @@ def write_whole(path: Path, content: bytes) -> None:
         It cannot be written, and is named by ``filename``; what was there before is still
         there.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    write_together({path: content})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files beside their places and, once all are whole, move them there in this order.
+
+    Raises
+    ------
+    OSError
+        One cannot be written, and is named by ``filename``; what was there before is
+        still there. Or one cannot be moved; those before it are new.
+    """
+    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
+    path = None
     try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
+        for path, part in parts.items():
+            part.write_bytes(files[path])
+        for path, part in parts.items():
+            os.replace(part, path)
     except OSError as error:
         error.filename = str(path)  # what was asked for, not what stands beside it
         raise
     finally:
-        beside.unlink(missing_ok=True)
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink()
+
+
+@contextmanager
+def held_back(path: Path) -> Iterator[BinaryIO]:
+    """Give a buffer that becomes the file at the end.
+
+    A library that writes an archive to a full disk complains once more when Python
+    collects the archive, and nobody can answer that.
+    """
+    content = io.BytesIO()
+    yield content
+    path.write_bytes(content.getvalue())
 
 
 @contextmanager
@@ -94,9 +137,35 @@ def folder_beside(folder: Path) -> Iterator[Path]:
     Raises
     ------
     OSError
-        They cannot be written, or one cannot be moved.
+        They cannot be written, or one cannot be moved; it is named by ``filename``.
     """
-    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as beside:
-        yield Path(beside)
-        for file in sorted(Path(beside).iterdir()):
-            file.replace(folder / file.name)
+    try:
+        with _folder_that_goes(folder) as beside:
+            yield beside
+            for file in sorted(beside.iterdir()):
+                file.replace(folder / file.name)
+    except OSError as error:
+        if error.filename:
+            # What was asked for, not what stands beside it.
+            name = Path(os.fsdecode(error.filename)).name
+            error.filename = None if name.startswith(_UNFINISHED) else str(folder / name)
+        raise
+
+
+@contextmanager
+def _folder_that_goes(folder: Path) -> Iterator[Path]:
+    # To list the folder, which removing it takes, where no more files can be opened.
+    spare = os.open(os.devnull, os.O_RDONLY)
+    try:
+        made = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+    except OSError:
+        os.close(spare)
+        raise
+    try:
+        yield made
+    finally:
+        os.close(spare)
+        with suppress(OSError):
+            for file in made.iterdir():
+                file.unlink()
+            made.rmdir()

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from policytasks.entries import Fault, Text, explain
-from policytasks.errors import RegistryError
+from policytasks.errors import RegistryError, what_helps
 from policytasks.files import what_is_no_file
 from policytasks.model import is_identifier
 from policytasks.places import Level
@@ -179,7 +179,11 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             remedy="name another with --documents, or run the command inside a project",
         ) from error
     except OSError as error:
-        raise RegistryError(f"cannot be read: {error.strerror}", where=str(path)) from error
+        raise RegistryError(
+            f"cannot be read: {error.strerror}",
+            where=str(path),
+            remedy=what_helps(error, "name another with --documents"),
+        ) from error
     except UnicodeDecodeError as error:
         suspect = suspected_encoding(path.read_bytes())
         raise RegistryError(

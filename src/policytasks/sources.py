@@ -12,7 +12,7 @@ import os
 import re
 from pathlib import Path
 
-from policytasks.errors import SourceError
+from policytasks.errors import SourceError, what_helps
 from policytasks.files import what_is_no_file
 
 __all__ = ["decode", "read_bytes", "read_source", "suspected_encoding"]
@@ -149,5 +149,5 @@ def read_bytes(path: Path, *, remedy: str) -> bytes:
         raise SourceError("there is no such file", where=str(path), remedy=remedy) from error
     except OSError as error:
         raise SourceError(
-            f"cannot be read: {error.strerror}", where=str(path), remedy=remedy
+            f"cannot be read: {error.strerror}", where=str(path), remedy=what_helps(error, remedy)
         ) from error

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from policytasks.datapackage import DATAPACKAGE, datapackage
-from policytasks.errors import TableError
+from policytasks.errors import TableError, reason_of, what_helps
 from policytasks.model import ParsedDocument
 from policytasks.schema import SIGNS, TABLES, Columns, TableSchema
 
@@ -206,7 +206,11 @@ class TableWriter:
             # A full disk has been reported by the write that met it.
             with suppress(OSError):
                 file.close()
-        shutil.rmtree(self._beside, ignore_errors=True)
+        # By their names, for to list a folder takes a file that the system may not give.
+        with suppress(OSError):
+            for name in FILES:
+                (self._beside / name).unlink(missing_ok=True)
+            self._beside.rmdir()
 
     def add(self, tables: Mapping[str, Columns]) -> None:
         """Append the rows of one document, as `tabulate` returns them."""
@@ -280,9 +284,9 @@ def _writing_to(directory: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise TableError(
-            f"cannot be written: {error.strerror or error}",
+            f"cannot be written: {reason_of(error)}",
             where=str(directory),
-            remedy="check the folder's rights and the free space, or name another with --out",
+            remedy=what_helps(error),
         ) from error
 
 

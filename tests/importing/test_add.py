@@ -312,16 +312,14 @@ def test_stopped_at_any_file_the_registry_names_only_whole_texts(
 
 def test_a_registry_that_changes_meanwhile_is_not_overwritten(registry, write, plan, monkeypatch):
     other = HEAD + LAKE.format(sha256=64 * "0")
-    really_replace = os.replace
-
-    def replace_and_change(source, target):
-        really_replace(source, target)
-        registry.write_text(other, encoding="utf-8")
-
-    monkeypatch.setattr(os, "replace", replace_and_change)
+    monkeypatch.setattr(
+        "policytasks.importing.add.check_free",
+        lambda _: registry.write_text(other, encoding="utf-8"),
+    )
     with pytest.raises(RegistryError, match="meanwhile"):
         add_document(write("a.txt", plan), registry=registry)
     assert registry.read_text(encoding="utf-8") == other
+    assert not list((registry.parent / "sources").glob("a.*"))
 
 
 def test_a_file_that_cannot_be_read_leaves_the_project_alone(registry, write):

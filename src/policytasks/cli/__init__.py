@@ -94,7 +94,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(error)
         return SOME_INPUT_FAILED
     except OSError as error:
-        complain(f"{error.filename or 'the system'}: {error.strerror or error}")
+        from policytasks.errors import reason_of, what_helps
+
+        complain(f"{error.filename or 'the system'}: {reason_of(error)} ({what_helps(error)})")
         return SOME_INPUT_FAILED
     except KeyboardInterrupt:
         complain("interrupted; what was there before is as it was")

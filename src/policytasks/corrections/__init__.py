@@ -19,7 +19,7 @@ from policytasks.corrections.decisions import (
 from policytasks.corrections.pointing import opening, pointing_at
 from policytasks.corrections.trial import apply_to_reading
 from policytasks.corrections.values import correctable, printed_value, read_pairs, read_value
-from policytasks.corrections.writing import write_cells
+from policytasks.corrections.writing import cells_csv, write_cells
 
 __all__ = [
     "Applied",
@@ -29,6 +29,7 @@ __all__ = [
     "Unplaced",
     "apply_corrections",
     "apply_to_reading",
+    "cells_csv",
     "correctable",
     "load_corrections",
     "on_no_document",

@@ -20,7 +20,7 @@ from policytasks.corrections.values import (
     read_value,
 )
 from policytasks.entries import Entry, Fault, Text, csv_rows, unguarded
-from policytasks.errors import CodebookError, CorrectionError
+from policytasks.errors import CodebookError, CorrectionError, what_helps
 from policytasks.reading.view import View
 from policytasks.schema import TABLES
 
@@ -241,7 +241,7 @@ def load_corrections(folder: Path | None, codebook: Codebook) -> Corrections:
             raise CorrectionError(
                 f"cannot be read: {error.strerror}",
                 where=str(file),
-                remedy="put the file itself there",
+                remedy=what_helps(error, "put the file itself there"),
             ) from None
         digest.update(f"{file.name}\0{len(content)}\0".encode())
         digest.update(content)

@@ -11,25 +11,18 @@ from policytasks.corrections.values import printed_value
 from policytasks.entries import Entry, guarded
 from policytasks.files import write_whole
 
-__all__ = ["write_cells"]
+__all__ = ["cells_csv", "write_cells"]
 
 
-def write_cells(file: Path, kind: type[Entry], lines: Iterable[Entry]) -> None:
-    """Write lines of one kind as CSV, as `policytasks.entries.csv_rows` reads them.
+def cells_csv(kind: type[Entry], lines: Iterable[Entry]) -> bytes:
+    """Return lines of one kind as CSV, as `policytasks.entries.csv_rows` reads them.
 
     Parameters
     ----------
-    file
-        Its folder is made where it is missing; what the file held before is replaced.
     kind
         Its fields are the columns.
     lines
         In order.
-
-    Raises
-    ------
-    OSError
-        It cannot be written; what was there before is still there.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -38,5 +31,23 @@ def write_cells(file: Path, kind: type[Entry], lines: Iterable[Entry]) -> None:
     for cells in lines:
         # Plans hold what a spreadsheet would run as a formula.
         writer.writerow(guarded(printed_value(getattr(cells, name))) for name in columns)
+    return text.getvalue().encode()
+
+
+def write_cells(file: Path, kind: type[Entry], lines: Iterable[Entry]) -> None:
+    """Write what `cells_csv` returns.
+
+    Parameters
+    ----------
+    file
+        Its folder is made where it is missing; what the file held before is replaced.
+    kind, lines
+        See `cells_csv`.
+
+    Raises
+    ------
+    OSError
+        It cannot be written; what was there before is still there.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, text.getvalue().encode())
+    write_whole(file, cells_csv(kind, lines))

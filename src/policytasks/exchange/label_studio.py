@@ -19,7 +19,7 @@ from policytasks.entries import explain
 from policytasks.errors import ReviewError
 from policytasks.exchange.codes import Code, CodedText, Coding, Origin, guid
 from policytasks.exchange.returned import LARGEST_FILE, Returned, ReturnedCoding
-from policytasks.files import write_whole
+from policytasks.files import write_together
 from policytasks.reading.view import without_space
 
 __all__ = ["read_tasks", "write_tasks"]
@@ -65,8 +65,8 @@ def write_tasks(
     SubElement(view, "Text", name=_TEXT, value=f"${_TEXT}", saveTextResult="yes")
     ElementTree.indent(view)
     beside = path.with_suffix(".xml")
-    write_whole(path, json.dumps(tasks, ensure_ascii=False, indent=1).encode())
-    write_whole(beside, ElementTree.tostring(view, encoding="utf-8"))
+    content = json.dumps(tasks, ensure_ascii=False, indent=1).encode()
+    write_together({beside: ElementTree.tostring(view, encoding="utf-8"), path: content})
     return beside
 
 

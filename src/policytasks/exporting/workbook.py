@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from policytasks.errors import PolicyTasksError
 from policytasks.exporting.readable import COLUMNS, rows
+from policytasks.files import held_back
 
 __all__ = ["Cut", "check_rows", "write_workbook"]
 
@@ -46,25 +47,25 @@ def write_workbook(tables: Mapping[str, pa.Table], path: Path) -> tuple[Cut, ...
     import xlsxwriter
 
     cut: list[Cut] = []
-    try:
-        with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
-            bold = workbook.add_format({"bold": True, "bottom": 1})
-            day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-            for name, table in tables.items():
-                sheet = workbook.add_worksheet(name)
-                # Of the columns' own sheet the table and the name stay in sight.
-                sheet.freeze_panes(1, 2 if name == COLUMNS else 1)
-                _set_widths(sheet, table)
-                for column, heading in enumerate(table.column_names):
-                    sheet.write_string(0, column, heading, bold)
-                sheet.autofilter(0, 0, table.num_rows, table.num_columns - 1)
-                for row, values in enumerate(rows(table), start=1):
-                    for column, value in enumerate(values):
-                        if not _write_cell(sheet, row, column, value, day):
-                            heading = table.column_names[column]
-                            cut.append((name, row + 1, heading, len(value)))
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(str(error)) from error
+    with (
+        held_back(path) as content,
+        xlsxwriter.Workbook(content, {"constant_memory": True}) as workbook,
+    ):
+        bold = workbook.add_format({"bold": True, "bottom": 1})
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        for name, table in tables.items():
+            sheet = workbook.add_worksheet(name)
+            # Of the columns' own sheet the table and the name stay in sight.
+            sheet.freeze_panes(1, 2 if name == COLUMNS else 1)
+            _set_widths(sheet, table)
+            for column, heading in enumerate(table.column_names):
+                sheet.write_string(0, column, heading, bold)
+            sheet.autofilter(0, 0, table.num_rows, table.num_columns - 1)
+            for row, values in enumerate(rows(table), start=1):
+                for column, value in enumerate(values):
+                    if not _write_cell(sheet, row, column, value, day):
+                        heading = table.column_names[column]
+                        cut.append((name, row + 1, heading, len(value)))
     return tuple(cut)
 
 

@@ -27,7 +27,7 @@ from policytasks.figures.gallery import (
 from policytasks.figures.page import USUAL_WIDTH
 from policytasks.figures.registry import FIGURES
 from policytasks.figures.style import LANGUAGES, Style
-from policytasks.files import write_whole
+from policytasks.files import write_together
 from policytasks.reference import load_hand_codes
 from policytasks.selection import check_names
 
@@ -92,7 +92,7 @@ def write_figures(
             files |= _drawn(name, frame, style, formats, differences)
     if names is None and width == USUAL_WIDTH:
         files |= _gallery(Path(directory), files, everyone, findings)
-    return [_written(Path(directory), name, content) for name, content in files.items()]
+    return _written(Path(directory), files)
 
 
 def graded(corpus: Corpus, style: Style) -> pd.DataFrame | None:
@@ -127,11 +127,13 @@ def _gallery(
     return {GALLERY: gallery, PLOTLY: plotly_script(), FONT: font}
 
 
-def _written(directory: Path, name: str, content: bytes) -> Path:
-    with writing(directory / name):
+def _written(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write the files to a folder and return where they are."""
+    written = {directory / name: content for name, content in files.items()}
+    with writing(directory):
         directory.mkdir(parents=True, exist_ok=True)
-        write_whole(directory / name, content)
-    return directory / name
+        write_together(written)
+    return list(written)
 
 
 def _drawn(

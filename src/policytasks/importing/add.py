@@ -32,7 +32,6 @@ from policytasks.importing.stored_files import (
     holds,
     original_of,
     originals,
-    store,
 )
 from policytasks.model import Document
 from policytasks.reading.read import read
@@ -174,9 +173,7 @@ def _add(
     document = _document(row, imported.text)
     notes += _doubts(document, imported.text, before.entries)
     check_free(files)
-    for place, data in files.items():
-        store(place, data)
-    before.append(row)
+    before.append(row, files)
     return Addition(
         document,
         "added",

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from policytasks.errors import SourceError
+from policytasks.errors import SourceError, reason_of, what_helps
 from policytasks.files import OLE, ZIP, kind_of_file, what_is_no_file
 from policytasks.importing import plain
 from policytasks.importing.imported_text import ImportedText
@@ -82,8 +82,16 @@ def read_bytes(path: Path) -> bytes:
             raise SourceError(what_is_no_file(path), where=where, remedy="correct the name")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise SourceError(f"cannot be read: {error}", where=where) from error
+    except OSError as error:
+        raise SourceError(
+            f"cannot be read: {reason_of(error)}",
+            where=where,
+            remedy=what_helps(error, "copy the file to another disk"),
+        ) from error
+    except ValueError as error:
+        raise SourceError(
+            f"cannot be read: {error}", where=where, remedy="correct the name"
+        ) from error
     if len(content) > MOST_BYTES:
         raise SourceError(
             f"is larger than {MOST_BYTES // 1024**2} MiB",
@@ -173,7 +181,7 @@ def _read_apart(content: bytes, format_: str) -> ImportedText:
     except OSError as error:
         raise SourceError(
             f"cannot be read, for the program that reads it does not start: {error.strerror}",
-            remedy="close other programs",
+            remedy=what_helps(error, "close other programs"),
         ) from error
     try:
         answer = json.loads(finished.stdout)

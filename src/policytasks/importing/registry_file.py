@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from policytasks.errors import RegistryError
 from policytasks.files import what_is_no_file
@@ -57,11 +58,14 @@ class RegistryFile:
         """Return the cells of an entry's row."""
         return self.rows[self.entries.index(entry)]
 
-    def append(self, row: Mapping[str, str]) -> None:
-        """Write the registry with one row more; what is there stays byte for byte."""
+    def append(self, row: Mapping[str, str], files: Mapping[Path, bytes]) -> None:
+        """Write a document's files, then the registry with its row, or nothing at all.
+
+        What is there stays byte for byte.
+        """
         head = "" if self.data.strip(b"\xef\xbb\xbf \r\n") else self._line(self._head())
         end = "" if not self.data or self.data.endswith((b"\n", b"\r")) else "\n"
-        self._replace(self.data + (end + head + self._line(row)).encode())
+        self._replace(self.data + (end + head + self._line(row)).encode(), files)
 
     def fill(self, entry: RegistryEntry, values: Mapping[str, str]) -> None:
         """Write the registry with values filled into an entry's row.
@@ -89,7 +93,7 @@ class RegistryFile:
         writer.writerow(row)
         return line.getvalue()
 
-    def _replace(self, data: bytes) -> None:
+    def _replace(self, data: bytes, files: Mapping[Path, bytes] = MappingProxyType({})) -> None:
         now = self.path.read_bytes() if self.path.exists() else b""
         if now != self.data:
             raise RegistryError(
@@ -97,4 +101,4 @@ class RegistryFile:
                 where=str(self.path),
                 remedy="run the command again",
             )
-        store(self.path, data)
+        store({**files, self.path: data})

@@ -76,7 +76,7 @@ def remove_document(document_id: str, *, registry: Path | str) -> Removal:
             where=str(path),
             remedy=f"there are {ids}" if ids else "it has no rows",
         )
-    store(path, "".join([head, *(row.text for row in left)]).encode())
+    store({path: "".join([head, *(row.text for row in left)]).encode()})
     folder = path.parent / "sources"
     still_named = {row.cell("source") for row in left}
     names = {row.cell("source") for row in gone if row.cell("source")}

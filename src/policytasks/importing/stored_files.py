@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
-from policytasks.errors import SourceError
-from policytasks.files import write_whole
+from policytasks.errors import SourceError, writing
+from policytasks.files import write_together
 from policytasks.model import DEVICES, is_identifier
 from policytasks.registry import RegistryEntry
 
@@ -72,10 +72,16 @@ def check_free(files: Mapping[Path, bytes]) -> None:
             )
 
 
-def store(place: Path, data: bytes) -> None:
-    """Write a file whole, with the folders that it needs; SourceError where that fails."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, data)
-    except OSError as error:
-        raise SourceError(f"cannot be written: {error}", where=str(place)) from error
+def store(files: Mapping[Path, bytes]) -> None:
+    """Write files in this order, all or none, with the folders that they need.
+
+    Raises
+    ------
+    SourceError
+        One cannot be written.
+    """
+    for place in files:
+        with writing(place, SourceError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+    with writing(next(iter(files)), SourceError):
+        write_together(files)

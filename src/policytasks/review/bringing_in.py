@@ -15,11 +15,11 @@ from policytasks.corrections import (
     Correction,
     CorrectionCells,
     apply_to_reading,
+    cells_csv,
     load_corrections,
-    write_cells,
 )
 from policytasks.errors import CorrectionError, ReviewError
-from policytasks.files import write_whole
+from policytasks.files import write_together
 from policytasks.model import is_identifier
 from policytasks.review.accuracy import accuracy
 from policytasks.review.answers import AnswerCells, Answers, read_answers, sheet_of
@@ -96,14 +96,14 @@ def bring_in(
     problem = problem_with(decisions, decided, corpus, codebook)
     if isinstance(problem, ReviewError):
         raise problem
-    write_cells(kept, AnswerCells, lines)
-    write_whole(estimated, estimates.to_csv(index=False, lineterminator="\n").encode())
+    accuracy_csv = estimates.to_csv(index=False, lineterminator="\n").encode()
+    files = {kept: cells_csv(AnswerCells, lines), estimated: accuracy_csv}
+    if not problem and (decisions or decided.exists()):
+        decided.parent.mkdir(parents=True, exist_ok=True)
+        files[decided] = cells_csv(CorrectionCells, decisions)
+    write_together(files)
     if problem:
         raise problem
-    files = [kept, estimated]
-    if decisions or decided.exists():
-        write_cells(decided, CorrectionCells, decisions)
-        files.append(decided)
     return Review(estimates, len(decisions), tuple(files))
 
 

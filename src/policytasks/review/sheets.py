@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from policytasks.corrections import correctable
 from policytasks.errors import writing
-from policytasks.files import folder_beside
+from policytasks.files import folder_beside, held_back
 from policytasks.review.answers import COLUMNS, VERDICTS
 from policytasks.review.samples import Sample, SampledRow, SampledUnit
 from policytasks.schema import TABLES
@@ -92,7 +92,7 @@ def _write_workbook(sample: Sample, path: Path) -> None:
 
     # Words of a plan are words, whatever they open with.
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, plain) as book:
+    with held_back(path) as content, xlsxwriter.Workbook(content, plain) as book:
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
