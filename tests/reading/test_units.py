@@ -372,6 +372,7 @@ def test_departments_of_a_duty_and_the_label_above_it():
     text = (
         "一、主要任务\n（一）建食堂。建好食堂。\n二、职责分工\n"
         "（一）县商务局、县教育局：选址。\n（二）配合部门：县财政局。负责出资。\n"
+        "（三）县住建局（牵头单位）：验收。\n"
     )
     view, units = units_of(text)
     assert [
@@ -379,6 +380,7 @@ def test_departments_of_a_duty_and_the_label_above_it():
     ] == [
         [("县商务局", R), ("县教育局", R)],
         [("县财政局", S)],
+        [("县住建局", L)],
     ]
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from policytasks.codebook import Codebook
-from policytasks.reading.drafts import NamedAgency, Stretch, Unit
+from policytasks.reading.drafts import Stretch, Unit
 from policytasks.reading.endings import end_of_text, end_of_unit
 from policytasks.reading.headings import Layout
 from policytasks.reading.kinds import may_name_duties
-from policytasks.reading.names import split_agencies
+from policytasks.reading.names import agencies_in_list, split_agencies
 from policytasks.reading.view import Break
 from policytasks.roles import ROLES
 from policytasks.words.marks import BULLETS
@@ -199,7 +199,8 @@ class Duties:
             self.view.text, max(0, name[0] - _LONGEST_LABEL), name[0]
         )
         role = label.lastgroup if label and label.lastgroup in ROLES else "responsible"
-        agencies = tuple(NamedAgency(*part, role) for part in split_agencies(self.view.text, *name))
+        # 市民政局(牵头单位)
+        agencies = tuple(agencies_in_list(self.view.text, *name, str(role), self.roles))
         return Unit(
             "duty", None, section, start, end, name, ((body[0], end),), agencies, basis="duty"
         )
