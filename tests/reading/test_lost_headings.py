@@ -1,5 +1,7 @@
 """A heading whose words or ordinal are lost costs at most the rows of its own section."""
 
+from itertools import pairwise
+
 import pytest
 
 from policytasks.codebook import load_codebook
@@ -192,3 +194,18 @@ def test_parts_whose_headings_have_no_ordinals(style, chosen, items):
 def test_lines_within_numbered_plans_head_no_parts(line):
     text = f"一、主要任务\n（一）建设食堂。新建食堂。\n{line}\n改造食堂，覆盖全部街道社区。\n二、保障措施\n（一）加强领导。建立机制。\n"
     assert [(t.kind, t.number) for t in tasks_of(text)] == [("task", 1), ("safeguard", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "专栏1 设施工程\n新建食堂3所。\n工作目标\n建成体系。\n主要任务\n建好食堂。\n",
+        "工作目标\n建成体系。\n专栏1 设施工程\n新建食堂3所。\n主要任务\n（一）建食堂。建好食堂。\n",
+    ],
+)
+def test_parts_and_boxes_keep_their_order(text):
+    tasks = tasks_of(text)
+    spans = [task.span for task in tasks]
+    assert (tasks[0].kind, tasks[-1].kind) == ("objective", "task")
+    assert all(span.start < span.end for span in spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))

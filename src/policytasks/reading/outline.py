@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 
 from policytasks.reading.candidates import (
     NOT_BEFORE_ORDINAL,
@@ -220,17 +222,13 @@ def _sections(view: View, candidates: list[Candidate], end: int, parting: Break)
     if not styles:
         return []
     tree = _Tree(min(styles, key=RANKS.__getitem__), end)
-    boxes = find_boxes(view, end)
-    for item in chosen:
-        while parts and parts[0] < item.candidate.start:
-            tree.add_part(parts.pop(0))
-        while boxes and boxes[0].start < item.candidate.start:
-            tree.add_box(boxes.pop(0))
-        tree.add(item)
-    for start in parts:
-        tree.add_part(start)
-    for box in boxes:
-        tree.add_box(box)
+    steps = [
+        *((start, partial(tree.add_part, start)) for start in parts),
+        *((box.start, partial(tree.add_box, box)) for box in find_boxes(view, end)),
+        *((item.candidate.start, partial(tree.add, item)) for item in chosen),
+    ]
+    for _, step in sorted(steps, key=itemgetter(0)):
+        step()
     return tree.root
 
 
