@@ -27,7 +27,7 @@ from policytasks.figures import Style, plotted
 from policytasks.reference import HandCodes
 
 *NOTEBOOKS, APPENDIX = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
-NO_HAND_CODES = HandCodes.none()
+NO_HAND_CODES = HandCodes()
 
 
 class Changed:
