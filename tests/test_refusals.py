@@ -263,3 +263,23 @@ def test_no_document_is_left_out_for_want_of_files(project, monkeypatch):
         build()
     monkeypatch.undo()
     assert project.table_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("data/corrections/decided.csv", ["build"]),
+        ("pipe.csv", ["review", "import", "pipe.csv", "--by", "Li"]),
+        ("pipe.xlsx", ["review", "import", "pipe.xlsx", "--by", "Li"]),
+        ("pipe.qdpx", ["review", "import", "pipe.qdpx", "--by", "Li"]),
+        ("data/tables/themes.parquet", ["audit"]),
+    ],
+)
+def test_pipe_in_the_place_of_a_file_is_refused_at_once(ready, name, command, capsys):
+    (ready / name).unlink(missing_ok=True)
+    os.mkfifo(ready / name)
+    assert main(command) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert name in line
+    assert "is no file but a pipe or a device" in line

@@ -15,6 +15,7 @@ from typing import BinaryIO
 __all__ = [
     "OLE",
     "ZIP",
+    "check_is_file",
     "folder_beside",
     "held_back",
     "kind_of_file",
@@ -79,6 +80,12 @@ def what_is_no_file(path: Path) -> str:
 
 
 _UNFINISHED = ".unfinished-"
+
+
+def check_is_file(path: Path) -> None:
+    """Raise OSError for a pipe, a device, a folder or a loop of links, which nobody could read."""
+    if os.path.lexists(path) and not path.is_file():
+        raise OSError(0, what_is_no_file(path), str(path))
 
 
 def write_whole(path: Path, content: bytes) -> None:

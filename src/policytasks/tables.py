@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from policytasks.datapackage import DATAPACKAGE, datapackage
 from policytasks.errors import TableError, reason_of, what_helps
+from policytasks.files import check_is_file
 from policytasks.model import ParsedDocument
 from policytasks.schema import SIGNS, TABLES, Columns, TableSchema
 
@@ -329,6 +330,7 @@ def _read(path: Path, schema: TableSchema) -> tuple[pa.Table, tuple[bytes | None
     import pyarrow.compute as pc
 
     try:
+        check_is_file(path)
         with pq.ParquetFile(path) as file:
             table = file.read()
             metadata = file.metadata.metadata or {}

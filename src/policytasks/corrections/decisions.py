@@ -21,6 +21,7 @@ from policytasks.corrections.values import (
 )
 from policytasks.entries import Entry, Fault, Text, csv_rows, unguarded
 from policytasks.errors import CodebookError, CorrectionError, what_helps
+from policytasks.files import check_is_file
 from policytasks.reading.view import View
 from policytasks.schema import TABLES
 
@@ -231,6 +232,7 @@ def load_corrections(folder: Path | None, codebook: Codebook) -> Corrections:
         if file.name.startswith("."):
             continue
         try:
+            check_is_file(file)
             content = file.read_bytes()
             for line, cells in csv_rows(file, content, CorrectionCells):
                 correction = Correction.of(cells, codebook, f"{file}, line {line}")

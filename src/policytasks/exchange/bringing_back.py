@@ -24,6 +24,7 @@ from policytasks.exchange.codes import code_groups, themes_by_name
 from policytasks.exchange.label_studio import read_tasks
 from policytasks.exchange.refi_qda import read_project
 from policytasks.exchange.returned import Returned, ReturnedCoding, in_source
+from policytasks.files import check_is_file
 from policytasks.model import is_identifier
 from policytasks.reading.view import without_space
 from policytasks.review import problem_with
@@ -122,6 +123,7 @@ def bring_back(
 
 def _read(file: Path) -> list[Returned]:
     try:
+        check_is_file(file)
         return _READERS[file.suffix.lower()](file)
     except OSError as error:
         raise ReviewError(

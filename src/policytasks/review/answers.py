@@ -13,6 +13,7 @@ from policytasks.codebook import Codebook
 from policytasks.corrections import correctable, read_pairs, read_value
 from policytasks.entries import Entry, Fault, Text, csv_rows, explain, unguarded
 from policytasks.errors import CodebookError, ReviewError
+from policytasks.files import check_is_file
 from policytasks.review.samples import Sample
 
 __all__ = [
@@ -94,6 +95,7 @@ def sheet_of(file: Path) -> tuple[str, list[AnswerCells]]:
         It is neither, or a line is at fault.
     """
     try:
+        check_is_file(file)
         if file.suffix.lower() == ".xlsx":
             lines = list(_of_workbook(file))
         else:
