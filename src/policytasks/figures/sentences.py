@@ -70,7 +70,8 @@ def _p(value: float) -> str:
 def _asked(differences: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
     """Return the rows of the findings asked for, whole or by their kind; of none asked, all."""
     names = differences["finding"]
-    is_asked = names.isin(kinds) | names.str.partition(":")[0].isin(kinds)
+    # Of no rows at all `partition` makes no columns.
+    is_asked = names.isin(kinds) | names.str.split(":", n=1).str[0].isin(kinds)
     return differences[is_asked] if kinds else differences
 
 
