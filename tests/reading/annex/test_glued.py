@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from policytasks.codebook import load_codebook
+from policytasks.codebook import Codebook, load_codebook
 from policytasks.documents import describe
 from policytasks.reading import read
 
@@ -209,3 +209,14 @@ def test_other_numbered_texts_behind_a_table_are_no_part_of_the_plan(behind):
         kind for kind, *_ in rows(BODY + "附件1\n" + table + behind, kinds=("task", "subtask"))
     ]
     assert parsed_kinds == ["task"] * 2 + ["subtask"] * 2
+
+
+def test_no_name_is_looked_for_that_is_longer_than_any(monkeypatch):
+    asked = []
+    knows = Codebook.is_agency_name
+    monkeypatch.setattr(
+        Codebook, "is_agency_name", lambda self, name: asked.append(name) or knows(self, name)
+    )
+    rows(f"具体措施|牵头单位|责任单位|配合单位|完成时限 持续推进|{'79947564027' * 90}|市民政局")
+    assert 0 < len(asked) < 200
+    assert max(map(len, asked)) < 100

@@ -113,7 +113,7 @@ class _Glued:
         stop = max(text.rfind(sign, limit, end - 1) for sign in _ENDS_CELL) + 1
         if stop:
             return stop
-        last = max((m.end() for m in _BETWEEN_ITEMS.finditer(text, limit, end)), default=start)
+        last = max((m.end() for m in _BETWEEN_ITEMS.finditer(text, limit, end)), default=limit)
         return self._cut_before_name(last, end)
 
     def _cut_before_name(self, start: int, end: int) -> int | None:
