@@ -188,6 +188,7 @@ def test_no_text_becomes_markup(random, markup):
         f"一、任务\n建食堂4万{'6' * 400}个。",
         "一、任务\n限：2023年到9月",
         "指导思想\n。\n[二]原则",
+        "一、0万—2",
     ],
     ids=[
         "numbers last",

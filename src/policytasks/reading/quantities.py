@@ -190,7 +190,7 @@ def _range(low: Quantity, high: Quantity, text: str) -> Quantity:
         value=bottom,
         value_high=top if rises else None,
         # 41-0个 is a code or a misprint: without a unit, no rule makes it a target.
-        unit=unit if rises else None,
+        unit=(unit or None) if rises else None,
         comparator="range" if rises else "=",
         is_chinese=low.is_chinese and high.is_chinese,
     )
