@@ -196,6 +196,7 @@ def test_no_text_becomes_markup(random, markup):
         "no end of digits",
         "no first month",
         "two headings",
+        "no unit",
     ],
 )
 def test_texts_that_once_broke(text):
