@@ -481,8 +481,8 @@ def edited(plan: str, random: Random) -> str:
 
     Most are of a few lines: many short texts try more than few long ones in the same time.
     """
-    length = random.choice((20, 50, 80, 120, 200, 300, 600))
-    if random.random() < 0.003:
+    length = random.choice((20, 40, 60, 80, 120, 200, 300))
+    if random.random() < 0.001:
         length = len(plan)
     first = random.randint(0, max(0, len(plan) - length))
     if random.random() < 0.5:
