@@ -104,6 +104,7 @@ def test_documents_of_a_place_that_agree_hold_the_direction():
         ((3, 3), (1, 3), True),
         ((1, 3), (2, 3), True),
         ((3, 3), (2, 3), False),  # 3 of 3 against 2 of 2
+        ((2, 3), (3, 3), False),
         ((1, 3), (1, 3), None),
         ((1, 1), (0, 3), None),
     ],

@@ -167,6 +167,19 @@ def test_draws_from_one_pool_differ_no_more_often_than_stated(name, make_tasks, 
     assert false <= 9
 
 
+def test_distances_within_one_pool_lie_in_the_band_of_chance_as_often_as_stated(
+    make_tasks, monkeypatch
+):
+    """Of 120 distances 95 % are 114; fewer than 100 would not be the band that is drawn."""
+    monkeypatch.setattr("policytasks.compare.chance.RESAMPLES", 199)
+    random = np.random.default_rng(11)
+    inside = 0
+    for seed in range(40):
+        frame = profile_distance(*drawn_from_one_pool(make_tasks, random), seed=seed)
+        inside += frame["distance"].between(frame["chance_low"], frame["chance_high"]).sum()
+    assert 100 <= inside < 120
+
+
 def test_a_planted_theme_is_found(make_tasks):
     random = np.random.default_rng(7)
     tasks, themes = drawn_from_one_pool(make_tasks, random, (20, 20, 20))

@@ -173,6 +173,7 @@ def test_joined_numbers_have_each_its_own_date():
         ("设施覆盖率达到60%。", "设施覆盖率"),
         ("服务业增加值增长10%。", "服务业增加值增长"),
         ("建成食堂20个。", "食堂"),
+        (f"{'完善制度。' * 20}建成20个社区食堂。", "社区食堂"),
     ],
 )
 def test_a_verb_is_no_part_of_a_longer_noun(text, indicator):
