@@ -3,6 +3,8 @@
 import pytest
 
 from policytasks.codebook import load_codebook
+from policytasks.documents import describe
+from policytasks.reading import read
 from policytasks.reading.annex import table_stretch
 from policytasks.reading.outline import read_outline
 from policytasks.reading.units import read_units
@@ -825,3 +827,10 @@ def test_a_first_sentence_without_title_stays_in_the_text():
 def test_a_first_sentence_is_a_title_where_most_items_have_headings():
     text = STATEMENTS.replace("1. ", "1. 建设食堂。").replace("2. ", "2. 组织探访。")
     assert [title for _, _, title in summary(text)][:3] == ["建设食堂", "组织探访", "开办老年课堂"]
+
+
+def test_a_heading_reaches_to_its_stop():
+    text = "某市方案\n一、主要任务。\n（一）发展助餐。建食堂。\n（二）增加床位。建床位。\n"
+    parsed = read(text, describe(text, document_id="plan"), CODEBOOK)
+    printed = [text[heading.span.start : heading.span.end] for heading in parsed.headings]
+    assert printed == ["一、主要任务。", "（一）发展助餐。", "（二）增加床位。"]
