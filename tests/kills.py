@@ -151,6 +151,11 @@ def with_corrections(project: Path) -> None:
 def with_sheet(project: Path) -> None:
     """Draw a sample and find nothing right in it."""
     finish(project, ["review", "sample", "--table", "targets", "--seed", "1"])
+    fill_in_sheet(project)
+
+
+def fill_in_sheet(project: Path) -> None:
+    """Answer the sample of a project, and find nothing right in it."""
     (kept,) = (project / "data" / "reviews").glob("*.json")
     sample = read_sample(kept.parent, kept.stem)
     blank = dict.fromkeys(AnswerCells.model_fields, "") | {"sample": sample.sample_id}

@@ -16,12 +16,10 @@ import pytest
 
 from policytasks.building import build
 from policytasks.cli import main
-from policytasks.corrections import write_cells
 from policytasks.errors import PolicyTasksError
 from policytasks.files import folder_beside
-from policytasks.review import read_sample
-from policytasks.review.answers import AnswerCells
 from tests.conftest import Project
+from tests.kills import fill_in_sheet
 
 NEW_PLAN = """\
 江北市人民政府办公室关于印发《江北市养老服务工作方案》的通知
@@ -55,16 +53,7 @@ def ready(project: Project, capsys: pytest.CaptureFixture[str]) -> Path:
     (project.root / "new-plan.txt").write_text(NEW_PLAN, encoding="utf-8")
     assert main(["build"]) == 0
     assert main(["review", "sample", "--table", "targets", "--seed", "1"]) == 0
-    (kept,) = (project.root / "data" / "reviews").glob("*.json")
-    sample = read_sample(kept.parent, kept.stem)
-    blank = dict.fromkeys(AnswerCells.model_fields, "") | {"sample": sample.sample_id}
-    lines = [{"sheet": "rows", "no": row.number, "verdict": "no row"} for row in sample.rows]
-    lines += [
-        {"sheet": "units", "no": str(unit.number), "wrong": "0", "missed": "0"}
-        for unit in sample.units
-    ]
-    answers = [AnswerCells.model_validate({**blank, **line}) for line in lines]
-    write_cells(project.root / "sheet.csv", AnswerCells, answers)
+    fill_in_sheet(project.root)
     for folder in ("figures", "data/corrections"):
         (project.root / folder).mkdir()
     for name in ("plans.xlsx", "plans.csv", "plans.qdpx", "figures/corpus_units.en.png"):

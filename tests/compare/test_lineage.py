@@ -79,35 +79,33 @@ def test_a_text_against_itself_changes_nothing(plans):
     assert set(lead_changes(pairs, one.responsibilities)["change"]) == {"same"}
 
 
+def changes_between(*texts):
+    """Return what became of the targets of one plan in another."""
+    plans = [pt.parse(text, document_id=f"d{number}") for number, text in enumerate(texts)]
+    units = [plan.tasks for plan in plans]
+    frame = target_changes(
+        align_units(*units),
+        pd.concat([plan.targets for plan in plans]),
+        *(list(own["task_id"]) for own in units),
+    )
+    return sorted(frame["change"])
+
+
 def test_what_is_for_another_part_of_the_place_is_neither_stronger_nor_weaker():
     """One kitchen in each of two districts is two in both together."""
-    texts = (
+    found = changes_between(
         "一、主要任务\n（一）发展老年助餐。2025年底前每个县建设中央厨房1个。\n",
         "一、主要任务\n（一）发展老年助餐。2025年底前全市建设中央厨房2个。\n",
     )
-    plans = [pt.parse(text, document_id=f"d{number}") for number, text in enumerate(texts)]
-    units = [plan.tasks for plan in plans]
-    frame = target_changes(
-        align_units(*units),
-        pd.concat([plan.targets for plan in plans]),
-        *(list(own["task_id"]) for own in units),
-    )
-    assert frame["change"].tolist() == ["changed"]
+    assert found == ["changed"]
 
 
 def test_targets_that_share_a_few_signs_are_not_one():
-    texts = (
+    found = changes_between(
         "一、主要任务\n（一）发展老年助餐。建食堂20个。\n",
         "一、主要任务\n（一）发展老年助餐。购设备30个。\n",
     )
-    plans = [pt.parse(text, document_id=f"d{number}") for number, text in enumerate(texts)]
-    units = [plan.tasks for plan in plans]
-    frame = target_changes(
-        align_units(*units),
-        pd.concat([plan.targets for plan in plans]),
-        *(list(own["task_id"]) for own in units),
-    )
-    assert sorted(frame["change"]) == ["dropped", "new"]
+    assert found == ["dropped", "new"]
 
 
 def test_a_lead_that_moved(plans, pairs):
