@@ -44,8 +44,7 @@ def find_clauses(text: str, unit: Unit, questions: Iterable[Question]) -> list[C
     found = []
     for stretch in stretches:
         for start, end in _clauses(text, stretch):
-            clause = text[start:end]
-            answers = [question.id for question in questions if question.pattern.search(clause)]
+            answers = [q.id for q in questions if q.pattern.search(text, start, end)]
             found.append(ClauseDraft(start, end, answers))
     return found
 

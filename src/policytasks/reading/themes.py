@@ -141,7 +141,13 @@ def code_themes(
     """
     unit = _Unit(text, None if kind == "duty" else title, body, section, kind)
     unit.is_on_eldercare = in_eldercare_plan or unit.is_headed_by_eldercare
-    decided = [(theme, found) for theme in themes if (found := _decide(unit, theme))]
+    # Weak mentions of the body alone decide nothing.
+    named = (
+        theme
+        for theme in themes
+        if theme.pattern.search(unit.wording) or theme.weak_pattern.search(unit.headings)
+    )
+    decided = [(theme, found) for theme in named if (found := _decide(unit, theme))]
     is_about_means = any(
         theme.is_means and first < unit.body_start and unit.is_titled(theme)
         for theme, (_, first) in decided
@@ -180,9 +186,6 @@ def _decide(unit: _Unit, theme: Theme) -> tuple[int, int] | None:
 
     None where the unit does not act on the theme.
     """
-    if not (theme.pattern.search(unit.wording) or theme.weak_pattern.search(unit.headings)):
-        # Weak mentions of the body alone decide nothing.
-        return None
     strong = _spans(theme.pattern, unit.wording)
     own = [span for span in strong if unit.acts_on(span, theme)]
     first = _first_deciding(unit, own)
