@@ -108,6 +108,30 @@ def test_targets_that_share_a_few_signs_are_not_one():
     assert found == ["dropped", "new"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("建食堂20个", "建食堂30个", "strengthened"),
+        ("建食堂二十个", "建食堂三十个", "strengthened"),
+        ("购车40辆", "购车30辆", "weakened"),
+    ],
+)
+def test_what_no_indicator_tells_is_one_thing_by_its_words_not_its_number(old, new, change):
+    plan = "一、主要任务\n（一）发展老年助餐。{}。\n"
+    assert changes_between(plan.format(old), plan.format(new)) == [change]
+
+
+def test_numbers_without_words_are_not_one_thing(plans, pairs):
+    one, other = (plan.targets[plan.targets["unit"] == "%"] for plan in plans)
+    bare = [
+        frame.assign(quote=quote, indicator_id=None)
+        for frame, quote in ((one, "60%"), (other, "80%"))
+    ]
+    ids = (plan.tasks["task_id"] for plan in plans)
+    changes = set(target_changes(pairs, pd.concat(bare), *ids)["change"])
+    assert changes == {"dropped", "new"}
+
+
 def test_a_lead_that_moved(plans, pairs):
     named = pd.concat([plan.responsibilities for plan in plans])
     frame = lead_changes(pairs, named).set_index("task_id_a")

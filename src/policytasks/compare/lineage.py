@@ -15,6 +15,7 @@ from scipy.optimize import linear_sum_assignment
 
 from policytasks.compare.columns import tidy, typed
 from policytasks.compare.tallies import Floats, records_of
+from policytasks.words.numerals import chinese_integer
 
 __all__ = ["CHANGES", "align_units", "lead_changes", "target_changes"]
 
@@ -79,8 +80,16 @@ def _units(tasks: pd.DataFrame) -> Iterator[dict[str, Any]]:
             for part in (row.title, row.text)
         )
         whole = title + text
-        phrases = {whole[at : at + _PHRASE] for at in range(max(len(whole) - _PHRASE + 1, 0))}
-        yield {"task_id": str(row.task_id), "title": title, "text": text, "phrases": phrases}
+        yield {
+            "task_id": str(row.task_id),
+            "title": title,
+            "text": text,
+            "phrases": _phrases(whole),
+        }
+
+
+def _phrases(text: str) -> set[str]:
+    return {text[at : at + _PHRASE] for at in range(len(text) - _PHRASE + 1)}
 
 
 def _shared(one: set[str], other: set[str]) -> float:
@@ -129,6 +138,12 @@ def target_changes(
         earlier or later date; ``changed``: another kind of comparison, or for another
         part of the place; ``new``;
         ``dropped``), ``quote_a``, ``quote_b``.
+
+    Notes
+    -----
+    A target is held against those of the aligned unit, first against equal values of one
+    unit, then against what measures the same thing: the same indicator or, where none is
+    known, words that agree once digits and numerals are left out (建食堂20个, 建食堂三十个).
     """
     of_task: dict[str, list[Any]] = {}
     for row in records_of(targets):
@@ -167,16 +182,26 @@ def _matched(own: list[Any], others: list[Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def _same_thing(one: Any, other: Any) -> bool:
-    """Return whether two targets measure one thing: an indicator, or the words before it."""
+    """Return whether two targets measure one thing: an indicator, or the words around it.
+
+    The number is no part of the words: 建食堂20个 and 建食堂三十个 are one thing.
+    """
     if one.kind != other.kind or _text(one.unit) != _text(other.unit):
         return False
     if isinstance(one.indicator_id, str) or isinstance(other.indicator_id, str):
         return _text(one.indicator_id) == _text(other.indicator_id)
-    phrases = [
-        {quote[at : at + _PHRASE] for at in range(max(len(quote) - _PHRASE + 1, 1))}
-        for quote in (one.quote, other.quote)
-    ]
-    return _shared(*phrases) >= 2 * LEAST_SHARED
+    words, others = _words(one.quote), _words(other.quote)
+    shared = _shared(_phrases(words) or {words}, _phrases(others) or {others})
+    return bool(words and others) and shared >= 2 * LEAST_SHARED
+
+
+def _words(quote: str) -> str:
+    """Return a quote without its numbers and marks.
+
+    >>> _words("助餐覆盖率62.5%以上，建食堂两百个")
+    '助餐覆盖率以上建食堂个'
+    """
+    return "".join(sign for sign in quote if sign.isalpha() and chinese_integer(sign) is None)
 
 
 def _same_value(one: Any, other: Any) -> bool:
