@@ -18,6 +18,7 @@ from pydantic import StringConstraints
 
 from policytasks.entries import Entry, Text, csv_rows, read_codebook_file
 from policytasks.paths import PathFinder
+from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = [
     "LEVELS",
@@ -74,7 +75,7 @@ _ZONE = re.compile(
 )
 # The divisions of the 兵团: 第八师石河子市.
 _CORPS = "新疆生产建设兵团"
-_CORPS_DIVISION = re.compile(r"第[一二三四五六七八九十]{1,3}师(?:[\u4e00-\u9fff]{2,4}市)?")
+_CORPS_DIVISION = re.compile(rf"第{ORDINAL_NUMERAL}师(?:[\u4e00-\u9fff]{{2,4}}市)?")
 
 
 class Place(NamedTuple):

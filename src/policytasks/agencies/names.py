@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, UNITS, find_place
+from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = [
     "LEVEL_WORD",
@@ -51,9 +52,9 @@ _OPENS_WITH_LEVEL = re.compile(rf"(?:中共|全|各|团)?({LEVEL_WORD})")
 _OPENS_WITH_PLACE = re.compile(rf"(?:中共|全|各)?((?:{_PLACE})+)")
 # The 兵团 ranks as a province, its divisions as prefectures, their regiments as counties.
 _OPENS_WITH_CORPS = re.compile(
-    r"""
+    rf"""
     (?P<corps>(?:新疆生产建设)?兵团)                                  # 兵团民政局
-   |(?P<division>各?(?:第?[一二三四五六七八九十]{1,3})?师(?=市|部|[\w]{1,12}局))   # 师市民政局
+   |(?P<division>各?(?:第?{ORDINAL_NUMERAL})?师(?=市|部|\w{{1,12}}局))   # 师市民政局
    |(?P<regiment>各?团(?=镇|场))                                    # 各团镇, 团场
     """,
     re.VERBOSE,
@@ -184,8 +185,8 @@ _NOT_IN_NAME = re.compile(
     re.VERBOSE,
 )
 _OPENS_AS_CLAUSE = re.compile(
-    r"""
-    \d|第|[一二三四五六七八九十]是
+    rf"""
+    \d|第|{ORDINAL_NUMERAL}是
     # 由市民政局…, 会同市民政局, 和省民政厅
    |由|以|在|将|并|与|和(?=[省市县区])|每个?|会同|提请|报请|联合(?!会)|根据|按照|依托
     # 加强组织领导, 完善政策体系

@@ -9,6 +9,7 @@ from statistics import median
 
 from policytasks.model import Heading, ParsedDocument, Span, Task
 from policytasks.words.marks import HALF_WIDTH
+from policytasks.words.numerals import ORDINAL_SIGNS
 from policytasks.words.ordinals import read_ordinal
 
 __all__ = ["LACKS", "doubts", "gaps", "sentences_as_headings"]
@@ -26,7 +27,7 @@ _COMMAS = re.compile("[,，;；]")
 
 # Where a text may hold an ordinal: behind a stop, or one in brackets that none refers to.
 _MAY_COUNT = re.compile(
-    r"(?:\A|(?<=[。;)]))(?=[\d第一二三四五六七八九十])|(?<![第至见按、和及与或])(?=[(〔])"
+    rf"(?:\A|(?<=[。;)]))(?=[\d第{ORDINAL_SIGNS}])|(?<![第至见按、和及与或])(?=[(〔])"
 )
 # （二）项, （二）、（三）, 二、三级: a reference, or part of a list.
 _REFERS = re.compile("[项款类条的至、和及与级]")

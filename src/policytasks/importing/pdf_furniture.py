@@ -11,16 +11,17 @@ from statistics import median
 
 from policytasks.importing.pdf_lines import Character, Line, lines_of
 from policytasks.importing.pdf_tables import Table
+from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = ["Page", "drop_page_furniture", "without_watermarks"]
 
 _PAGE_NUMBER = re.compile(
-    r"""
+    rf"""
     [-\u2010-\u2015\u2212\uff0d·.\s]*
-    (?: 第?\s*\d{1,4}\s*页?                          # — 3 —   第3页
-        (?:\s*[/,，]?\s*共?\s*\d{1,4}\s*页?)?        # 3/12    第3页，共12页
-      | 第[一二三四五六七八九十]{1,3}页               # 第十二页
-      | Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?            # Page 3 of 12
+    (?: 第?\s*\d{{1,4}}\s*页?                          # — 3 —   第3页
+        (?:\s*[/,，]?\s*共?\s*\d{{1,4}}\s*页?)?        # 3/12    第3页，共12页
+      | 第{ORDINAL_NUMERAL}页                       # 第十二页
+      | Page\s*\d{{1,4}}(?:\s*of\s*\d{{1,4}})?            # Page 3 of 12
     )
     [-\u2010-\u2015\u2212\uff0d·.\s]*
     """,

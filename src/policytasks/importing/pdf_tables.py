@@ -10,6 +10,7 @@ from typing import Any
 
 from policytasks.importing.grid import Cell, grid_lines
 from policytasks.importing.pdf_lines import Character, Line, lines_of
+from policytasks.words.numerals import ORDINAL_SIGNS
 
 __all__ = ["Table", "ruled_tables"]
 
@@ -18,7 +19,7 @@ _Box = tuple[float, float, float, float]
 
 _LATIN = re.compile(r"[A-Za-z]")
 _RUNNING_TEXT = re.compile("[，。；]")
-_NUMBER = re.compile(r"[\d一二三四五六七八九十（）()、.．]+")
+_NUMBER = re.compile(rf"[\d{ORDINAL_SIGNS}（）()、.．]+")
 # A line of a cell is full when less than this many characters would still fit; the
 # cell's margins count too.
 _FULL_LINE = 2.5

@@ -23,7 +23,7 @@ from policytasks.metadata.titles import (
 )
 from policytasks.places import Level, find_place
 from policytasks.words.marks import PAGE_MARK
-from policytasks.words.numerals import chinese_integer
+from policytasks.words.numerals import ORDINAL_NUMERAL, YEAR_IN_WORDS, chinese_integer
 from policytasks.words.ordinals import FIRST_OF_OUTERMOST
 
 __all__ = ["FoundMetadata", "find_metadata"]
@@ -82,9 +82,7 @@ _DATE_ALONE = re.compile(_DATE)
 # 山东省人民政府办公厅2019年3月15日印发
 _IMPRINT = re.compile(rf"({_DATE})\s*印发")
 # 二〇二三年三月一日
-_DATE_IN_WORDS = re.compile(
-    r"([一二三四五六七八九零〇○]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
+_DATE_IN_WORDS = re.compile(rf"({YEAR_IN_WORDS})年({ORDINAL_NUMERAL})月({ORDINAL_NUMERAL})日")
 _LONGEST_NAME = 60
 # What may stand between a sentence and a date: the names of those who signed.
 _SIGNED_DATE = re.compile(rf"([。！!；;：:）)])([\u4e00-\u9fff、\s]{{0,200}}?)({_DATE})(?!\s*印发)")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from policytasks.reading.kinds import names_part
 from policytasks.reading.names import BEHIND_NAME
 from policytasks.reading.view import Break, View
-from policytasks.words.numerals import ORDINAL_NUMERAL
+from policytasks.words.numerals import ORDINAL_NUMERAL, ORDINAL_SIGNS
 from policytasks.words.ordinals import (
     BOX,
     ONE_SIGN_ORDINALS,
@@ -37,7 +37,7 @@ __all__ = [
 
 _N = ORDINAL_NUMERAL
 # Signs that make a numeral a part of their word (统一、规范; 第二十一、).
-NOT_BEFORE_ORDINAL = "统之唯同单专划合如万第一二三四五六七八九十百零〇"
+NOT_BEFORE_ORDINAL = "统之唯同单专划合如万第" + ORDINAL_SIGNS
 _ANYWHERE = re.compile(
     rf"""
     # What an ordinal may open with.

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from policytasks.model import Citation, Span
 from policytasks.reading.view import View, without_space
+from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = ["find_citations"]
 
@@ -52,7 +53,7 @@ _NOW = re.compile(r"现将?$|现[将把]")
 # (以下简称《实施意见》): another name of what was cited before it.
 _SHORT_NAME = re.compile("简称(?:为|:)?《([^《》]{1,20})》")
 _ANNEXES = re.compile(
-    r"^[^\S\n]*附[^\S\n]*件[^\S\n]*(?:\d{1,2}|[一二三四五六七八九十])?[^\S\n]*[:：][^\S\n]*(\S.*)?$",
+    rf"^[^\S\n]*附[^\S\n]*件[^\S\n]*(?:\d{{1,2}}|{ORDINAL_NUMERAL})?[^\S\n]*[:：][^\S\n]*(\S.*)?$",
     re.MULTILINE,
 )
 _ANNEX_LINE = re.compile(r"\n[^\S\n]*\d{1,2}[.．、][^\S\n]*(\S.*)")

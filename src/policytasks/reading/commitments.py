@@ -15,6 +15,7 @@ from policytasks.reading.norms import is_norm
 from policytasks.reading.numbers import StatedNumber, place_before
 from policytasks.reading.past import is_past
 from policytasks.reading.terms import is_term
+from policytasks.words.numerals import NUMERAL_SIGNS, ORDINAL_SIGNS
 
 __all__ = ["judge"]
 
@@ -22,7 +23,7 @@ _LETTERS = frozenset(ascii_letters)
 _REFERENCE_BEFORE = _LETTERS.union("/〔[第号+-")
 _REFERENCE_AFTER = _LETTERS.union("号版+〕]")
 # 第三十三条、三十四条规定的奖励
-_ARTICLE_BEFORE = re.compile(r"\d章$|第[\d一二三四五六七八九十百]{1,5}[条款项章节]?[、和至]$")
+_ARTICLE_BEFORE = re.compile(rf"\d章$|第[\d{ORDINAL_SIGNS}]{{1,5}}[条款项章节]?[、和至]$")
 # 附件2, 电话:0731—58225116
 _NUMBERED = re.compile(r"(?:附件|附表|附录|专栏|表|图|电话|热线|邮编|网址)[:(]?$")
 _ARTICLE_UNITS = ("条", "项", "节")
@@ -72,7 +73,7 @@ _OF_SPEECH = (
     *("一个声音", "一个口子", "一个窗口", "一个周期"),
 )
 # 三平台、五体系 are ways of speaking, 床位二十张 is none.
-_NUMERALS = "一两二三四五六七八九十百千"
+_NUMERALS = NUMERAL_SIGNS + "百千"
 _NO_WAY_OF_SPEAKING = 10
 # 万名老人进影院, 百场演出下乡
 _HUNDREDS_DO = re.compile("[百千万][名场家个户支][^,。;、]{1,6}(?:进|下|入|走|游|看|帮|学|评)")

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from policytasks.reading.periods import (
     DAY,
     FESTIVAL,
+    FIVE_YEAR_PLAN,
     MONTH,
-    NUMERAL_SIGNS,
     PERIOD,
     SPAN,
     after,
@@ -21,11 +21,12 @@ from policytasks.reading.periods import (
     five_year_plan,
     number,
 )
+from policytasks.words.numerals import NUMERAL_SIGNS, YEAR_IN_WORDS
 
 __all__ = ["DatePhrase", "find_dates", "find_yearly_dates", "read_due_date"]
 
 _TO = "起?(?:至|到|-|—{1,2}|~)(?:到|至)?"
-_YEAR = r"(?:(?:19|20)\d{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2})"
+_YEAR = rf"(?:(?:19|20)\d{{2}}|{YEAR_IN_WORDS})"
 # 2025年度,新增100张; not 2024年度工作总结.
 _FISCAL = "(?:度(?=[底末内前,]|累计|计划|新[增建]|再|建成|完成|培训|改造|打造|实现))?"
 _BARE_PERIOD = rf"""
@@ -58,7 +59,7 @@ _PATTERN = re.compile(
       # 本月底前, 下月中旬
     | (?P<month_said>[本下](?:月|季度))(?=[底末内])
       # “十四五”末, “十四五”期间
-    | [“"]?(?P<plan>十[一二三四五六七八九]五)[”"]?(?P<whole_plan>(?:规划)?(?:时?期)?(?=[末内])|期间|时期|(?=以来))
+    | [“"]?(?P<plan>{FIVE_YEAR_PLAN})[”"]?(?P<whole_plan>(?:规划)?(?:时?期)?(?=[末内])|期间|时期|(?=以来))
     | (?:
         # 2025年, 二〇二五年, 2024年至2026年, 2024年7月1日至2025年6月30日
         (?:(?<!\d)(?P<from_year>{_YEAR})(?:年(?P<from_period>{PERIOD})?)?(?:{_TO}))?

@@ -10,6 +10,7 @@ import re
 
 from policytasks.reading.norms import is_granted, is_part_of_counted
 from policytasks.reading.numbers import StatedNumber
+from policytasks.words.numerals import NUMERAL_SIGNS
 
 __all__ = ["closes_relative_clause", "is_attribute"]
 
@@ -48,7 +49,7 @@ _IS_SO_LARGE_TOO = re.compile(
 _WHICH_HAS_IT = re.compile("的[^,。;]{0,8}(?:机构|企业|单位|场所|建筑|医院|项目)[^,。;]{2}")
 # 50张床位以上的护理院2所: which homes, the 2 says how many.
 _COUNTED_BEHIND = re.compile(
-    r"[^,。;\d]{2,14}(?:\d{1,4}|[一二两三四五六七八九十]{1,3})[所家个处座间]"
+    rf"[^,。;\d]{{2,14}}(?:\d{{1,4}}|[{NUMERAL_SIGNS}]{{1,3}})[所家个处座间]"
 )
 _BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "养老", "医院", "单位")
 

@@ -10,6 +10,7 @@ from policytasks.reading.candidates import FILE_NAME
 from policytasks.reading.drafts import Statement
 from policytasks.reading.headings import Layout, heading_before
 from policytasks.reading.view import Break
+from policytasks.words.numerals import NUMERAL_SIGNS, YEAR_IN_WORDS
 from policytasks.words.ordinals import read_ordinal
 
 __all__ = ["end_of_text", "end_of_unit"]
@@ -47,9 +48,9 @@ _BEHIND_PLAN = re.compile(
     re.VERBOSE,
 )
 _SIGNATURE = re.compile(
-    r"""
-    [^。;,:!?()〔〕\[\]]{0,40}               # 某市人民政府办公室
-    (?:20\d\d|二[〇○零]\S{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日(?:印发)?
+    rf"""
+    [^。;,:!?()〔〕\[\]]{{0,40}}               # 某市人民政府办公室
+    (?:20\d\d|{YEAR_IN_WORDS})年[\d{NUMERAL_SIGNS}]{{1,2}}月[\d{NUMERAL_SIGNS}]{{1,3}}日(?:印发)?
     """,
     re.VERBOSE,
 )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from policytasks.places import UNITS
-from policytasks.words.numerals import chinese_integer
+from policytasks.reading.periods import FIVE_YEAR_PLAN, five_year_plan
+from policytasks.words.numerals import NUMERAL_SIGNS, chinese_integer
 
 __all__ = ["Frame", "find_frame"]
 
@@ -34,9 +35,9 @@ _GENRES = {
 _GENRE = re.compile(
     rf"""
     (?:的)?
-    (?:“?十[一二三四五六七]五”?(?:时期)?)?          # “十四五”规划
+    (?:“?{FIVE_YEAR_PLAN}”?(?:时期)?)?          # “十四五”规划
     (?:20\d\d(?:[-—–~至]20\d\d)?年)?             # 2023年实施方案
-    (?:[一二三四五六七八九十两\d]+年)?            # 三年行动计划
+    (?:[\d{NUMERAL_SIGNS}]+年)?            # 三年行动计划
     (?:实施|工作|总体|专项|具体|指导|若干|政策)*   # 若干政策措施
     ({"|".join(_GENRES)})
     (?:的通知)?$
@@ -52,7 +53,7 @@ _PLACE = re.compile(rf"^[\u4e00-\u9fff]{{2,12}}?(?:{UNITS})(?!域|块)")
 
 _YEARS = re.compile(r"(20\d\d)年?(?:[-—–~]|至|到)(20\d\d)年?")
 _ONE_YEAR = re.compile(r"(?<![\d〔\[(])(20\d\d)年")
-_FIVE_YEARS = re.compile(r"“?十([一二三四五六七])五”?(?:时期)?")
+_FIVE_YEARS = re.compile(FIVE_YEAR_PLAN)
 # 规划期为2021—2025年, 实施期限：2021年至2025年
 _SCOPE = re.compile(
     r"(?:规划期限?|实施期限?|执行期限?|实施时间|试点期限|试点时间)(?:为|是|:|自)?" + _YEARS.pattern
@@ -63,7 +64,7 @@ _VALIDITY = re.compile(
     自(?:{_DAY}|(?:印发|发布|公布|发文|下发)之日)起   # 自印发之日起, 自2024年4月1日起
     (?:施行|实施|执行|生效)?,?
     (?:有效期|试行期|执行期|有效期限|执行期限)?(?:为|至|到)?
-    (?:(?P<count>[\d一二三四五六七八九十两]{{1,3}})(?P<unit>年|个月)   # 有效期5年, 执行期限为3个月
+    (?:(?P<count>[\d{NUMERAL_SIGNS}]{{1,3}})(?P<unit>年|个月)   # 有效期5年, 执行期限为3个月
       |(?P<last>20\d\d年\d{{1,2}}月\d{{1,2}}日))                      # 有效期至2025年12月31日
     """,
     re.VERBOSE,
@@ -135,9 +136,7 @@ def _years(name: str) -> tuple[date, date] | None:
     if years := _YEARS.search(name):
         return _whole(int(years[1]), int(years[2]))
     if years := _FIVE_YEARS.search(name):
-        # The eleventh plan was for 2006 to 2010.
-        number = chinese_integer("十" + years[1]) or 0
-        return _whole(2006 + 5 * (number - 11), 2010 + 5 * (number - 11))
+        return five_year_plan(years[0])
     if years := _ONE_YEAR.search(name):
         return _whole(int(years[1]), int(years[1]))
     return None

@@ -18,6 +18,7 @@ from policytasks.reading.numbers import (
 )
 from policytasks.reading.passages import Passage
 from policytasks.reading.quantities import Quantity
+from policytasks.words.numerals import NUMERAL_SIGNS
 
 __all__ = [
     "LINKS",
@@ -92,7 +93,7 @@ _LONGEST_CADENCE = 30
 _DIGIT = re.compile(r"\d")
 # Not the 65 of 65岁以上老年人.
 _COUNTED = re.compile(r"\d(?![\d.]*(?:周?岁|级|类|年|月|日))")
-_PARTS = re.compile(r"、|和(?=[^,。;]{0,8}[\d一二两三四五])")
+_PARTS = re.compile(rf"、|和(?=[^,。;]{{0,8}}[\d{NUMERAL_SIGNS}])")
 _OPENER = re.compile(
     r"""
     (?:(?:同时|其中|并且|并|力争|争取|确保|努力|积极|全市|全省|全县|全区|全州|我市|我省     # 力争全市

@@ -12,6 +12,7 @@ from policytasks.agencies.names import LEVEL_WORD
 from policytasks.reading.drafts import NamedAgency, Stretch
 from policytasks.roles import Roles
 from policytasks.words.marks import BULLETS, CLOSING_BRACKETS
+from policytasks.words.numerals import NUMERAL_SIGNS
 
 __all__ = ["BEHIND_NAME", "agencies_in_list", "is_name", "split_agencies", "trimmed"]
 
@@ -42,7 +43,7 @@ _BARE_MEMBER = re.compile(
 _SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
 _BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
 # 省国资委等单位, 市民政局等9部门: what the names before it are, no name of its own.
-_SORT_OF_NAMES = re.compile(r"(?:\d+|[一二三四五六七八九十]+|多|几)?[个家]?(?:单位|部门|机构)")
+_SORT_OF_NAMES = re.compile(rf"(?:[\d{NUMERAL_SIGNS}]+|多|几)?[个家]?(?:单位|部门|机构)")
 # 各县(市、区)党委、政府 and 各有关部门、单位 are one.
 _SECOND_HALF = re.compile(
     "(?:(?<=党委)|(?<=党工委))、(?:人民)?政府$|(?<=部门)、单位$|(?<=各镇)、街道$|(?<=乡镇)、街道$"

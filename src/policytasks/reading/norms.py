@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from policytasks.reading.numbers import StatedNumber
+from policytasks.words.numerals import NUMERAL_SIGNS
 
 __all__ = ["is_granted", "is_norm", "is_part_of_counted"]
 
@@ -63,7 +64,7 @@ _AS_A_RULE = re.compile("(?:一般|原则上)(?:应|为|在|控制在)?$")
 _CHECKED = re.compile(r"[^,。;\d]{0,30}(?:检查|抽查|核查|巡查|复查|抽检)")
 _PER_PERSON = re.compile("[人户亩床]均|每[人户亩床]")
 # What each of the counted must have: 建设1所100个床位的机构.
-_COUNTED_BEFORE = re.compile(r"[\d一两三四五六七八九十](?:个|所|家|处|座|间)$")
+_COUNTED_BEFORE = re.compile(rf"[\d{NUMERAL_SIGNS}](?:个|所|家|处|座|间)$")
 
 
 def is_granted(number: StatedNumber) -> bool:

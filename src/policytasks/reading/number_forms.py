@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from policytasks.words.numerals import numeral_value
+from policytasks.words.numerals import DIGITS, FORMAL_DIGITS, numeral_value
 
 __all__ = ["NUMBER", "RANGE_SIGN", "Value", "form_of", "noun_of", "power_of", "read_words"]
 
@@ -45,7 +45,7 @@ _COUNTED = "个名所家处支次张户部座项套台间辆条场人位元亩�
 _CHINESE_UNIT = rf"(?:个?百分点|门(?=课|[,。;、])|分(?=以上)|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![一必]){_NOT_BEGUN})"
 
 # --- numerals ------------------------------------------------------------------
-_SIGN = "一二两三四五六七八九"
+_SIGN = DIGITS + "两"
 _ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,12})(?:\.\d{1,6})?"
 # Not 第三个, 统一部署, 数十家, nor in the middle of a numeral.
 _OPENS = rf"(?<![第每某任逐统唯同之其单数几零〇廿卅{_SIGN}十百千万亿])"
@@ -75,9 +75,9 @@ _FORMS = {
     # 5万4千, 2亿3千万
     "mixed": r"(?<![\d.])\d{1,4}[亿万千]{1,2}(?:\d{1,4}[万千百]{0,2}){1,4}",
     # 贰佰, 壹仟零伍拾; not the 陆 of a name
-    "formal": "[壹贰叁肆伍陆柒捌玖][拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,12}"
+    "formal": f"[{FORMAL_DIGITS[1:]}][拾佰仟][{FORMAL_DIGITS}拾佰仟万亿]{{0,12}}"
     # 叁名
-    "|[壹贰叁肆伍柒捌玖](?=[名个所处张次户])",
+    f"|(?!陆)[{FORMAL_DIGITS[1:]}](?=[名个所处张次户])",
     # 12,000, 55.5
     "arabic": _ARABIC,
     # 两, 三千, 二点五; 三至五 has the unit of the second
@@ -86,7 +86,7 @@ _FORMS = {
 }
 NUMBER = re.compile(
     rf"""
-    (?=[\d半翻零{_SIGN}廿卅十百千万壹贰叁肆伍陆柒捌玖])
+    (?=[\d半翻{_SIGN}廿卅十百千万{FORMAL_DIGITS}])
     (?:{"|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items())})
     (?:(?P<power>[百千万亿]{{0,2}})(?P<more>{_MORE})(?=[万亿]?(?:{_LONG_UNITS}|[{_CLASSIFIERS}])))?   # 3万余元
     (?P<unit>{_UNIT})?

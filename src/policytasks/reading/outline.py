@@ -24,6 +24,7 @@ from policytasks.reading.candidates import (
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.sequences import Chosen, choose
 from policytasks.reading.view import Break, View
+from policytasks.words.numerals import ORDINAL_NUMERAL
 from policytasks.words.ordinals import BOX, FIRST_OF_OUTERMOST, RANKS, Ordinal, read_ordinal
 
 __all__ = ["Outline", "Section", "read_outline"]
@@ -36,10 +37,10 @@ _FIRST_AT_BREAK = (re.compile(_OUTER), re.compile(r"[(\[〔]一[)\]〕]|1[.、]|
 _PART = "chinese"
 # A list of annexes under a plan may have a shorter label: 附|:1.项目库
 _SHORT_LIST = ":(?=1[.、]|一、)"
-_ANNEX = re.compile(rf"附件(?:\d{{1,2}}|[一二三四五六七八九十])?|附{_SHORT_LIST}")
+_ANNEX = re.compile(rf"附件(?:\d{{1,2}}|{ORDINAL_NUMERAL})?|附{_SHORT_LIST}")
 # A list of annexes that nothing parts from the last sentence: …落实。附件:1.清单2.名单
 _GLUED_ANNEX = re.compile(
-    rf"附(?<=[。;)]附)(?:件(?:\d{{1,2}}|[一二三四五六七八九十])?[:.]|{_SHORT_LIST})"
+    rf"附(?<=[。;)]附)(?:件(?:\d{{1,2}}|{ORDINAL_NUMERAL})?[:.]|{_SHORT_LIST})"
 )
 
 

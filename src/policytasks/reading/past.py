@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from policytasks.reading.numbers import StatedNumber
+from policytasks.words.numerals import NUMERAL_SIGNS
 
 __all__ = ["is_past"]
 
@@ -30,7 +31,8 @@ _LAST_YEAR = re.compile(
 )
 # 近年来, 开院12年来; a date that follows holds instead.
 _FOR_YEARS = re.compile(
-    "[^,。;]{0,8}年来|(?:截[至止]到?)?[去上前]年度?[底末]?,|过去[\\d一二两三四五六七八九十]{1,2}年"
+    "[^,。;]{0,8}年来|(?:截[至止]到?)?[去上前]年度?[底末]?,"
+    rf"|过去[\d{NUMERAL_SIGNS}]{{1,2}}年"
 )
 # 床位已由8000张增至1.2万张,护理型床位占比达到48%: the clause goes on to tell what is.
 _SO_IT_IS = re.compile("(?:达到?|为|占|增至|上升到)$")

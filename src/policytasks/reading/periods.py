@@ -6,13 +6,13 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from policytasks.words.numerals import numeral_value
+from policytasks.words.numerals import DIGITS, NUMERAL_SIGNS, numeral_value
 
 __all__ = [
     "DAY",
     "FESTIVAL",
+    "FIVE_YEAR_PLAN",
     "MONTH",
-    "NUMERAL_SIGNS",
     "PERIOD",
     "SPAN",
     "after",
@@ -21,9 +21,8 @@ __all__ = [
     "number",
 ]
 
-NUMERAL_SIGNS = "一二两三四五六七八九十"
-MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月"
-DAY = r"(?:\d{1,2}|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])[日号]"
+MONTH = rf"(?:\d{{1,2}}|十[一二]?|[{DIGITS}])月"
+DAY = rf"(?:\d{{1,2}}|二?十[{DIGITS}]?|三十一?|[{DIGITS}])[日号]"
 # The feasts whose day is the same every year; that of 春节 is not.
 _FESTIVALS = {"元旦": 1, "五一": 5, "劳动": 5, "国庆": 10}
 FESTIVAL = '[“"]?(?:元旦节?|五一|劳动节|国庆节?)[”"]?'
@@ -38,7 +37,7 @@ PERIOD = rf"""
     )"""
 # How long after the issue of a document: 3个月, 半年, 20个工作日.
 SPAN = rf"(?:(?:\d{{1,3}}|[{NUMERAL_SIGNS}]{{1,3}})(?:个工作日|工作日|个月|周|年|日|天)|半年)"
-_PLANS = "一二三四五六七八九"
+FIVE_YEAR_PLAN = f"十[{DIGITS}]五"
 _FIRST_PLAN = 2006  # 十一五
 
 
@@ -61,7 +60,7 @@ def five_year_plan(name: str) -> tuple[date, date]:
     >>> [str(day) for day in five_year_plan("十四五")]
     ['2021-01-01', '2025-12-31']
     """
-    first = _FIRST_PLAN + 5 * _PLANS.index(name[1])
+    first = _FIRST_PLAN + 5 * DIGITS.index(name[1])
     return date(first, 1, 1), date(first + 4, 12, 31)
 
 

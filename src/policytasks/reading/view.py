@@ -23,6 +23,7 @@ from policytasks.words.marks import (
     PAGE_MARK,
     RADICALS,
 )
+from policytasks.words.numerals import ORDINAL_SIGNS
 
 __all__ = ["Break", "View", "without_space"]
 
@@ -51,7 +52,7 @@ _MARKUP = (
     re.compile(r"\\(?=[.)])(?<=\d\\)"),  # 1\.
     re.compile(r"\n(?=[-: ]*+\|)[-|: ]++(?=\r?(?:\n|\Z))"),  # |---|---| under the head of a table
 )
-_POINT_FOR_STOP = re.compile(r"(?<=[一-鿿%”》])(?<![一二三四五六七八九十])[.](?![a-zA-Z])")
+_POINT_FOR_STOP = re.compile(rf"(?<=[一-鿿%”》])(?<![{ORDINAL_SIGNS}])[.](?![a-zA-Z])")
 _BRACKET = re.compile(f"[{re.escape(''.join(chain(*CLOSING_BRACKETS.items())))}]")
 _LONE_NUMBER = re.compile(r"\n[^\S\n]*+(\d{1,4})[^\S\n]*\r?(?=\n[^\S\n]*\S)")
 

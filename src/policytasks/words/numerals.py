@@ -6,14 +6,19 @@ import re
 
 __all__ = [
     "COUNTING_DIGITS",
+    "DIGITS",
     "FORMAL_DIGITS",
+    "NUMERAL_SIGNS",
     "ORDINAL_NUMERAL",
+    "ORDINAL_SIGNS",
+    "YEAR_IN_WORDS",
     "chinese_integer",
     "chinese_numeral",
     "numeral_value",
 ]
 
-COUNTING_DIGITS = "〇一二三四五六七八九"
+DIGITS = "一二三四五六七八九"
+COUNTING_DIGITS = "〇" + DIGITS
 FORMAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = {COUNTING_DIGITS: "十百千", FORMAL_DIGITS: "拾佰仟"}
 _DIGITS = {sign: value for value, sign in enumerate(COUNTING_DIGITS)} | {"○": 0, "两": 2}
@@ -21,16 +26,21 @@ _DIGITS |= {sign: value for value, sign in enumerate(FORMAL_DIGITS)}
 # 廿五 is 二十五.
 _TWO_SIGNS = str.maketrans({"廿": "二十", "卅": "三十"})
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_SPOKEN = re.compile(rf"([百千万亿])[{COUNTING_DIGITS[1:]}]$")
+_SPOKEN = re.compile(rf"([百千万亿])[{DIGITS}]$")
 _POWER_BELOW = {"百": "十", "千": "百", "万": "千", "亿": "千万"}
 _MYRIAD, _HUNDRED_MILLION = "万", "亿"
 
+# The signs of a numeral that counts up to ninety-nine: 两, 三十五.
+NUMERAL_SIGNS = DIGITS + "两十"
 # The numeral of an ordinal, as a piece of a pattern: 三, 二十一, 一百零五.
-ORDINAL_NUMERAL = "[一二三四五六七八九十百零〇]{1,5}"
+ORDINAL_SIGNS = DIGITS + "十百零〇"
+ORDINAL_NUMERAL = f"[{ORDINAL_SIGNS}]{{1,5}}"
+# 二〇二五
+YEAR_IN_WORDS = f"[一二][〇○零九][〇○零{DIGITS}]{{2}}"
 
 # 5, 12,000, 62.5; then the powers that a mixed numeral goes on with (5万4千, 1.2亿).
 _ARABIC = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
-_MIXED_PART = re.compile(r"(\d+(?:\.\d+)?|[零〇一二三四五六七八九十百两廿卅]+)?([百千万亿]+)")
+_MIXED_PART = re.compile(rf"(\d+(?:\.\d+)?|[{NUMERAL_SIGNS}零〇百廿卅]+)?([百千万亿]+)")
 
 
 def chinese_integer(numeral: str) -> int | None:

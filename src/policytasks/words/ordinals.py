@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from policytasks.words.numerals import ORDINAL_NUMERAL, chinese_integer
+from policytasks.words.numerals import ORDINAL_NUMERAL, ORDINAL_SIGNS, chinese_integer
 
 __all__ = [
     "BOX",
@@ -149,7 +149,7 @@ _ORDINAL = re.compile(
     )
 )
 # Few signs but digits open an ordinal, and a text has many positions to ask about.
-OPENING_SIGNS = frozenset("第([〔专任行举工一二三四五六七八九十百零〇").union(ONE_SIGN_ORDINALS)
+OPENING_SIGNS = frozenset("第([〔专任行举工" + ORDINAL_SIGNS).union(ONE_SIGN_ORDINALS)
 
 # Where the first section of a plan opens, whichever style is its outermost.
 FIRST_OF_OUTERMOST = "一、|第一(?:部分|[章编条])"

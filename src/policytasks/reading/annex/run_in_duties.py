@@ -14,6 +14,7 @@ from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import BEHIND_TABLE, AnnexRow
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import Break, View
+from policytasks.words.numerals import ORDINAL_SIGNS
 
 __all__ = ["run_in_duties", "run_in_duties_stretch"]
 
@@ -28,7 +29,7 @@ _HEAD = re.compile(
     r"(?:部门|单位)(?:名称)?(?![按依根各要应负和与或在之将对由协])(?=[^,。;:、的]{2})"
 )
 # 四、部门职责 heads a section of the plan, whose sentences name the departments.
-_HEADING = re.compile(r"(?:[一二三四五六七八九十]、|[)\]〕.])[^。;]{0,6}\Z")
+_HEADING = re.compile(rf"(?:[{ORDINAL_SIGNS}]、|[)\]〕.])[^。;]{{0,6}}\Z")
 _LEVELS = "省市县区州旗镇乡各"
 _NOT_IN_LABEL = re.compile("[,。;:、()]")
 # Where a name may open a row: behind a sentence, or behind a last cell that only lists things.
