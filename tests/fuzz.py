@@ -31,7 +31,7 @@ from policytasks.errors import SourceError
 from policytasks.importing import html
 from policytasks.model import Document, ParsedDocument, Span
 from policytasks.reading import read
-from policytasks.reading.annex import table_stretch
+from policytasks.reading.annex import first_table
 from policytasks.reading.drafts import Unit
 from policytasks.reading.outline import read_outline
 from policytasks.reading.units import read_units
@@ -94,7 +94,7 @@ def check(text: str, codebook: Codebook) -> None:
         tables = tabulate(parsed, text)
     view = View.of(text)
     check_view(view)
-    outline = read_outline(view, table_stretch(view, codebook))
+    outline = read_outline(view, first_table(view, codebook))
     _check_rows(text, parsed, list(read_units(outline, codebook)))
     _check_units(parsed)
     with _interrupted_after(2 * allowed), _no_error("audit"):

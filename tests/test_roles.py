@@ -9,7 +9,7 @@ import pytest
 
 from policytasks.codebook import Codebook, load_codebook
 from policytasks.errors import CodebookError
-from policytasks.reading.annex import table_stretch
+from policytasks.reading.annex import first_table
 from policytasks.reading.outline import read_outline
 from policytasks.reading.statements import find_statements
 from policytasks.reading.units import read_units
@@ -57,7 +57,7 @@ def rows(codebook: Codebook, lines: list[str], between: str) -> list[list[tuple[
     view = View.of(text)
     return [
         [(view.text[a.start : a.end], a.role) for a in unit.agencies]
-        for unit in read_units(read_outline(view, table_stretch(view, codebook)), codebook)
+        for unit in read_units(read_outline(view, first_table(view, codebook)), codebook)
     ]
 
 

@@ -5,7 +5,7 @@ import pytest
 from policytasks.codebook import load_codebook
 from policytasks.documents import describe
 from policytasks.reading import read
-from policytasks.reading.annex import table_stretch
+from policytasks.reading.annex import first_table
 from policytasks.reading.outline import read_outline
 from policytasks.reading.units import read_units
 from policytasks.reading.view import View
@@ -45,7 +45,7 @@ LAYERED = """关于印发《某市方案》的通知
 
 def units_of(text):
     view = View.of(text)
-    outline = read_outline(view, table_stretch(view, CODEBOOK))
+    outline = read_outline(view, first_table(view, CODEBOOK))
     return view, list(read_units(outline, CODEBOOK))
 
 

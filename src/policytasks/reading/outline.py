@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 
+from policytasks.reading.annex.rows import Table
 from policytasks.reading.candidates import (
     NOT_BEFORE_ORDINAL,
     Candidate,
@@ -21,7 +22,6 @@ from policytasks.reading.candidates import (
     unnumbered_headings,
     unnumbered_parts,
 )
-from policytasks.reading.drafts import Stretch
 from policytasks.reading.sequences import Chosen, choose
 from policytasks.reading.view import Break, View
 from policytasks.words.numerals import ORDINAL_NUMERAL
@@ -85,8 +85,8 @@ class Outline:
     annexes
         Where annexes start.
     table
-        Where the first task list starts and ends, if the text has one. The plan's own text
-        may go on behind it.
+        The first table of tasks or duties that tells so itself, if the text has one. The
+        plan's own text may go on behind it.
     """
 
     view: View
@@ -94,7 +94,7 @@ class Outline:
     sections: list[Section]
     end: int
     annexes: list[int]
-    table: Stretch | None
+    table: Table | None
 
     def walk(self) -> Iterator[tuple[int, Section]]:
         """Yield the depth of each section and the section, in reading order."""
@@ -107,22 +107,22 @@ def _walk(sections: list[Section], depth: int) -> Iterator[tuple[int, Section]]:
         yield from _walk(section.children, depth + 1)
 
 
-def read_outline(view: View, table: Stretch | None = None) -> Outline:
-    """Read the outline of a text; ``table`` is where its first ruled task list stands."""
+def read_outline(view: View, table: Table | None = None) -> Outline:
+    """Read the outline of a text; ``table`` is the first of tasks or duties in it."""
     parting = _paragraph_break(view)
     end = _body_end(view, parting)
     candidates = find_candidates(view, end, parting)
-    if table is not None and table[0] < end:
-        before = [found for found in candidates if found.start < table[0]]
-        behind = [found for found in candidates if found.start >= table[1]]
+    if table is not None and table.start < end:
+        before = [found for found in candidates if found.start < table.start]
+        behind = [found for found in candidates if found.start >= table.end]
         if _goes_on(before, behind):
             candidates = [*before, *behind]
         else:
-            candidates, end = before, table[0]
+            candidates, end = before, table.start
     annexes = [start for start in _annexes(view, end, parting) if start >= end]
     sections = _sections(view, candidates, end, parting)
     if table is not None:
-        _cut_at(sections, table[0])
+        _cut_at(sections, table.start)
     return Outline(view, parting, sections, end, annexes, table)
 
 

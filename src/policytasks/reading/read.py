@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from policytasks.codebook import Codebook
 from policytasks.errors import SourceError
 from policytasks.model import Document, Leftover, ParsedDocument, Task
-from policytasks.reading.annex import table_stretch
+from policytasks.reading.annex import first_table
 from policytasks.reading.citations import find_citations
 from policytasks.reading.frame import find_frame
 from policytasks.reading.headings import heading_rows
@@ -54,7 +54,7 @@ def read(source: str, document: Document, codebook: Codebook) -> ParsedDocument:
     leftovers: list[Leftover] = []
     left = most_rows(len(source))
     unread: list[Leftover] = []
-    outline = read_outline(view, table_stretch(view, codebook))
+    outline = read_outline(view, first_table(view, codebook))
     units = list(read_units(outline, codebook))
     in_eldercare_plan = is_on_eldercare(document.title, [wording(view, unit) for unit in units])
     for unit in units:

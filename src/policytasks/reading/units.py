@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from policytasks.codebook import Codebook
-from policytasks.reading.annex import read_annex
+from policytasks.reading.annex import Table, read_annex
 from policytasks.reading.annex.indicators import indicator_rows
 from policytasks.reading.annex.units import units_of_rows
 from policytasks.reading.drafts import IndicatorRow, NamedAgency, Statement, Stretch, Unit
@@ -51,7 +51,9 @@ def read_units(outline: Outline, codebook: Codebook) -> Iterator[Unit]:
     rows = [
         unit
         for start, end in _with_task_lists(outline, has_units=bool(units))
-        for unit in units_of_rows(view, read_annex(view, start, end, codebook), units, codebook)
+        for unit in units_of_rows(
+            view, read_annex(view, start, end, codebook, outline.table), units, codebook
+        )
     ]
     yield from _in_reading_order([*units, *rows])
 
@@ -64,10 +66,10 @@ def _with_task_lists(outline: Outline, *, has_units: bool) -> list[Stretch]:
     """
     table, end = outline.table, len(outline.view.text)
     annexes = list(pairwise([*outline.annexes, end]))
-    if table and all(table[0] < start for start, _ in annexes):
+    if table and all(table.start < start for start, _ in annexes):
         behind = min(outline.annexes, default=end)
-        goes_on = table[0] < outline.end
-        return [table if goes_on else (table[0], behind), *annexes]
+        goes_on = table.start < outline.end
+        return [(table.start, table.end if goes_on else behind), *annexes]
     return annexes if annexes or has_units else [(0, end)]
 
 
@@ -88,7 +90,7 @@ def _in_reading_order(units: list[Unit]) -> Iterator[Unit]:
 class _Reader:
     """Walks one outline; holds what every step needs."""
 
-    def __init__(self, layout: Layout, codebook: Codebook, table: Stretch | None) -> None:
+    def __init__(self, layout: Layout, codebook: Codebook, table: Table | None) -> None:
         self.layout = layout
         self.table = table
         self.view = layout.view
@@ -115,7 +117,7 @@ class _Reader:
         """Yield the units of a section, of items that are ``headed`` or not like it."""
         section = self._with_boxes(section)
         end = heading_end(self.view, section)
-        if self.table and section.end == self.table[0] == end and not section.children:
+        if self.table and section.end == self.table.start == end and not section.children:
             # 二、部门职责 heads nothing but a table.
             return
         heading = self.view.text[section.body : end]
@@ -312,7 +314,7 @@ class _Reader:
         # An item with a statement of its own is one unit, whomever its text names.
         is_stated = unit.kind != "duty" and unit.agencies
         duties = [] if is_stated else self.duties.in_unit(unit, body, heading)
-        is_told_in_table = unit.kind == "duty" and self.table and unit.end == self.table[0]
+        is_told_in_table = unit.kind == "duty" and self.table and unit.end == self.table.start
         if not duties and not is_told_in_table:
             yield unit
         elif duties and unit.kind != "duty" and unit.start < duties[0].start:

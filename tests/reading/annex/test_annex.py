@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policytasks.codebook import load_codebook
-from policytasks.reading.annex import table_stretch
+from policytasks.reading.annex import first_table
 from policytasks.reading.outline import read_outline
 from policytasks.reading.units import read_units
 from policytasks.reading.view import View
@@ -16,7 +16,7 @@ L, S, R = "lead", "support", "responsible"
 
 def units_of(text):
     view = View.of(text)
-    return view, list(read_units(read_outline(view, table_stretch(view, CODEBOOK)), CODEBOOK))
+    return view, list(read_units(read_outline(view, first_table(view, CODEBOOK)), CODEBOOK))
 
 
 def rows_of(lines, before="附件\n分工表\n"):
@@ -335,5 +335,5 @@ def test_a_remark_on_order_holds_for_a_table(text):
 
 def roles_of_rows(text: str) -> list[list[tuple[str, str]]]:
     view = View.of(text)
-    units = read_units(read_outline(view, table_stretch(view, CODEBOOK)), CODEBOOK)
+    units = read_units(read_outline(view, first_table(view, CODEBOOK)), CODEBOOK)
     return [[(view.text[a.start : a.end], a.role) for a in unit.agencies] for unit in units]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policytasks.codebook import load_codebook
-from policytasks.reading.annex import table_stretch
+from policytasks.reading.annex import first_table
 from policytasks.reading.outline import read_outline
 from policytasks.reading.units import read_units
 from policytasks.reading.view import View
@@ -18,7 +18,7 @@ BODY = "一、主要任务（一）建食堂。建好食堂。（市民政局牵
 def rows_of(table, body=BODY):
     """Return kind, number, text, agencies and time limit of each row."""
     view = View.of(body + table)
-    units = read_units(read_outline(view, table_stretch(view, CODEBOOK)), CODEBOOK)
+    units = read_units(read_outline(view, first_table(view, CODEBOOK)), CODEBOOK)
     return [
         (
             unit.kind,
@@ -147,7 +147,7 @@ def test_a_list_that_stands_alone_is_tasks():
 def test_section_headings_between_the_rows():
     table = "序号任务责任单位一、设施部分1建设食堂市民政局2增加床位市卫健委二、队伍部分3培训人员市人社局"
     view = View.of(BODY + table)
-    units = list(read_units(read_outline(view, table_stretch(view, CODEBOOK)), CODEBOOK))
+    units = list(read_units(read_outline(view, first_table(view, CODEBOOK)), CODEBOOK))
     assert [unit.section for unit in units[1:]] == ["一、设施部分"] * 2 + ["二、队伍部分"]
 
 

@@ -7,41 +7,45 @@ PDF leaves it; or run in, with no breaks at all.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.flat import flat_table
-from policytasks.reading.annex.flat_duties import flat_duties, flat_duties_stretch
-from policytasks.reading.annex.rows import AnnexRow
-from policytasks.reading.annex.ruled import ruled_table, ruled_table_stretch
-from policytasks.reading.annex.run_in import run_in_table, run_in_table_stretch
-from policytasks.reading.annex.run_in_duties import run_in_duties, run_in_duties_stretch
-from policytasks.reading.drafts import Stretch
+from policytasks.reading.annex.flat_duties import flat_duties, flat_list_of_duties
+from policytasks.reading.annex.rows import AnnexRow, Table
+from policytasks.reading.annex.ruled import ruled_table
+from policytasks.reading.annex.run_in import run_in_table
+from policytasks.reading.annex.run_in_duties import run_in_duties
 from policytasks.reading.view import View
 
-__all__ = ["AnnexRow", "read_annex", "table_stretch"]
+__all__ = ["AnnexRow", "Table", "first_table", "read_annex"]
 
 
-def read_annex(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
+def first_table(view: View, codebook: Codebook) -> Table | None:
+    """Read the first table that tells so itself, wherever it stands; None without one."""
+    found = [
+        layout(view, 0, len(view.text), codebook)
+        for layout in (ruled_table, run_in_table, run_in_duties, flat_duties)
+    ]
+    tables = [table for table in found if table]
+    end = min(tables, key=attrgetter("start")).end if tables else 0
+    # What one layout takes for run in, with its title, another may read cell by cell.
+    return next((table for table in tables if table.start < end), None)
+
+
+def read_annex(
+    view: View, start: int, end: int, codebook: Codebook, first: Table | None
+) -> list[AnnexRow]:
     """Read the rows of the tables in ``view.text[start:end]``.
 
-    Member lists and forms have no column of agencies that answer, and so no rows.
+    The text's first table, which has been read, is not read again where all of it stands
+    there. Member lists and forms have no column of agencies that answer, and so no rows.
     """
-    rows = ruled_table(view, start, end, codebook)
-    if rows is not None:
-        return rows
-    return (
-        flat_table(view, start, end, codebook)
-        or run_in_table(view, start, end, codebook)
-        or run_in_duties(view, start, end, codebook)
-        or flat_duties(view, start, end, codebook)
+    if first and first.stands_in(start, end):
+        return first.rows
+    layouts = (
+        *(ruled_table, flat_table, run_in_table),
+        *(run_in_duties, flat_duties, flat_list_of_duties),
     )
-
-
-def table_stretch(view: View, codebook: Codebook) -> Stretch | None:
-    """Return where the first table that tells so itself starts and ends; None without one."""
-    found = [
-        ruled_table_stretch(view, codebook),
-        run_in_table_stretch(view, codebook),
-        run_in_duties_stretch(view, codebook),
-        flat_duties_stretch(view, codebook),
-    ]
-    return min((stretch for stretch in found if stretch is not None), default=None)
+    found = (layout(view, start, end, codebook) for layout in layouts)
+    return next((table.rows for table in found if table), [])

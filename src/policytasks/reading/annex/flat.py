@@ -9,6 +9,7 @@ from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import (
     LONGEST_NAME,
     AnnexRow,
+    Table,
     heads_a_task_list,
     is_section,
     is_time_limit,
@@ -31,15 +32,17 @@ _NOBODY = frozenset(("无", "/", "-", "—", "——", "--"))
 _OFFICES = re.compile(r"[一-鿿]{2,6}[处科室股](?:[、,;][一-鿿]{2,6}[处科室股])*")
 
 
-def flat_table(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
-    """Read the flat task list in ``view.text[start:end]``; no rows if there is none."""
+def flat_table(view: View, start: int, end: int, codebook: Codebook) -> Table | None:
+    """Read the flat task list in ``view.text[start:end]``; None if there is none."""
     for parting in (Break.PARAGRAPH, Break.LINE, Break.SPACE):
         cells = stretches(view, start, end, parting)
         head = _head(view, cells, codebook)
         if head:
             after, columns = head
-            return list(_Reader(view, cells[after:], columns, codebook).rows())
-    return []
+            rows = list(_Reader(view, cells[after:], columns, codebook).rows())
+            if rows:
+                return Table(rows[0].start, rows[-1].end, rows)
+    return None
 
 
 def _head(view: View, cells: list[Stretch], codebook: Codebook) -> tuple[int, list[str]] | None:

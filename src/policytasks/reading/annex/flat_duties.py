@@ -7,12 +7,14 @@ lines of their own tell the rows. So they do where a list has them for headings.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import (
     BEHIND_TABLE,
     LONGEST_NAME,
     AnnexRow,
+    Table,
     heads_duties,
     names_agencies,
     number_of,
@@ -22,7 +24,7 @@ from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import Break, View
 from policytasks.words.ordinals import read_ordinal
 
-__all__ = ["flat_duties", "flat_duties_stretch"]
+__all__ = ["flat_duties", "flat_list_of_duties"]
 
 _FEWEST_ROWS = 2
 _MOST_COLUMNS = 4
@@ -34,50 +36,34 @@ _LONGEST_TITLE_PAGE = 6
 _SIGNED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
-def flat_duties(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
-    """Read the flat division of duties in ``view.text[start:end]``; no rows if there is none."""
-    return _table(view, start, end, codebook) or _list(view, start, end, codebook)
+def flat_duties(view: View, start: int, end: int, codebook: Codebook) -> Table | None:
+    """Read the flat division of duties in ``view.text[start:end]``; None if there is none.
 
-
-def flat_duties_stretch(view: View, codebook: Codebook) -> Stretch | None:
-    """Return where the first flat division of duties starts and ends, None without one."""
-    rows = _table(view, 0, len(view.text), codebook)
-    return (rows[0].start, rows[-1].end) if rows else None
-
-
-def _table(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
-    """Return the rows below the first head (部门, 职责) that has several."""
+    It stands below the first head (部门, 职责) that several rows follow.
+    """
     for parting in (Break.PARAGRAPH, Break.LINE):
         cells = stretches(view, start, end, parting)
+        columns = [codebook.roles.column(view.text[slice(*cell)]) for cell in cells]
         for index in range(len(cells)):
-            width = _width_of_head(view, cells[index : index + _MOST_COLUMNS], codebook)
-            if width:
-                rows = _rows(view, cells[index + width :], codebook)
+            head = list(takewhile(bool, columns[index : index + _MOST_COLUMNS]))
+            if heads_duties(head):
+                rows = _rows(view, cells[index + len(head) :], codebook)
                 if len(rows) >= _FEWEST_ROWS:
                     rows[0].start = cells[index][0]
-                    return rows
-    return []
+                    return Table(rows[0].start, rows[-1].end, rows)
+    return None
 
 
-def _list(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
-    """Return the rows of a list by department: 部门职责分工, 一、市民政局, 1.统筹…"""
+def flat_list_of_duties(view: View, start: int, end: int, codebook: Codebook) -> Table | None:
+    """Read a list by department (部门职责分工, 一、市民政局, 1.统筹…); None if there is none."""
     cells = stretches(view, start, end, Break.LINE)
     for index, cell in enumerate(cells[:_LONGEST_TITLE_PAGE]):
         if _TITLE.fullmatch(view.text, *cell):
             rows = _rows(view, cells[index + 1 :], codebook)
-            return rows if len(rows) >= _FEWEST_ROWS else []
-    return []
-
-
-def _width_of_head(view: View, cells: list[Stretch], codebook: Codebook) -> int:
-    """Return how many of some cells head columns of departments and duties, 0 for none."""
-    columns: list[str | None] = []
-    for cell in cells:
-        column = codebook.roles.column(view.text[slice(*cell)])
-        if column is None:
+            if len(rows) >= _FEWEST_ROWS:
+                return Table(cell[0], rows[-1].end, rows)
             break
-        columns.append(column)
-    return len(columns) if heads_duties(columns) else 0
+    return None
 
 
 def _rows(view: View, cells: list[Stretch], codebook: Codebook) -> list[AnnexRow]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from policytasks.codebook import Codebook
 from policytasks.reading.dates import read_due_date
@@ -19,6 +20,7 @@ __all__ = [
     "BEHIND_TABLE",
     "LONGEST_NAME",
     "AnnexRow",
+    "Table",
     "as_read",
     "heads_a_task_list",
     "heads_duties",
@@ -90,6 +92,21 @@ class AnnexRow:
             }
         if self.deadline is None:
             self.deadline = above.deadline
+
+
+class Table(NamedTuple):
+    """A table with its head: where it starts and ends, and its rows.
+
+    Below a ruled table others may follow, whose rows are read with its own.
+    """
+
+    start: int
+    end: int
+    rows: list[AnnexRow]
+
+    def stands_in(self, start: int, end: int) -> bool:
+        """Tell whether the table and all its rows stand in a stretch."""
+        return start <= self.start and all(row.end <= end for row in self.rows)
 
 
 def stretches(view: View, start: int, end: int, parting: Break) -> list[Stretch]:

@@ -8,6 +8,7 @@ from policytasks.codebook import Codebook
 from policytasks.reading.annex.glued import parted_rows
 from policytasks.reading.annex.rows import (
     AnnexRow,
+    Table,
     as_read,
     heads_a_task_list,
     heads_duties,
@@ -20,7 +21,7 @@ from policytasks.reading.view import View
 from policytasks.roles import ROLES
 from policytasks.words.marks import DITTO
 
-__all__ = ["ruled_table", "ruled_table_stretch", "table_rows"]
+__all__ = ["ruled_table", "table_rows"]
 
 _LINE = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^\t|]+|(?:^|(?<=[\t|]))(?=[\t|]|$)", re.MULTILINE)
@@ -32,32 +33,16 @@ _Row = list[Stretch]
 _Columns = list[str | None]
 
 
-def ruled_table_stretch(view: View, codebook: Codebook) -> Stretch | None:
-    """Return where the first ruled table of tasks or duties starts and ends, None without one.
-
-    It ends where a line that is none of its rows stands below it.
-    """
-    rows = table_rows(view, 0, len(view.text), codebook)
-    for index in range(len(rows)):
-        if _head(view, rows, index, codebook):
-            start, end = rows[index][0][0], rows[index][-1][1]
-            reached = end
-            for row in rows[index + 1 :]:
-                if row[0][0] > reached:
-                    break
-                reached = max(reached, row[-1][1])
-                # What looks like the heading of a section ends no table, and may be the plan's.
-                end = reached if len(row) > 1 else end
-            return start, end
-    return None
-
-
-def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow] | None:
+def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> Table | None:
     """Read the ruled tables in ``view.text[start:end]``; None if there is none.
 
     Each head opens a table; what stands before the first is none.
     """
     rows = table_rows(view, start, end, codebook)
+    heads = (index for index in range(len(rows)) if _head(view, rows, index, codebook))
+    rows = rows[next(heads, len(rows)) :]
+    if not rows:
+        return None
     first_words = (
         next(filter(None, (view.text[slice(*cell)] for cell in row)), "") for row in rows
     )
@@ -77,7 +62,19 @@ def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> list[An
         if reader:
             reader.read_row(rows[index])
         index += 1
-    return None if reader is None else found
+    return Table(rows[0][0][0], _end_of_first(rows), found)
+
+
+def _end_of_first(rows: list[_Row]) -> int:
+    """Return where the first of some rows end that no line of other text parts."""
+    end = reached = rows[0][-1][1]
+    for row in rows[1:]:
+        if row[0][0] > reached:
+            break
+        reached = max(reached, row[-1][1])
+        # What looks like the heading of a section ends no table, and may be the plan's.
+        end = reached if len(row) > 1 else end
+    return end
 
 
 def table_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Row]:

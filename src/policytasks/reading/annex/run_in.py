@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from policytasks.agencies.names import LEVEL_WORD, NATIONAL
 from policytasks.codebook import Codebook
-from policytasks.reading.annex.rows import AnnexRow
+from policytasks.reading.annex.rows import AnnexRow, Table
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.names import split_agencies
 from policytasks.reading.view import Break, View
 from policytasks.roles import ROLES
 from policytasks.words.numerals import ORDINAL_NUMERAL
 
-__all__ = ["run_in_table", "run_in_table_stretch"]
+__all__ = ["run_in_table"]
 
 _FEWEST_ROWS = 3
 _LONGEST_HEAD = 60
@@ -73,16 +73,16 @@ class _Head(NamedTuple):
     roles: list[str]
 
 
-def run_in_table_stretch(view: View, codebook: Codebook) -> Stretch | None:
-    """Return where the first run-in task list starts and ends, None without one."""
-    table = _Table.find(view, 0, len(view.text), codebook)
-    return (table.head.start, table.rows[-1].end) if table else None
+def run_in_table(view: View, start: int, end: int, codebook: Codebook) -> Table | None:
+    """Read the run-in task list in ``view.text[start:end]``; None if there is none.
 
-
-def run_in_table(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
-    """Read the run-in task list in ``view.text[start:end]``; no rows if there is none."""
-    table = _Table.find(view, start, end, codebook)
-    return table.rows if table else []
+    It stands below the first head that rows follow.
+    """
+    for head in _heads(view, start, end, codebook):
+        rows = _Reader(view, head, end, codebook).rows()
+        if len(rows) >= _FEWEST_ROWS:
+            return Table(head.start, rows[-1].end, rows)
+    return None
 
 
 def _heads(view: View, start: int, end: int, codebook: Codebook) -> list[_Head]:
@@ -112,7 +112,7 @@ def _further(text: str, position: int, codebook: Codebook) -> re.Match[str] | No
     return codebook.roles.deadline_head.match(text, position) or _OTHER_HEADS.match(text, position)
 
 
-class _Table:
+class _Reader:
     """Reads the rows behind one head."""
 
     def __init__(self, view: View, head: _Head, end: int, codebook: Codebook) -> None:
@@ -122,18 +122,9 @@ class _Table:
         self.codebook = codebook
         # Names of the rows read so far, without their level: 社会事业局 of 区社会事业局.
         self.seen: set[str] = set()
-        self.rows = self._read()
 
-    @classmethod
-    def find(cls, view: View, start: int, end: int, codebook: Codebook) -> _Table | None:
-        """Find the first head that rows follow."""
-        for head in _heads(view, start, end, codebook):
-            table = cls(view, head, end, codebook)
-            if len(table.rows) >= _FEWEST_ROWS:
-                return table
-        return None
-
-    def _read(self) -> list[AnnexRow]:
+    def rows(self) -> list[AnnexRow]:
+        """Return the rows, which number themselves from 1."""
         rows: list[AnnexRow] = []
         section = None
         number = re.compile(r"(?<!\d)1" + _AFTER_NUMBER)

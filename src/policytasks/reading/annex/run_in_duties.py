@@ -11,12 +11,11 @@ from collections.abc import Callable
 from functools import cache
 
 from policytasks.codebook import Codebook
-from policytasks.reading.annex.rows import BEHIND_TABLE, AnnexRow
-from policytasks.reading.drafts import Stretch
+from policytasks.reading.annex.rows import BEHIND_TABLE, AnnexRow, Table
 from policytasks.reading.view import Break, View
 from policytasks.words.numerals import ORDINAL_SIGNS
 
-__all__ = ["run_in_duties", "run_in_duties_stretch"]
+__all__ = ["run_in_duties"]
 
 _IsName = Callable[[str], bool]
 
@@ -42,8 +41,8 @@ _LONGEST_LIST = 60
 _AFTER_NAME = re.compile("[、,;。:等和与及的)》”]|负责人")
 
 
-def run_in_duties(view: View, start: int, end: int, codebook: Codebook) -> list[AnnexRow]:
-    """Read the run-in division of duties in ``view.text[start:end]``; no rows if there is none."""
+def run_in_duties(view: View, start: int, end: int, codebook: Codebook) -> Table | None:
+    """Read the run-in division of duties in ``view.text[start:end]``; None if there is none."""
     # The same words recur.
     column, is_name = cache(codebook.roles.column), codebook.is_agency_name
     for head in _HEAD.finditer(view.text, start, end):
@@ -58,14 +57,8 @@ def run_in_duties(view: View, start: int, end: int, codebook: Codebook) -> list[
         rows = _rows(view, first, behind.start() if behind else end, is_name)
         if len(rows) >= _FEWEST_ROWS:
             rows[0].start = head.start()
-            return rows
-    return []
-
-
-def run_in_duties_stretch(view: View, codebook: Codebook) -> Stretch | None:
-    """Return where the first run-in division of duties starts and ends, None without one."""
-    rows = run_in_duties(view, 0, len(view.text), codebook)
-    return (rows[0].start, rows[-1].end) if rows else None
+            return Table(head.start(), rows[-1].end, rows)
+    return None
 
 
 def _first_name(
@@ -102,9 +95,9 @@ def _rows(view: View, first: int, end: int, is_name: _IsName) -> list[AnnexRow]:
     while position is not None and (stop := _name_end(text, position, end, is_name)):
         names.append((position, stop))
         position = _next_name(text, stop, end, is_name)
-    edges = [start for start, _ in names[1:]] + [end]
+    edges = [*(start for start, _ in names), end]
     rows = []
-    for name, edge in zip(names, edges, strict=True):
+    for name, edge in zip(names, edges[1:], strict=True):
         row = AnnexRow(None, None, name, [(name[1], edge)], start=name[0], end=edge, is_duty=True)
         row.agencies["responsible"] = [name]
         rows.append(row)
