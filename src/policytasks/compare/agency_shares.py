@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytasks.compare.columns import SHARE, tidy, typed
+from policytasks.compare.columns import SHARE, of_documents, tidy, typed
 from policytasks.compare.counted_units import TASKS, Units, counted_units
 from policytasks.compare.intervals import interval_of_mean
 from policytasks.compare.named_agencies import LEAD, ROLES, most_named, named_agencies, of_roles
-from policytasks.compare.tallies import group_cells, in_order, shares, tally
+from policytasks.compare.tallies import distinct, group_cells, in_order, shares, tally
 
 __all__ = [
     "agencies_per_task",
@@ -117,7 +117,7 @@ def agencies_per_task(
             low, high = interval_of_mean(own)
             record |= {"mean": own.mean(), "low": low, "high": high}
             record |= {"median": own.median(), "most": own.max()}
-        records.append({**record, "task_ids": _task_ids(named[named[by] == group])})
+        records.append({**record, "task_ids": distinct(named.loc[named[by] == group, "task_id"])})
     return tidy(records, [by, "n", "mean", "low", "high", "median", "most", "task_ids"])
 
 
@@ -189,7 +189,7 @@ def counties_named(
         ``low``, ``high``, ``task_ids``; three rows a group. None for documents of
         county level: no level below theirs is in the table.
     """
-    levels = typed(documents["level"]).set_axis(typed(documents["document_id"]))
+    levels = of_documents(documents, "level")
     above = tasks[~typed(tasks["document_id"]).map(levels).eq("county")]
     units = counted_units(above, by=by, kinds=kinds)
     named = named_agencies(units, responsibilities, "agency")
@@ -231,16 +231,11 @@ def assignment_forms(tasks: pd.DataFrame, responsibilities: pd.DataFrame) -> pd.
                 "led": of_roles(of_tasks, LEAD)["unit_id"].nunique(),
                 "duties": (own["unit_kind"] == "duty").sum(),
                 "departments": duties["agency_id"].nunique(),
-                "task_ids": _task_ids(names),
+                "task_ids": distinct(names["task_id"]),
             }
         )
     columns = ["document_id", "form", "tasks", "naming", "led", "duties", "departments"]
     return tidy(records, [*columns, "task_ids"])
-
-
-def _task_ids(rows: pd.DataFrame) -> tuple[str, ...]:
-    """Return the distinct task ids of rows, in reading order."""
-    return tuple(dict.fromkeys(rows["task_id"]))
 
 
 def _agencies_of_units(units: Units, named: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["SHARE", "tidy", "type_of", "typed"]
+__all__ = ["SHARE", "of_documents", "tidy", "type_of", "typed"]
 
 SHARE = ("count", "n", "share", "low", "high", "task_ids")
 """The columns that a share always comes with."""
@@ -43,6 +43,14 @@ def typed(values: pd.Series) -> pd.Series:
     kind = type_of(str(values.name))
     dated = pd.to_datetime(values) if kind.startswith("datetime") else values
     return dated.astype(pd.api.types.pandas_dtype(kind))
+
+
+def of_documents(documents: pd.DataFrame, column: str) -> dict[str, Any]:
+    """Return what the documents table says of each document; nothing where it says nothing."""
+    if column not in documents:
+        return {}
+    known = documents.dropna(subset=column)
+    return dict(zip(typed(known["document_id"]), typed(known[column]), strict=True))
 
 
 def tidy(

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytasks.compare.columns import SHARE, tidy, typed
+from policytasks.compare.columns import SHARE, of_documents, tidy
 from policytasks.compare.counted_units import TASKS, Units, counted_units
 from policytasks.compare.named_agencies import LEAD, named_agencies, of_roles
 from policytasks.compare.stated_targets import stated_targets
-from policytasks.compare.tallies import group_cells, records_of, shares
+from policytasks.compare.tallies import group_cells, shares
 
 __all__ = [
     "CHAIN",
@@ -27,6 +27,8 @@ __all__ = [
 CHAIN = ("target", "date", "lead", "money", "check")
 """The links, in order."""
 
+_RUNS = {" + ".join(CHAIN[:length]): CHAIN[:length] for length in range(2, len(CHAIN) + 1)}
+_LINKS_AND_RUNS: dict[str, tuple[str, ...]] = {link: (link,) for link in CHAIN} | _RUNS
 _ANNEX = "subtask"
 
 
@@ -62,8 +64,7 @@ def commitment_chain(
         ``money_clause``, ``check_clause`` (the first that answers, None where none
         does), ``task_ids``. One row a task.
     """
-    units = counted_units(tasks, by=by, kinds=(*kinds, _ANNEX))
-    own = units.members.loc[units.members["unit_kind"].isin(kinds), "unit_id"].unique()
+    units = counted_units(tasks, by=by, kinds=(*kinds, _ANNEX)).only(kinds)
     found = {
         "target": _first(stated_targets(units, targets), "quote"),
         "date": _dates(units, tasks, targets),
@@ -71,21 +72,17 @@ def commitment_chain(
         "money": _first(_answers(units, clauses, "money"), "quote"),
         "check": _first(_answers(units, clauses, "check"), "quote"),
     }
-    ends = _horizons(documents)
-    records = []
-    for unit_id, members in units.members.groupby("unit_id", sort=False):
-        if unit_id not in set(own):
-            continue
-        answers = {link: of_unit.get(str(unit_id)) for link, of_unit in found.items()}
-        stands = {link: answer is not None for link, answer in answers.items()}
-        record = {by: members[by].iloc[0], "unit_id": unit_id, **stands}
-        record |= {"links": sum(stands.values())}
-        record |= {"horizon_end": ends.get(members["document_id"].iloc[0], pd.NaT)}
-        record |= {f"{link}_clause": answer for link, answer in answers.items()}
-        records.append(record | {"task_ids": tuple(members["task_id"])})
+    frame = units.members.drop_duplicates("unit_id")
+    for link, of_unit in found.items():
+        frame = frame.assign(**{link: frame["unit_id"].isin(of_unit)})
+        frame[f"{link}_clause"] = frame["unit_id"].map(of_unit)
+    frame["links"] = frame[list(CHAIN)].sum(axis=1)
+    frame["horizon_end"] = frame["document_id"].map(of_documents(documents, "horizon_end"))
+    task_ids = units.members.groupby("unit_id")["task_id"].agg(tuple)
+    frame["task_ids"] = frame["unit_id"].map(task_ids)
     clauses_of = (f"{link}_clause" for link in CHAIN)
     columns = [by, "unit_id", *CHAIN, "links", "horizon_end", *clauses_of, "task_ids"]
-    return tidy(records, columns, **dict.fromkeys(CHAIN, "bool"))
+    return tidy(frame, columns, **dict.fromkeys(CHAIN, "bool"))
 
 
 def commitment_links(chain: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
@@ -98,14 +95,13 @@ def commitment_links(chain: pd.DataFrame, *, by: str = "document_id") -> pd.Data
         joined by `` + ``: ``target + date``, ``target + date + lead`` …), ``count``,
         ``n``, ``share``, ``low``, ``high``, ``task_ids``.
     """
-    runs = [CHAIN[: length + 1] for length in range(1, len(CHAIN))]
-    wanted = {link: (link,) for link in CHAIN} | {" + ".join(run): run for run in runs}
     members = chain.assign(task_id=chain["unit_id"])
     units = Units(by, tuple(dict.fromkeys(chain[by])), members)
-    parts = [members[members[list(links)].all(axis=1)].assign(run=n) for n, links in wanted.items()]
-    rows = pd.concat(parts, ignore_index=True).rename(columns={"run": "chain"})
-    frame = shares(units, rows, [by, "chain"], group_cells(units, wanted))
-    frame = frame.rename(columns={"chain": "links"})
+    rows = pd.concat(
+        members[members[list(links)].all(axis=1)].assign(links=name)
+        for name, links in _LINKS_AND_RUNS.items()
+    )
+    frame = shares(units, rows, [by, "links"], group_cells(units, _LINKS_AND_RUNS))
     return tidy(frame, [by, "links", *SHARE], links="str")
 
 
@@ -121,15 +117,13 @@ def commitment_table(chain: pd.DataFrame, *, by: str = "document_id") -> pd.Data
         without tasks has no row.
     """
     links = commitment_links(chain, by=by)
-    names = [*CHAIN, *(" + ".join(CHAIN[:length]) for length in range(2, len(CHAIN) + 1))]
-    ends = chain.groupby(by, sort=False)["horizon_end"].max()
-    records = []
-    for group, own in links.groupby(by, sort=False):
-        counts = dict(zip(own["links"], own["count"], strict=True))
-        record = {by: group, "horizon_end": ends[group], "n": own["n"].iloc[0], **counts}
-        records.append(record | {"task_ids": tuple(chain.loc[chain[by] == group, "unit_id"])})
-    columns = [by, "horizon_end", "n", *names, "task_ids"]
-    return tidy(records, columns, **dict.fromkeys(names, "int64"))
+    counts = links.pivot(index=by, columns="links", values="count").reindex(columns=_LINKS_AND_RUNS)
+    of_group = chain.groupby(by, sort=False).agg(
+        horizon_end=("horizon_end", "max"), n=("unit_id", "size"), task_ids=("unit_id", tuple)
+    )
+    columns = [by, "horizon_end", "n", *_LINKS_AND_RUNS, "task_ids"]
+    types = dict.fromkeys(_LINKS_AND_RUNS, "int64")
+    return tidy(of_group.join(counts).reset_index(), columns, **types)
 
 
 def commitment_patterns(chain: pd.DataFrame, *, by: str = "document_id") -> pd.DataFrame:
@@ -142,14 +136,12 @@ def commitment_patterns(chain: pd.DataFrame, *, by: str = "document_id") -> pd.D
         ``count``, ``task_ids``; the most links first. One row for every pattern that
         a document has.
     """
-    keys = [by, *CHAIN]
-    records = []
-    for values, own in chain.groupby(keys, sort=False):
-        pattern = dict(zip(keys, values, strict=True))
-        count = {"links": int(own["links"].iloc[0]), "count": len(own)}
-        records.append({**pattern, **count, "task_ids": tuple(own["unit_id"])})
+    patterns = chain.groupby([by, *CHAIN], sort=False)
+    frame = patterns.agg(
+        links=("links", "first"), count=("unit_id", "size"), task_ids=("unit_id", tuple)
+    )
     columns = [by, *CHAIN, "links", "count", "task_ids"]
-    frame = tidy(records, columns, **dict.fromkeys(CHAIN, "bool"))
+    frame = tidy(frame.reset_index(), columns, **dict.fromkeys(CHAIN, "bool"))
     order = ["links", *CHAIN]
     return frame.sort_values(order, ascending=False, kind="stable", ignore_index=True)
 
@@ -177,12 +169,3 @@ def _dates(units: Units, tasks: pd.DataFrame, targets: pd.DataFrame) -> dict[str
     of_targets = _first(stated_targets(units, targets).dropna(subset="deadline"), "quote")
     own = units.rows(tasks, ["deadline", "deadline_text"])
     return _first(own.dropna(subset="deadline"), "deadline_text") | of_targets
-
-
-def _horizons(documents: pd.DataFrame) -> dict[str, pd.Timestamp]:
-    """Return when each document's horizon ends, where the table says so."""
-    if "horizon_end" not in documents:
-        return {}
-    of_document = documents.set_index(typed(documents["document_id"]))["horizon_end"]
-    ends = typed(of_document).dropna()
-    return {str(row.Index): row.horizon_end for row in records_of(ends.to_frame())}

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from policytasks.compare.chance import fisher, newcombe, q_values
-from policytasks.compare.columns import tidy, typed
+from policytasks.compare.columns import of_documents, tidy
 from policytasks.compare.commitment import CHAIN
 from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units
 from policytasks.compare.stated_targets import stated_targets
@@ -169,7 +169,7 @@ def _checked(
     """Add to each difference which checks turn its direction."""
     measured = _measured(directions)
     readings = [_by_finding(other) for other in others.values()]
-    places = _column_of(documents, "place_id")
+    places = of_documents(documents, "place_id")
     signs = _signs_of_places(frame, places)
     checks = [
         {
@@ -297,20 +297,12 @@ def _by_document(
     )
 
 
-def _column_of(documents: pd.DataFrame, column: str) -> dict[str, Any]:
-    """Return what the documents table says of each document; nothing where it says nothing."""
-    ids = typed(documents["document_id"])
-    if column not in documents:
-        return {}
-    return {id: value for id, value in zip(ids, documents[column], strict=True) if pd.notna(value)}
-
-
 def _coinciding(
     frame: pd.DataFrame, documents: pd.DataFrame, mandates: Mapping[str, Collection[str]]
 ) -> Iterator[tuple[str, ...]]:
     """Yield in what else the two documents of each difference differ."""
-    known = {name: _column_of(documents, column) for name, column in _COINCIDING.items()}
-    known["year"] = {id: pd.Timestamp(issued).year for id, issued in known["year"].items()}
+    known = {name: of_documents(documents, column) for name, column in _COINCIDING.items()}
+    known["year"] = {id: issued.year for id, issued in known["year"].items()}
     for row in records_of(frame):
         pairs = {name: (of.get(row.a), of.get(row.b)) for name, of in known.items()}
         theme = row.finding.removeprefix("theme:")

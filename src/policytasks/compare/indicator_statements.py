@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from policytasks.compare.columns import tidy, typed
+from policytasks.compare.columns import of_documents, tidy
 from policytasks.compare.counted_units import UNIT_KINDS, counted_units
 from policytasks.compare.stated_targets import STATED, VALUE, stated_targets, tally_targets
-from policytasks.compare.tallies import in_order, records_of
+from policytasks.compare.tallies import distinct, in_order, records_of
 from policytasks.errors import PolicyTasksError
 
 if TYPE_CHECKING:
     from policytasks.codebook import Indicator
 
-__all__ = ["STATEMENT", "ambition_per_year", "distinct", "ids_of", "indicator_statements"]
+__all__ = ["STATEMENT", "ambition_per_year", "ids_of", "indicator_statements"]
 
 # Wording that turns a count of what is there into one of what is to be added.
 _ADDED = re.compile("新增|新建|增设|增加|扩建|建设")
@@ -120,12 +120,9 @@ def ambition_per_year(statements: pd.DataFrame, *, by: str = "document_id") -> p
     steps = statements[statements["basis"].isin(["stock", "standard"])].dropna(subset="deadline")
     steps = steps.drop_duplicates([*keys, "deadline", "standard_value"])
     steps = steps.drop_duplicates([*keys, "deadline"], keep=False)
-    of_series: dict[tuple[str, ...], list[Any]] = {}
-    for series, row in zip(steps[keys].itertuples(index=False), records_of(steps), strict=True):
-        of_series.setdefault(tuple(series), []).append(row)
     records = []
-    for stated in of_series.values():
-        for one, other in pairwise(sorted(stated, key=lambda row: row.deadline)):
+    for _, stated in steps.groupby(keys, sort=False, dropna=False):
+        for one, other in pairwise(records_of(stated.sort_values("deadline"))):
             years = _years(one.deadline, other.deadline)
             record = {name: getattr(one, name) for name in (by, "indicator_id", "zh", "en")}
             record |= {"scope": one.scope, "standard_unit": one.standard_unit}
@@ -187,12 +184,11 @@ def _merged(rows: pd.DataFrame) -> pd.DataFrame:
 def _in_standard_units(frame: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Add to the statements level, values in the standard unit, basis and year."""
     factor = list(map(_factor, frame["unit"], frame["standard_unit"]))
-    of_document = documents.set_index(typed(documents["document_id"]))
-    issued = typed(of_document["issued"]).dt.year
-    of_issue = frame["document_id"].map(issued).astype("Int64")
+    years = {id: issued.year for id, issued in of_documents(documents, "issued").items()}
+    of_issue = frame["document_id"].map(years).astype("Int64")
     year = frame["deadline"].dt.year.astype("Int64")
     return frame.assign(
-        level=frame["document_id"].map(typed(of_document["level"])),
+        level=frame["document_id"].map(of_documents(documents, "level")),
         standard_value=frame["value"] * factor,
         standard_high=frame["value_high"] * factor,
         basis=[_basis(row) for row in records_of(frame)],
@@ -214,11 +210,6 @@ def _basis(statement: Any) -> str:
         statement.measure == "count" and _ADDED.search(statement.quote)
     )
     return "new" if usual == "yearly" or (usual == "stock" and says_added) else usual
-
-
-def distinct(values: Iterable[str]) -> tuple[str, ...]:
-    """Return the values, each once, in their order."""
-    return tuple(dict.fromkeys(values))
 
 
 def ids_of(stated: Iterable[Any]) -> dict[str, tuple[str, ...]]:

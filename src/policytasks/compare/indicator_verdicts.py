@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from policytasks.compare.columns import tidy, type_of
-from policytasks.compare.indicator_statements import STATEMENT, distinct, ids_of
-from policytasks.compare.tallies import records_of
+from policytasks.compare.indicator_statements import STATEMENT, ids_of
+from policytasks.compare.tallies import distinct, records_of
 
 __all__ = ["VERDICTS", "indicator_pairs", "side_by_side", "told_verdicts"]
 
@@ -103,7 +103,8 @@ def indicator_pairs(statements: pd.DataFrame, *, by: str = "document_id") -> pd.
     different years, and no deadline on one side or both.
     """
     records = []
-    for topic, of_group in _of_topics(statements, by).items():
+    for topic, stated in statements.groupby("topic", sort=False):
+        of_group = {group: list(records_of(own)) for group, own in stated.groupby(by, sort=False)}
         for (a, by_a), (b, by_b) in combinations(of_group.items(), 2):
             one, other = max(_nearest(by_a, by_b), key=lambda pair: _gravity(*pair))
             sides = {f"{name}_a": getattr(one, name) for name in _SIDE}
@@ -168,15 +169,6 @@ def told_verdicts(stated: pd.DataFrame) -> dict[tuple[str, str, str], tuple[str,
             if (row.topic, other, row.document_id) not in told:
                 told[row.topic, row.document_id, other] = each
     return told
-
-
-def _of_topics(statements: pd.DataFrame, by: str) -> dict[str, dict[str, list[Any]]]:
-    """Return the statements as named tuples, by topic and group, in their order."""
-    of_topics: dict[str, dict[str, list[Any]]] = {}
-    groups = zip(statements["topic"], statements[by], records_of(statements), strict=True)
-    for topic, group, statement in groups:
-        of_topics.setdefault(topic, {}).setdefault(group, []).append(statement)
-    return of_topics
 
 
 def _nearest(stated: Sequence[Any], others: Sequence[Any]) -> list[tuple[Any, Any]]:

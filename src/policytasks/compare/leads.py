@@ -16,8 +16,10 @@ from policytasks.compare.columns import SHARE, tidy
 from policytasks.compare.counted_units import TASKS, counted_units
 from policytasks.compare.named_agencies import LEAD, divided_by, named_agencies, of_roles
 from policytasks.compare.tallies import (
+    distinct,
     divided,
     in_order,
+    most_and_nearly,
     quotient,
     records_of,
     shares,
@@ -66,7 +68,7 @@ def shared_leads(
         without = [_sharing(leads[:at] + leads[at + 1 :]) for at in range(len(leads))]
         record |= {"probability": _sharing(leads)}
         record |= {"lowest": min(without, default=np.nan), "highest": max(without, default=np.nan)}
-        records.append({**record, "task_ids": tuple(dict.fromkeys(own["task_id"]))})
+        records.append({**record, "task_ids": distinct(own["task_id"])})
     return tidy(records, [by, "n", "agencies", "probability", "lowest", "highest", "task_ids"])
 
 
@@ -84,15 +86,8 @@ def leading_agencies(
     kinds: Sequence[str] = TASKS,
     key: str = "agency_id",
     roles: Sequence[str] = LEAD,
-    within: int = 1,
 ) -> pd.DataFrame:
-    """Return the agencies that lead most units of each document.
-
-    Parameters
-    ----------
-    within
-        How many units an agency may lead less than the first: so many are turned by
-        one coding error.
+    """Return the agencies that lead most units of each document, or one unit less.
 
     Returns
     -------
@@ -103,10 +98,8 @@ def leading_agencies(
     """
     units = counted_units(tasks, by=by, kinds=kinds)
     led = of_roles(named_agencies(units, responsibilities, key), roles)
-    frame = shares(units, led, [by, key])
-    frame["behind"] = frame.groupby(by, sort=False)["count"].transform("max") - frame["count"]
-    frame = frame[frame["behind"] <= within].sort_values(["behind", key], kind="stable")
-    return tidy(in_order(frame, {by: units.groups}), [by, key, *SHARE, "behind"])
+    frame = shares(units, led, [by, key]).sort_values(key)
+    return tidy(most_and_nearly(frame, by, units.groups), [by, key, *SHARE, "behind"])
 
 
 def lead_themes(

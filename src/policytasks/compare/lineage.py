@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from policytasks.compare.columns import tidy, typed
-from policytasks.compare.tallies import Floats, records_of
+from policytasks.compare.tallies import Floats, distinct, records_of
 from policytasks.words.numerals import chinese_integer
 
 __all__ = ["CHANGES", "align_units", "lead_changes", "target_changes"]
@@ -257,18 +257,15 @@ def lead_changes(pairs: pd.DataFrame, responsibilities: pd.DataFrame) -> pd.Data
         ``change`` (``same``, ``moved``, ``named``: by the newer text alone, ``lost``,
         ``none``: in neither).
     """
-    leads: dict[str, list[str]] = {}
     led = responsibilities[typed(responsibilities["role"]) == "lead"]
-    for row in records_of(led):
-        agency = row.agency_id if isinstance(row.agency_id, str) else row.agency
-        own = leads.setdefault(str(row.task_id), [])
-        own += [agency] if agency not in own else []
+    agencies = typed(led["agency_id"]).fillna(typed(led["agency"]))
+    leads = agencies.groupby(typed(led["task_id"])).agg(distinct).to_dict()
     changes = {(False, False): "none", (False, True): "named", (True, False): "lost"}
     records = []
     for row in records_of(pairs):
-        a, b = leads.get(row.task_id_a, []), leads.get(row.task_id_b, [])
+        a, b = leads.get(row.task_id_a, ()), leads.get(row.task_id_b, ())
         both = "same" if set(a) == set(b) else "moved"
         change = changes.get((bool(a), bool(b)), both)
         record = {"task_id_a": row.task_id_a, "task_id_b": row.task_id_b}
-        records.append({**record, "leads_a": tuple(a), "leads_b": tuple(b), "change": change})
+        records.append({**record, "leads_a": a, "leads_b": b, "change": change})
     return tidy(records, ["task_id_a", "task_id_b", "leads_a", "leads_b", "change"])

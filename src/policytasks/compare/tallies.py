@@ -15,9 +15,11 @@ from policytasks.compare.intervals import Floats, wilson
 
 __all__ = [
     "Floats",
+    "distinct",
     "divided",
     "group_cells",
     "in_order",
+    "most_and_nearly",
     "quotient",
     "records_of",
     "shares",
@@ -28,6 +30,11 @@ __all__ = [
 def records_of(frame: pd.DataFrame) -> Iterator[Any]:
     """Yield the rows as named tuples, of what types the columns hold."""
     return iter(frame.itertuples())
+
+
+def distinct(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values, each once, in their order."""
+    return tuple(dict.fromkeys(values))
 
 
 def in_order(frame: pd.DataFrame, orders: Mapping[str, Iterable[str]]) -> pd.DataFrame:
@@ -108,3 +115,14 @@ def shares(
     frame = tally(rows, keys, cells)
     sizes = units.sizes
     return divided(frame, (sizes[group] for group in frame[units.by]))
+
+
+def most_and_nearly(frame: pd.DataFrame, by: str, groups: Iterable[str]) -> pd.DataFrame:
+    """Return the cells with most units of each group and those with one less, by ``behind``.
+
+    One coding error turns a unit.
+    """
+    most = frame.groupby(by, sort=False)["count"].transform("max")
+    frame = frame.assign(behind=most - frame["count"])
+    frame = frame[(frame["behind"] <= 1) & (frame["count"] > 0)]
+    return in_order(frame.sort_values("behind", kind="stable"), {by: groups})

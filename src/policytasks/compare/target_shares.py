@@ -86,9 +86,10 @@ def deadline_status(
     # The annex may date what the body leaves open: one date dates the target.
     dated = stated.groupby("stated_as")["deadline"].transform("count") > 0
     rows = _of_any_kind(stated.assign(status=status.where(~dated, "dated")))
-    keys = [by, "kind", "status"]
     cells = group_cells(units, (_ANY, *TARGET_KINDS), _STATUSES)
-    return _target_shares(rows, keys, cells)
+    frame = tally_targets(rows, [by, "kind", "status"], cells)
+    n = frame.groupby([by, "kind"], sort=False)["count"].transform("sum")
+    return tidy(divided(frame, n), [by, "kind", "status", *SHARE, "target_ids"])
 
 
 def deadline_calendar(
@@ -126,12 +127,3 @@ def deadline_calendar(
 def _of_any_kind(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows twice: once of kind ``any``, once of their own."""
     return pd.concat([rows.assign(kind=_ANY), rows], ignore_index=True)
-
-
-def _target_shares(
-    rows: pd.DataFrame, keys: Sequence[str], cells: Sequence[tuple[str, ...]]
-) -> pd.DataFrame:
-    """Return targets in each cell as a share of those that agree in all but its last key."""
-    frame = tally_targets(rows, keys, cells)
-    n = frame.groupby(list(keys[:-1]), sort=False)["count"].transform("sum")
-    return tidy(divided(frame, n), [*keys, *SHARE, "target_ids"])

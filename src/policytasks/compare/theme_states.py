@@ -14,7 +14,7 @@ import pandas as pd
 from policytasks.compare.columns import tidy, typed
 from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units
 from policytasks.compare.intervals import highest_unseen
-from policytasks.compare.tallies import in_order, records_of
+from policytasks.compare.tallies import most_and_nearly, records_of
 from policytasks.compare.theme_shares import theme_shares
 from policytasks.reading.themes import find_mentions
 
@@ -58,15 +58,8 @@ def leading_themes(
     by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     theme_ids: Sequence[str] | None = None,
-    within: int = 1,
 ) -> pd.DataFrame:
-    """Return the themes on which most units of each document act.
-
-    Parameters
-    ----------
-    within
-        How many units a theme may have less than the first: so many are turned by
-        one coding error.
+    """Return the themes on which most units of each document act, or one unit less.
 
     Returns
     -------
@@ -75,11 +68,7 @@ def leading_themes(
         by rising ``behind``.
     """
     frame = theme_shares(tasks, themes, by=by, kinds=kinds, theme_ids=theme_ids)
-    frame["behind"] = frame.groupby(by, sort=False)["count"].transform("max") - frame["count"]
-    frame = frame[(frame["behind"] <= within) & (frame["count"] > 0)]
-    groups = frame[by].unique()
-    frame = in_order(frame.sort_values("behind", kind="stable"), {by: groups})
-    return frame.reset_index(drop=True)
+    return most_and_nearly(frame, by, frame[by].unique()).reset_index(drop=True)
 
 
 def theme_states(
