@@ -45,7 +45,7 @@ def run(installed: Path, code: str, folder: Path) -> str:
     ).stdout.strip()
 
 
-def test_wheel_carries_the_codebook_the_font_and_the_templates(installed):
+def test_wheel_carries_the_codebook_the_font_the_words_and_the_templates(installed):
     package = installed / "policytasks"
     codebook = ROOT / "data" / "codebook"
     assert {path.name for path in (package / "data" / "codebook").iterdir()} == {
@@ -53,6 +53,8 @@ def test_wheel_carries_the_codebook_the_font_and_the_templates(installed):
     }
     fonts = {path.name for path in (package / "fonts").iterdir()}
     assert {"NotoSansSCSubset-Regular.ttf", "OFL.txt"} <= fonts
+    words = {path.name for path in package.rglob("*") if path.suffix in (".csv", ".toml")}
+    assert {"captions.toml", "labels.csv", "terms.csv", "words.csv"} <= words
     templates = {path.name for path in (package / "figures" / "templates").iterdir()}
     assert templates == {"gallery.html", "interactive.html", "page.html"}
     licenses = {path.name for path in installed.glob("*.dist-info/licenses/**/*")}

@@ -14,7 +14,7 @@ import policytasks as pt
 from policytasks.cli import main
 from policytasks.errors import PolicyTasksError
 from policytasks.explorer import explorer_page, write_explorer
-from policytasks.explorer.wording import WORDING
+from policytasks.explorer.page import WORDING
 
 HOSTILE = (
     "</script><script>hostile()</script>",

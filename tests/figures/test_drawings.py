@@ -317,15 +317,6 @@ def test_pictures_say_what_is_written_on_them(frames, style):
     assert all(style.name("theme", theme) in words for theme in frame["theme_id"])
 
 
-def test_tables_in_notebooks_are_sorted_and_show_no_ids(frames):
-    spec, frame = FIGURES["theme_profile"], frames["theme_profile"]
-    table = spec.table(frame, "document_id", "share", rows=10)
-    assert len(table) == 10
-    assert "task_ids" not in table
-    assert list(table["document_id"]) == sorted(table["document_id"])
-    assert table["share"][table["document_id"] == table["document_id"][0]].is_monotonic_decreasing
-
-
 def test_a_theme_more_is_drawn_like_the_others(corpus, style):
     """A new theme is a row of the codebook: no figure counts on how many there are."""
     more = corpus.themes.iloc[:8].assign(theme_id="a theme more")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from policytasks.figures import FIGURES
+from policytasks.figures import FIGURES, FigureSpec
 from policytasks.figures.gallery import gallery_page, linkable
 from policytasks.figures.style import LANGUAGES, Style
+from policytasks.figures.terms import Words
 
 SPEC = FIGURES["corpus_units"]
 
@@ -61,7 +61,10 @@ def test_a_figure_has_its_question_and_its_caption_in_each_language(styles):
 
 
 def test_words_of_a_figure_are_never_markup(styles):
-    hostile = replace(SPEC, question=('"><script>1</script>', "甲 & 乙 <b>"))
+    class Hostile(FigureSpec):
+        question = Words('"><script>1</script>', "甲 & 乙 <b>")
+
+    hostile = Hostile(**vars(SPEC))
     text = page([hostile], styles, {f"corpus_units.{lang}.png" for lang in LANGUAGES})
     assert "<script>1" not in text and "乙 <b>" not in text
     assert "甲 & 乙 <b>" in shown(text)

@@ -13,12 +13,19 @@ from policytasks.codebook import Codebook, load_codebook
 from policytasks.corpus import Corpus
 from policytasks.errors import writing
 from policytasks.explorer.explored import explored
-from policytasks.explorer.wording import WORDING
 from policytasks.figures.gallery import EXPLORER, page_font
+from policytasks.figures.terms import read_words
 from policytasks.files import write_whole
 from policytasks.version import __version__
 
-__all__ = ["EXPLORER", "explorer_page", "write_explorer"]
+__all__ = ["EXPLORER", "WORDING", "explorer_page", "write_explorer"]
+
+_WORDS = read_words(files("policytasks.explorer") / "words.csv")
+WORDING = {
+    lang: {name: getattr(words, lang) for own in _WORDS.values() for name, words in own.items()}
+    for lang in ("en", "zh")
+}
+"""What the page says, by language and name; ``{braces}`` stand for what it fills in."""
 
 # In the order in which they build on each other; the page has them as one script.
 _SCRIPTS = ("corpus.js", "address.js", "dom.js", "matrix.js", "units.js", "explore.js")

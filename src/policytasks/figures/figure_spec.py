@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,40 +20,50 @@ from policytasks.figures.terms import Words
 __all__ = ["FigureSpec"]
 
 
+_WORDS = tomllib.loads((files("policytasks.figures") / "captions.toml").read_text(encoding="utf-8"))
+
+
 @dataclass(frozen=True)
 class FigureSpec:
-    """One figure: what it asks, how it is read, and how it comes about.
+    """One figure: how it comes about, and from ``captions.toml`` its words.
 
     Attributes
     ----------
     name
         Stem of its files.
-    question
-        What it answers.
+    compare
+        Takes a corpus, returns the tidy frame that is plotted.
     title
         Takes the frame, a style and the table of differences (or None), returns what is
         found: from the differences with its grade, else from the frame.
-    caption
-        How to read it; the sources are added.
-    compare
-        Takes a corpus, returns the tidy frame that is plotted.
     draw
         Takes that frame and a sheet, draws on it.
     interactive
         Takes the frame and a style, returns a plotly figure; None where hovering does
         not help.
-    caption_of_many
-        How to read the form that it has for more documents than there are colours.
     """
 
     name: str
-    question: Words
-    title: Callable[[pd.DataFrame, Style, pd.DataFrame | None], str]
-    caption: Words
     compare: Callable[[Corpus], pd.DataFrame]
+    title: Callable[[pd.DataFrame, Style, pd.DataFrame | None], str]
     draw: Callable[[pd.DataFrame, Sheet], None]
     interactive: Callable[[pd.DataFrame, Style], go.Figure] | None = None
-    caption_of_many: Words | None = None
+
+    @property
+    def question(self) -> Words:
+        """What it answers."""
+        return Words(**_WORDS[self.name]["question"])
+
+    @property
+    def caption(self) -> Words:
+        """How to read it; the sources are added."""
+        return Words(**_WORDS[self.name]["caption"])
+
+    @property
+    def caption_of_many(self) -> Words:
+        """How to read the form that it has for more documents than there are colours."""
+        own = _WORDS[self.name].get("caption_of_many")
+        return Words(**own) if own else self.caption
 
     def caption_in(self, style: Style) -> str:
         """Return the caption with the sources, in the style's language."""
@@ -74,42 +86,18 @@ class FigureSpec:
         """
         with drawing():
             title = self.title(frame, style, differences)
-            many = style.say(*(self.caption_of_many or self.caption))
-            sheet = Sheet(style, title, *self._captions(style), many)
+            sheet = Sheet(style, title, *self._captions(style), style.say(*self.caption_of_many))
             self.draw(frame, sheet)
         return sheet.figure
 
     def _captions(self, style: Style) -> tuple[str, str]:
-        many = self.caption_of_many if style.groups else None
-        return style.say(*(many or self.caption)), style.sources
+        caption = self.caption_of_many if style.groups else self.caption
+        return style.say(*caption), style.sources
 
     def show_interactive(self, frame: pd.DataFrame, style: Style) -> InteractivePicture:
         """Return the interactive figure for a notebook to show; only where there is one."""
         assert self.interactive, f"{self.name} has no interactive form"
         return InteractivePicture(self.interactive(frame, style))
-
-    def table(self, frame: pd.DataFrame, *by: str, rows: int | None = None) -> pd.DataFrame:
-        """Return the plotted data for a notebook to show: sorted, rounded, without ids.
-
-        Parameters
-        ----------
-        frame
-            The compared frame.
-        by
-            Columns to sort by: names from A, numbers from the largest.
-        rows
-            How many to show; by default all.
-        """
-        hidden = [
-            column
-            for column in frame.columns
-            if str(column).endswith("_ids") or column == "clauses"
-        ]
-        numbers = frame.select_dtypes("number").columns
-        rising = [column not in numbers for column in by]
-        shown = frame.drop(columns=hidden).round(dict.fromkeys(numbers, 3))
-        shown = shown.sort_values(list(by), ascending=rising, kind="stable", ignore_index=True)
-        return shown.head(len(shown) if rows is None else rows)
 
     def show(
         self, frame: pd.DataFrame, style: Style, differences: pd.DataFrame | None = None

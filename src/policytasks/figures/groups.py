@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from policytasks.figures.terms import PROVINCES, TERMS
+from policytasks.figures.terms import LABELS, TERMS, Words
 from policytasks.places import find_province
 
-__all__ = ["groups_of"]
+__all__ = ["groups_of", "years_of"]
 
-_OTHERS = {"en": "Others", "zh": "其他"}
+_OTHERS = Words("Others", "其他")
 
 
 def groups_of(documents: pd.DataFrame, lang: str, *, most: int) -> Mapping[str, str]:
@@ -27,36 +27,33 @@ def groups_of(documents: pd.DataFrame, lang: str, *, most: int) -> Mapping[str, 
         into two groups or more and at most so many is taken; where none does, the
         provinces, the smallest of them together.
     """
-    ways = [_provinces(documents, lang), _levels(documents, lang), _years_of(documents)]
+    years = [year or "–" for year in years_of(documents)]
+    ways = [_provinces(documents, lang), _levels(documents, lang), years]
     found = next((way for way in ways if 2 <= len(set(way)) <= most), ways[0])
     sizes = Counter(found)
+    others: str = getattr(_OTHERS, lang)
     if len(sizes) > most:
         kept = {name for name, _ in sizes.most_common(most - 1)}
-        found = [name if name in kept else _OTHERS[lang] for name in found]
+        found = [name if name in kept else others for name in found]
     of_document = dict(zip(documents["document_id"].astype("str"), found, strict=True))
-    return dict(sorted(of_document.items(), key=lambda each: each[1] == _OTHERS[lang]))
+    return dict(sorted(of_document.items(), key=lambda each: each[1] == others))
 
 
 def _provinces(documents: pd.DataFrame, lang: str) -> list[str]:
     """Return the province of each document's place; itself where no list has the place."""
-    found = []
-    for name in documents["place_zh"].fillna(""):
-        province = find_province(name)
-        if province is None:
-            found.append(_OTHERS[lang])
-        else:
-            found.append(PROVINCES.get(province, province) if lang == "en" else province)
-    return found
+    provinces = map(find_province, documents["place_zh"].fillna(""))
+    words = (
+        LABELS["province"].get(name, Words(name, name)) if name else _OTHERS for name in provinces
+    )
+    return [getattr(each, lang) for each in words]
 
 
 def _levels(documents: pd.DataFrame, lang: str) -> list[str]:
-    if "level" not in documents:
-        return [_OTHERS[lang]] * len(documents)
-    words = TERMS["level"]
-    levels = documents["level"].astype("str")
-    return [getattr(words[level], lang) if level in words else _OTHERS[lang] for level in levels]
+    levels = documents.get("level", pd.Series("", documents.index)).astype("str")
+    return [getattr(TERMS["level"].get(level, _OTHERS), lang) for level in levels]
 
 
-def _years_of(documents: pd.DataFrame) -> list[str]:
+def years_of(documents: pd.DataFrame) -> list[str]:
+    """Return the year in which each document was issued, else published, else nothing."""
     dates = pd.to_datetime(documents["issued"].fillna(documents["published"]))
-    return ["–" if pd.isna(date) else str(date.year) for date in dates]
+    return ["" if pd.isna(date) else str(date.year) for date in dates]

@@ -40,13 +40,13 @@ class Sheet:
     """
 
     def __init__(
-        self, style: Style, title: str, caption: str, sources: str, caption_of_many: str = ""
+        self, style: Style, title: str, caption: str, sources: str, caption_of_many: str
     ) -> None:
         self.style = style
         self.width = style.page.across
         self._title = wrapped(title, self.width - 2 * _EDGE, size=_TITLE_SIZE)
         self._caption = [caption, sources]
-        self._caption_of_many = caption_of_many or caption
+        self._caption_of_many = caption_of_many
         self.axes: Axes
         self.figure: Figure
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,7 +20,7 @@ from policytasks.codebook import Codebook, load_codebook
 from policytasks.compare.documents import document_labels
 from policytasks.corpus import Corpus
 from policytasks.errors import PolicyTasksError
-from policytasks.figures.groups import groups_of
+from policytasks.figures.groups import groups_of, years_of
 from policytasks.figures.page import PAGES, USUAL_WIDTH, Page
 from policytasks.figures.terms import TERMS
 from policytasks.selection import check_names
@@ -134,7 +134,6 @@ class Style:
             There is no such language or width.
         """
         check_names("width", [width], PAGES)
-        page = PAGES[width]
         if lang not in LANGUAGES:
             raise PolicyTasksError(
                 f"no figure speaks {lang!r}",
@@ -142,27 +141,26 @@ class Style:
                 remedy=f"choose one of {', '.join(LANGUAGES)}",
             )
         codebook = load_codebook() if codebook is None else codebook
-        whole = getattr(corpus, "before_themes", corpus)
-        documents = whole.documents
-        place_ids = documents["place_id"].fillna(documents["document_id"])
-        names = {
-            kind: {id: getattr(words, lang) for id, words in terms.items()}
-            for kind, terms in TERMS.items()
+        documents = getattr(corpus, "before_themes", corpus).documents
+        words: dict[str, Mapping[str, Any]] = {
+            **TERMS,
+            "theme": {theme.id: theme for theme in codebook.themes},
+            "agency": {agency.id: agency for agency in codebook.agencies},
+            "indicator": {indicator.id: indicator for indicator in codebook.indicators},
         }
-        for kind in ("theme", "agency", "indicator"):
-            entries = getattr(codebook, {"agency": "agencies"}.get(kind, f"{kind}s"))
-            names[kind] = {entry.id: getattr(entry, lang) for entry in entries}
+        names = {
+            kind: {id: getattr(each, lang) for id, each in own.items()}
+            for kind, own in words.items()
+        }
+        place_ids = documents["place_id"].fillna(documents["document_id"])
         names["place"] = dict(zip(place_ids, _place_names(documents, lang), strict=True))
         names["document"] = document_labels(documents, lang)
         ids = tuple(documents["document_id"])
         groups = groups_of(documents, lang, most=len(COLORS)) if len(ids) > len(COLORS) else {}
-        told = _sources(documents, names, lang, short=page.is_small)
-        chosen = getattr(corpus, "chosen_themes", None) or ()
-        if chosen:
-            themes = [names["theme"].get(theme, theme) for theme in chosen]
-            told = _scope(themes, lang) + (" " if lang == "en" else "") + told
         counted = frozenset(corpus.documents["document_id"])
-        return cls(lang, ids, counted, groups, names, told, page)
+        style = cls(lang, ids, counted, groups, names, "", PAGES[width])
+        chosen = getattr(corpus, "chosen_themes", None) or ()
+        return replace(style, sources=_scope(chosen, style) + _sources(documents, style))
 
     def say(self, en: str, zh: str) -> str:
         """Return the text of the two that is in the style's language."""
@@ -198,46 +196,36 @@ def _place_names(documents: pd.DataFrame, lang: str) -> pd.Series:
     return names.fillna(documents["document_id"])
 
 
-def _years(documents: pd.DataFrame) -> list[str]:
-    """Return the year in which each document was issued, else published."""
-    dates = pd.to_datetime(documents["issued"].fillna(documents["published"]))
-    return ["" if pd.isna(date) else str(date.year) for date in dates]
-
-
 _NAMED_SOURCES = 12
 
 
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _scope(chosen: Sequence[str], style: Style) -> str:
+    """Say that only some themes are counted, where they are."""
+    themes = [style.name("theme", theme) for theme in chosen]
+    if not themes:
+        return ""
+    return style.say(
+        f"Only what acts on: {', '.join(themes)}; a grade does not allow for this choice. ",
+        f"仅计涉及以下主题者：{'、'.join(themes)}；评级未计入此项选择的影响。",
+    )
 
 
-def _scope(themes: list[str], lang: str) -> str:
-    """Say that only some themes are counted."""
-    if lang == "en":
-        return f"Only what acts on: {', '.join(themes)}; a grade does not allow for this choice."
-    return f"仅计涉及以下主题者：{'、'.join(themes)}；评级未计入此项选择的影响。"
-
-
-def _sources(
-    documents: pd.DataFrame, names: Mapping[str, Mapping[str, str]], lang: str, *, short: bool
-) -> str:
+def _sources(documents: pd.DataFrame, style: Style) -> str:
     """Name the documents with number and year, or, of many, say how many they are."""
-    years = _years(documents)
-    if short or len(documents) > _NAMED_SOURCES:
-        known = sorted(filter(None, years))
+    if style.page.is_small or len(documents) > _NAMED_SOURCES:
+        known = sorted(filter(None, years_of(documents)))
         span = "–".join(dict.fromkeys([known[0], known[-1]])) if known else "–"
-        places = len(names["place"])
-        return (
-            f"Sources: {_many(len(documents), 'document')} of {_many(places, 'place')}, {span}."
-            if lang == "en"
-            else f"资料来源：{places} 个地区的 {len(documents)} 份文件，{span}。"
+        count, places = len(documents), len(style.names["place"])
+        return style.say(
+            f"Sources: {count} document{'s' * (count != 1)} of {places} place{'s' * (places != 1)}, {span}.",
+            f"资料来源：{places} 个地区的 {count} 份文件，{span}。",
         )
     numbers = documents["number"].fillna("")
     items = [
-        " ".join(filter(None, [names["document"][id], number]))
+        " ".join(filter(None, [style.name("document", id), number]))
         for id, number in zip(documents["document_id"], numbers, strict=True)
     ]
-    return f"Sources: {'; '.join(items)}." if lang == "en" else f"资料来源：{'；'.join(items)}。"
+    return style.say(f"Sources: {'; '.join(items)}.", f"资料来源：{'；'.join(items)}。")
 
 
 @contextmanager
