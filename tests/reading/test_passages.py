@@ -42,7 +42,8 @@ def test_numbers_are_those_of_the_text_without_its_dates(stretch):
 def test_a_passage_is_read_as_if_it_stood_alone_with_the_same_quotations(stretch):
     view, start, end = stretch
     inside = Passage(view, start, end, date(2021, 6, 1), False)
-    alone = View.of(view.text[start:end])
+    # With the stop behind it, points are no stops, as in the whole text.
+    alone = View.of(view.text[start:end] + "。")
     outside = Passage(alone, 0, end - start, date(2021, 6, 1), False)
     for position in range(start, end):
         assert inside.is_quoted(position) == outside.is_quoted(position - start)
