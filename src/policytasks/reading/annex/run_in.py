@@ -28,7 +28,12 @@ _LONGEST_NAME = 24
 _LONGEST_ROW = 1500
 _OTHER_HEADS = re.compile(r"备注|联系人|联系方式|联系电话")
 _PARTING = re.compile(
-    r"[(、,;)]|(?<=[局委办厅部院会府司行门位)])(?:和|及|会同)(?=[省市县区州各有相])"
+    r"""
+    [(、,;)]
+    # 市卫健委会同市民政局; 市卫健委等相关部门
+   |(?<=[局委办厅部院会府司行门位)])(?:(?:和|及|会同)(?=[省市县区州各有相])|等(?=[相有]关))
+    """,
+    re.VERBOSE,
 )
 _BRACKETS = re.compile(r"\([^()]{1,40}\)")
 # Where the name of an agency may begin in running text.
@@ -282,6 +287,4 @@ class _Reader:
         return _OPENS_NAME.match(self.text, position) is not None
 
     def _is_name(self, start: int, end: int) -> bool:
-        name = _BRACKETS.sub("", self.text[start:end])
-        names = [name[begin:stop] for begin, stop in split_agencies(name, 0, len(name))]
-        return bool(names) and all(map(self.codebook.is_agency_name, names))
+        return self.codebook.is_agency_name(_BRACKETS.sub("", self.text[start:end]))
