@@ -9,13 +9,16 @@ from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import (
     LONGEST_NAME,
     AnnexRow,
+    Cells,
     Table,
     heads_a_task_list,
     is_section,
     is_time_limit,
     names_agencies,
     number_of,
+    runs_of_heads,
     stretches,
+    words,
 )
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import Break, View
@@ -36,7 +39,7 @@ def flat_table(view: View, start: int, end: int, codebook: Codebook) -> Table | 
     """Read the flat task list in ``view.text[start:end]``; None if there is none."""
     for parting in (Break.PARAGRAPH, Break.LINE, Break.SPACE):
         cells = stretches(view, start, end, parting)
-        head = _head(view, cells, codebook)
+        head = _head(list(map(codebook.roles.column, words(view, cells))))
         if head:
             after, columns = head
             rows = list(_Reader(view, cells[after:], columns, codebook).rows())
@@ -45,26 +48,16 @@ def flat_table(view: View, start: int, end: int, codebook: Codebook) -> Table | 
     return None
 
 
-def _head(view: View, cells: list[Stretch], codebook: Codebook) -> tuple[int, list[str]] | None:
-    """Find the head: neighbouring cells that name columns.
+def _head(columns: list[str | None]) -> tuple[int, list[str]] | None:
+    """Find the head among cells that head columns, or nothing.
 
     Returns the index of the first cell after it, and the columns in order.
     """
-    index = 0
-    while index < len(cells):
-        columns: list[str] = []
-        while index + len(columns) < len(cells):
-            label = view.text[slice(*cells[index + len(columns)])]
-            column = codebook.roles.column(label)
-            if column is None:
-                break
-            columns.append(column)
-        if len(columns) >= _FEWEST_COLUMNS and heads_a_task_list([*columns]):
+    for index, run in runs_of_heads(columns):
+        if len(run) >= _FEWEST_COLUMNS and heads_a_task_list(run):
             # The list's title (重点任务清单) may look like a column; numbers stand first.
-            numbered = columns[columns.index("number") :] if "number" in columns else columns
-            head = numbered if heads_a_task_list([*numbered]) else columns
-            return index + len(columns), head
-        index += max(len(columns), 1)
+            numbered = run[run.index("number") :] if "number" in run else run
+            return index + len(run), numbered if heads_a_task_list(numbered) else run
     return None
 
 
@@ -76,9 +69,7 @@ class _Reader:
     lacks agencies or a deadline shares the merged cell of the row above it.
     """
 
-    def __init__(
-        self, view: View, cells: list[Stretch], columns: list[str], codebook: Codebook
-    ) -> None:
+    def __init__(self, view: View, cells: Cells, columns: list[str], codebook: Codebook) -> None:
         self.view = view
         self.cells = cells
         self.numbers = {number_of(view.text[slice(*cell)]) for cell in cells}

@@ -7,20 +7,21 @@ lines of their own tell the rows. So they do where a list has them for headings.
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import (
     BEHIND_TABLE,
     LONGEST_NAME,
     AnnexRow,
+    Cells,
     Table,
     heads_duties,
     names_agencies,
     number_of,
+    runs_of_heads,
     stretches,
+    words,
 )
-from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import Break, View
 from policytasks.words.ordinals import read_ordinal
 
@@ -43,13 +44,15 @@ def flat_duties(view: View, start: int, end: int, codebook: Codebook) -> Table |
     """
     for parting in (Break.PARAGRAPH, Break.LINE):
         cells = stretches(view, start, end, parting)
-        columns = [codebook.roles.column(view.text[slice(*cell)]) for cell in cells]
-        for index in range(len(cells)):
-            head = list(takewhile(bool, columns[index : index + _MOST_COLUMNS]))
-            if heads_duties(head):
-                rows = _rows(view, cells[index + len(head) :], codebook)
+        columns = list(map(codebook.roles.column, words(view, cells)))
+        for place, run in runs_of_heads(columns):
+            # The title (部门职责分工) may look like a column.
+            for first in range(len(run)):
+                head = run[first : first + _MOST_COLUMNS]
+                below = place + first + len(head)
+                rows = _rows(view, cells[below:], codebook) if heads_duties(head) else []
                 if len(rows) >= _FEWEST_ROWS:
-                    rows[0].start = cells[index][0]
+                    rows[0].start = cells[place + first][0]
                     return Table(rows[0].start, rows[-1].end, rows)
     return None
 
@@ -66,7 +69,7 @@ def flat_list_of_duties(view: View, start: int, end: int, codebook: Codebook) ->
     return None
 
 
-def _rows(view: View, cells: list[Stretch], codebook: Codebook) -> list[AnnexRow]:
+def _rows(view: View, cells: Cells, codebook: Codebook) -> list[AnnexRow]:
     """Return the rows: each opens with a name, and the first sentences close the last."""
     rows: list[AnnexRow] = []
     for cell in cells:
@@ -77,9 +80,7 @@ def _rows(view: View, cells: list[Stretch], codebook: Codebook) -> list[AnnexRow
         ordinal = read_ordinal(view.text, *cell)
         name = (ordinal.end if ordinal else cell[0], cell[1])
         if is_answered and len(text) <= LONGEST_NAME and names_agencies(view, name, codebook):
-            row = AnnexRow(None, None, name, [], start=cell[0], end=cell[1], is_duty=True)
-            row.agencies["responsible"] = [name]
-            rows.append(row)
+            rows.append(AnnexRow.of_department(name, [], *cell))
         elif not rows or BEHIND_TABLE.match(text) or _SIGNED.match(text):
             break
         else:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 
 from policytasks.codebook import Codebook
-from policytasks.reading.annex.rows import BEHIND_TABLE
+from policytasks.reading.annex.rows import BEHIND_TABLE, Cells
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import View
 from policytasks.words.marks import DITTO
 
 __all__ = ["parted_rows"]
-
-_Row = list[Stretch]
 
 _FEWEST_CELLS = 4
 _LONGEST_LABEL = 12
@@ -32,7 +30,7 @@ _LEVELS = "省市县区州旗镇乡各"
 _NO_LEVELS = ("社区", "园区", "地区", "辖区", "城市", "城区", "小区")
 
 
-def parted_rows(view: View, cells: _Row, codebook: Codebook) -> list[_Row]:
+def parted_rows(view: View, cells: Cells, codebook: Codebook) -> list[Cells]:
     """Part a line into the head and the rows of the table in it; no rows if it is none."""
     if len(cells) < _FEWEST_CELLS:
         return []
@@ -55,7 +53,7 @@ class _Glued:
         self.listed: set[str] = set()
 
     @classmethod
-    def find(cls, view: View, cells: _Row, index: int, codebook: Codebook) -> list[_Row]:
+    def find(cls, view: View, cells: Cells, index: int, codebook: Codebook) -> list[Cells]:
         """Return the head whose first label ends the cell at an index, and its rows."""
         text, column = view.text, codebook.roles.column
         end = cells[index][1]
@@ -78,7 +76,7 @@ class _Glued:
             head.append(cell)
         return []
 
-    def rows(self, first: Stretch, cells: _Row, width: int) -> list[_Row]:
+    def rows(self, first: Stretch, cells: Cells, width: int) -> list[Cells]:
         """Part the cells behind the head into rows of its width."""
         self._list_items(cells[width - 2 :: width - 1])
         rows = []
@@ -96,7 +94,7 @@ class _Glued:
             first = cut, end
         return rows
 
-    def _list_items(self, last_cells: _Row) -> None:
+    def _list_items(self, last_cells: Cells) -> None:
         for cell in last_cells:
             if "。" not in self.text[slice(*cell)]:
                 self.listed.update(_BETWEEN_ITEMS.split(self.text[slice(*cell)])[:-1])

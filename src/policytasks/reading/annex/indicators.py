@@ -8,12 +8,11 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from policytasks.codebook import Codebook
-from policytasks.reading.annex.rows import number_of, stretches
+from policytasks.reading.annex.rows import Cells, runs_of_heads, stretches, with_merged, words
 from policytasks.reading.annex.ruled import table_rows
 from policytasks.reading.annex.run_in_indicators import run_in_rows
 from policytasks.reading.drafts import IndicatorRow, Stretch
 from policytasks.reading.view import Break, View
-from policytasks.words.marks import DITTO
 
 __all__ = ["indicator_rows"]
 
@@ -21,7 +20,6 @@ _YEAR = re.compile(r"20\d\d")
 _FEWEST_COLUMNS = 3
 _LONGEST_CELL = 60
 _HAS_DIGIT = re.compile(r"\d")
-_Row = list[Stretch]
 
 
 class _Head(NamedTuple):
@@ -43,16 +41,16 @@ def indicator_rows(view: View, start: int, end: int, codebook: Codebook) -> list
     return []
 
 
-def _targets_of_rows(view: View, rows: list[_Row], codebook: Codebook) -> list[IndicatorRow]:
+def _targets_of_rows(view: View, rows: list[Cells], codebook: Codebook) -> list[IndicatorRow]:
     found: list[IndicatorRow] = []
     head: _Head | None = None
-    above: _Row = []
+    above: Cells = []
     for cells in rows:
-        own_head = _head([view.text[slice(*cell)] for cell in cells], codebook)
+        own_head = _head(words(view, cells), codebook)
         if own_head:
             head, above = own_head, []
         elif head:
-            above = _filled(view, cells, above, len(head.columns))
+            above = [cell for cell, _ in with_merged(view, cells, above, len(head.columns))]
             printed = [cell for cell in cells if cell[0] < cell[1]]
             if printed:
                 found += _targets(view, above, head, (printed[0][0], printed[-1][1]))
@@ -73,19 +71,7 @@ def _head(labels: list[str], codebook: Codebook) -> _Head | None:
     return _Head(columns, years) if "target" in columns else None
 
 
-def _filled(view: View, cells: _Row, above: _Row, width: int) -> _Row:
-    """Give a row the cells that are merged with those above it."""
-    lacking = width - len(cells)
-    is_heading = len(cells) == 1
-    if lacking > 0 and above and not is_heading and not number_of(view.text[slice(*cells[0])]):
-        cells = [*above[:lacking], *cells]
-    return [
-        above[place] if view.text[slice(*cell)] == DITTO and place < len(above) else cell
-        for place, cell in enumerate(cells)
-    ]
-
-
-def _targets(view: View, cells: _Row, head: _Head, row: Stretch) -> list[IndicatorRow]:
+def _targets(view: View, cells: Cells, head: _Head, row: Stretch) -> list[IndicatorRow]:
     """Return a row's targets: one for each column of targets whose cell holds a value."""
     parts: dict[str, Stretch] = {}
     base_year = None
@@ -111,7 +97,7 @@ def _targets(view: View, cells: _Row, head: _Head, row: Stretch) -> list[Indicat
     ]
 
 
-def _flat_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Row]:
+def _flat_rows(view: View, start: int, end: int, codebook: Codebook) -> list[Cells]:
     """Cut a box whose cells follow each other into rows as long as its head.
 
     Lines part the cells, or blanks where a text has no lines or a row is one.
@@ -123,25 +109,21 @@ def _flat_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Ro
 
 def _rows_parted_by(
     parting: Break, view: View, start: int, end: int, codebook: Codebook
-) -> list[_Row]:
+) -> list[Cells]:
     cells = stretches(view, start, end, parting)
-    labels = [view.text[slice(*cell)] for cell in cells]
-    columns = [codebook.roles.indicator_column(label) for label in labels]
-    index = 0
-    while index < len(cells):
-        width = next((k for k, c in enumerate(columns[index:]) if c is None), len(cells) - index)
-        if columns[index : index + width].count("indicator") > 1:
+    labels = words(view, cells)
+    for place, run in runs_of_heads([codebook.roles.indicator_column(label) for label in labels]):
+        while run.count("indicator") > 1:
             # 专栏1 主要指标 stands before the head and is none of it.
-            index += 1
-            continue
-        if width and _head(labels[index : index + width], codebook):
-            rows = [cells[row : row + width] for row in range(index, len(cells), width)]
+            place, run = place + 1, run[1:]
+        width = len(run)
+        if _head(labels[place : place + width], codebook):
+            rows = [cells[row : row + width] for row in range(place, len(cells), width)]
             return list(takewhile(partial(_is_flat_row, view, width), rows))
-        index += width + 1
     return []
 
 
-def _is_flat_row(view: View, width: int, row: _Row) -> bool:
+def _is_flat_row(view: View, width: int, row: Cells) -> bool:
     """Tell whether cells may be a row of the box, not the text below it."""
-    texts = [view.text[slice(*cell)] for cell in row]
-    return len(row) == width and all("。" not in t and len(t) <= _LONGEST_CELL for t in texts)
+    are_short = all("。" not in t and len(t) <= _LONGEST_CELL for t in words(view, row))
+    return len(row) == width and are_short

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from policytasks.codebook import Codebook
@@ -14,12 +15,14 @@ from policytasks.reading.drafts import Stretch
 from policytasks.reading.names import agencies_in_list
 from policytasks.reading.view import Break, View
 from policytasks.roles import ROLES
+from policytasks.words.marks import DITTO
 from policytasks.words.numerals import ORDINAL_NUMERAL, chinese_integer
 
 __all__ = [
     "BEHIND_TABLE",
     "LONGEST_NAME",
     "AnnexRow",
+    "Cells",
     "Table",
     "as_read",
     "heads_a_task_list",
@@ -28,7 +31,10 @@ __all__ = [
     "is_time_limit",
     "names_agencies",
     "number_of",
+    "runs_of_heads",
     "stretches",
+    "with_merged",
+    "words",
 ]
 
 # 一、社区服务 over the rows of a section
@@ -47,6 +53,8 @@ LONGEST_NAME = 40
 # What the page puts right behind the last row of a table that has lost its lines.
 BEHIND_TABLE = re.compile(rf"附件|(?<=[。)]){ORDINAL_NUMERAL}、")
 _DEPARTMENTS = ("department", "responsible")
+# The cells of a row, or of a whole table that has lost its rows.
+Cells = list[Stretch]
 
 
 @dataclass(slots=True)
@@ -61,12 +69,19 @@ class AnnexRow:
     number: int | None
     section: Stretch | None
     name: Stretch | None
-    text: list[Stretch]
-    agencies: dict[str, list[Stretch]] = field(default_factory=lambda: {role: [] for role in ROLES})
+    text: Cells
+    agencies: dict[str, Cells] = field(default_factory=lambda: {role: [] for role in ROLES})
     deadline: Stretch | None = None
     start: int = 0
     end: int = 0
     is_duty: bool = False
+
+    @classmethod
+    def of_department(cls, department: Stretch, text: Cells, start: int, end: int) -> AnnexRow:
+        """Return a row of a division of duties, for which its department answers."""
+        row = cls(None, None, department, text, start=start, end=end, is_duty=True)
+        row.agencies["responsible"].append(department)
+        return row
 
     @property
     def answers(self) -> int:
@@ -109,8 +124,8 @@ class Table(NamedTuple):
         return start <= self.start and all(row.end <= end for row in self.rows)
 
 
-def stretches(view: View, start: int, end: int, parting: Break) -> list[Stretch]:
-    """Return the stretches between breaks of a kind."""
+def stretches(view: View, start: int, end: int, parting: Break) -> Cells:
+    """Return the stretches between breaks of a kind: the cells of a table that has lost its rows."""
     found = []
     begin = start
     while begin < end:
@@ -118,6 +133,43 @@ def stretches(view: View, start: int, end: int, parting: Break) -> list[Stretch]
         found.append((begin, stop))
         begin = stop
     return found
+
+
+def words(view: View, cells: Cells) -> list[str]:
+    """Return what each cell prints."""
+    return [view.text[slice(*cell)] for cell in cells]
+
+
+def with_merged(view: View, cells: Cells, above: Cells, width: int) -> list[tuple[Stretch, bool]]:
+    """Return the cells of a row and whether each is one above it, with which it is merged.
+
+    A cell above stands in the place of a ditto mark, and of cells that the row lacks: a page
+    that lost the marks prints a row that is shorter than the head, and opens with no number.
+    """
+    first = view.text[slice(*cells[0])]
+    may_lack = len(cells) > 1 and first and number_of(first) is None
+    lacking = above[: max(width - len(cells), 0)] if may_lack else []
+    found = [(cell, True) for cell in lacking]
+    for place, cell in enumerate(cells, len(lacking)):
+        is_ditto = view.text[slice(*cell)] == DITTO
+        if is_ditto:
+            cell = above[place] if place < len(above) else (cell[0], cell[0])
+        found.append((cell, is_ditto))
+    return found
+
+
+def runs_of_heads(columns: Sequence[str | None]) -> Iterator[tuple[int, list[str]]]:
+    """Yield where cells that follow each other head columns, and these columns.
+
+    Parameters
+    ----------
+    columns
+        What each cell heads, None for those that head nothing.
+    """
+    for _, run in groupby(enumerate(columns), key=lambda cell: cell[1] is None):
+        heads = [(place, column) for place, column in run if column]
+        if heads:
+            yield heads[0][0], [column for _, column in heads]
 
 
 def heads_a_task_list(columns: Sequence[str | None]) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.glued import parted_rows
 from policytasks.reading.annex.rows import (
     AnnexRow,
+    Cells,
     Table,
     as_read,
     heads_a_task_list,
@@ -15,6 +17,8 @@ from policytasks.reading.annex.rows import (
     is_section,
     names_agencies,
     number_of,
+    with_merged,
+    words,
 )
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import View
@@ -29,7 +33,6 @@ _BETWEEN_CELLS = ("\t", "|", " ")
 _HAS_DIGIT = re.compile(r"\d")
 _LONGEST_HEADING = 80
 _EMPTY = ("", DITTO)
-_Row = list[Stretch]
 _Columns = list[str | None]
 
 
@@ -43,29 +46,23 @@ def ruled_table(view: View, start: int, end: int, codebook: Codebook) -> Table |
     rows = rows[next(heads, len(rows)) :]
     if not rows:
         return None
-    first_words = (
-        next(filter(None, (view.text[slice(*cell)] for cell in row)), "") for row in rows
-    )
-    counts_in_digits = any(map(str.isdigit, first_words))
-    reader: _Reader | None = None
-    found: list[AnnexRow] = []
+    counts_in_digits = any(_first_words(view, row).isdigit() for row in rows)
+    readers: list[_Reader] = []
     index = 0
     while index < len(rows):
         head = _head(view, rows, index, codebook)
-        if head:
-            lines, columns = head
+        lines, columns = head or (1, [])
+        if head is None:
+            readers[-1].read_row(rows[index])
+        elif not readers or columns != readers[-1].columns:
             # The head again, on the table's next page, opens none.
-            if reader is None or columns != reader.columns:
-                reader = _Reader(view, columns, found, codebook, counts_in_digits=counts_in_digits)
-            index += lines
-            continue
-        if reader:
-            reader.read_row(rows[index])
-        index += 1
+            readers.append(_Reader(view, columns, codebook, counts_in_digits=counts_in_digits))
+        index += lines
+    found = [row for reader in readers for row in reader.rows]
     return Table(rows[0][0][0], _end_of_first(rows), found)
 
 
-def _end_of_first(rows: list[_Row]) -> int:
+def _end_of_first(rows: list[Cells]) -> int:
     """Return where the first of some rows end that no line of other text parts."""
     end = reached = rows[0][-1][1]
     for row in rows[1:]:
@@ -77,7 +74,7 @@ def _end_of_first(rows: list[_Row]) -> int:
     return end
 
 
-def table_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Row]:
+def table_rows(view: View, start: int, end: int, codebook: Codebook) -> list[Cells]:
     """Return the cells of each row of a line, or of each of the rows that a line holds."""
     if start >= end:
         return []
@@ -85,35 +82,36 @@ def table_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Ro
     while view.source[last : last + 1] in _BETWEEN_CELLS:
         # Empty cells at the end of the last row.
         last += 1
-    rows: list[_Row] = []
+    rows: list[Cells] = []
     for line in _LINE.finditer(view.source, first, last):
         if "\t" not in line[0] and "|" not in line[0]:
             # The heading of a section of the table may stand alone in its line.
-            if rows and len(line[0]) <= _LONGEST_HEADING and is_section(_view_of(view, line)):
-                rows.append([(view.position(line.start()), view.position(line.end()))])
+            heading = _in_view(view, line)
+            if rows and len(line[0]) <= _LONGEST_HEADING and is_section(view.text[slice(*heading)]):
+                rows.append([heading])
             continue
-        cells = [
-            (view.position(cell.start()), view.position(cell.end()))
-            for cell in _CELL.finditer(view.source, *line.span())
-        ]
+        cells = [_in_view(view, cell) for cell in _CELL.finditer(view.source, *line.span())]
         rows += parted_rows(view, cells, codebook) or [cells]
     return rows
 
 
-def _view_of(view: View, line: re.Match[str]) -> str:
-    return view.text[view.position(line.start()) : view.position(line.end())]
+def _in_view(view: View, found: re.Match[str]) -> Stretch:
+    return view.position(found.start()), view.position(found.end())
+
+
+def _first_words(view: View, row: Cells) -> str:
+    return next(filter(None, words(view, row)), "")
 
 
 def _head(
-    view: View, rows: list[_Row], index: int, codebook: Codebook
+    view: View, rows: list[Cells], index: int, codebook: Codebook
 ) -> tuple[int, _Columns] | None:
     """Return how many rows the head at an index fills, and the column that each cell names.
 
     None for a row that is no head. Columns of no use here (remarks) are None.
     """
-    labels = [view.text[slice(*cell)] for cell in rows[index]]
-    below = rows[index + 1] if index + 1 < len(rows) else []
-    lower = [view.text[slice(*cell)] for cell in below]
+    labels = words(view, rows[index])
+    lower = words(view, rows[index + 1]) if index + 1 < len(rows) else []
     heads = [(1, labels)]
     if DITTO in lower and len(lower) == len(labels):
         # 责任单位 over 牵头单位 and 配合单位: the lower row says which is which.
@@ -144,97 +142,91 @@ class _Reader:
     """Reads the rows of one table, column by column."""
 
     def __init__(
-        self,
-        view: View,
-        columns: _Columns,
-        found: list[AnnexRow],
-        codebook: Codebook,
-        *,
-        counts_in_digits: bool,
+        self, view: View, columns: _Columns, codebook: Codebook, *, counts_in_digits: bool
     ) -> None:
         self.view = view
         self.counts_in_digits = counts_in_digits
         self.codebook = codebook
         self.columns = columns
         self.divides_duties = heads_duties(columns)
+        self.rows: list[AnnexRow] = []
         self.section: Stretch | None = None
-        self.above: _Row = []
-        # The last row as it is printed.
-        self.printed: _Row = []
-        self.before: _Row = []
-        self.found = found
-        self.first = len(found)
+        # The last row as it is printed, with what it shares with those above it, and the one
+        # before it.
+        self.printed: Cells = []
+        self.above: Cells = []
+        self.before: Cells = []
 
-    def _printed(self, cell: Stretch) -> str:
-        return self.view.text[slice(*cell)]
-
-    def read_row(self, printed_cells: _Row) -> None:
+    def read_row(self, printed_cells: Cells) -> None:
         """Read a row below the head into a row of its own or into the one above."""
         rest = self._without_empty_left(printed_cells)
         if self._goes_on(rest):
             printed_cells = self._joined(rest)
         elif self._lacks_left(rest, printed_cells):
             printed_cells = rest
-        printed = [cell for cell in printed_cells if self._printed(cell) not in _EMPTY]
+        printed = [cell for cell in printed_cells if self._words(cell) not in _EMPTY]
         if not printed:
             return
+        stretch = printed[0][0], printed[-1][1]
         if self._heads_section(printed):
-            self.section, self.above = (printed[0][0], printed[-1][1]), []
+            self.section, self.above = stretch, []
             return
         self.printed = printed_cells
-        cells, is_ditto = self._with_cells_from_above(printed_cells)
-        self.before, self.above = self.above, cells
-        values: dict[str, list[Stretch]] = {}
-        merged: dict[str, bool] = {}
-        for column, cell, ditto in zip(self.columns, cells, is_ditto, strict=False):
+        filled = with_merged(self.view, printed_cells, self.above, len(self.columns))
+        self.before, self.above = self.above, [cell for cell, _ in filled]
+        # The cells under each column, and those that are the row's own.
+        values, own = defaultdict[str, Cells](list), defaultdict[str, Cells](list)
+        for column, (cell, is_from_above) in zip(self.columns, filled, strict=False):
             # What stands beside a duty (a remark, what it bears on) is part of it.
             column = "duty" if column is None and self.divides_duties else column
             if column and cell[0] < cell[1]:
-                values.setdefault(column, []).append(cell)
-                merged[column] = ditto and merged.get(column, True)
-        end = printed[-1][1]
+                values[column].append(cell)
+                own[column] += [] if is_from_above else [cell]
         if self.divides_duties:
-            self._add_duty(values, merged, printed[0][0], end)
-        elif "measure" not in values:
-            # 责任单位 goes on below the page: only these cells of the row have words.
-            if self._row_above() and "number" not in values:
-                self._add_agencies(cells, is_ditto, end)
-        elif merged["measure"] and self._row_above():
-            self._add_agencies(cells, is_ditto, end)
-        else:
-            self._add_row(values, printed[0][0], end)
+            self._add_duty(values, own, stretch)
+        elif values["measure"] and (own["measure"] or not self.rows):
+            self._add_row(values, stretch)
+        elif self.rows and (values["measure"] or not values["number"]):
+            # The measure goes on, or below the page its agencies: those of the row are its own.
+            row = self.rows[-1]
+            for role in ROLES:
+                row.agencies[role] += own[role]
+            row.end = max(row.end, stretch[1])
 
-    def _heads_section(self, printed: _Row) -> bool:
+    def _words(self, cell: Stretch) -> str:
+        return self.view.text[slice(*cell)]
+
+    def _heads_section(self, printed: Cells) -> bool:
         """Tell whether cells head a section of the list: 一、助餐, or 一 and 助餐 over 1, 2, 3."""
-        first = self._printed(printed[0])
+        first = self._words(printed[0])
         if len(printed) == 1:
             return is_section(first)
         is_numeral = number_of(first) is not None and not first.isdigit()
         return is_numeral and self.counts_in_digits and len(printed) == 2 < len(self.columns)
 
-    def _without_empty_left(self, cells: _Row) -> _Row:
+    def _without_empty_left(self, cells: Cells) -> Cells:
         """Return the cells of a row without the empty ones at its left."""
-        filled = (place for place, cell in enumerate(cells) if self._printed(cell))
+        filled = (place for place, cell in enumerate(cells) if self._words(cell))
         return cells[next(filled, 0) :]
 
-    def _lacks_left(self, rest: _Row, cells: _Row) -> bool:
+    def _lacks_left(self, rest: Cells, cells: Cells) -> bool:
         """Tell whether what fills the row at its right names agencies where these should stand.
 
         A row that is shorter than the head may have an empty cell in the place of several.
         """
-        lacking = len(self.columns) - len(rest)
-        if len(cells) >= len(self.columns) or len(rest) == len(cells) or len(rest) < 2:
+        width = len(self.columns)
+        if len(cells) >= width or len(rest) == len(cells) or len(rest) < 2:
             return False
         in_place = [
             cell
-            for column, cell in zip(self.columns[lacking:], rest, strict=True)
-            if column in ROLES and self._printed(cell)
+            for column, cell in zip(self.columns[width - len(rest) :], rest, strict=True)
+            if column in ROLES and self._words(cell)
         ]
         return bool(in_place) and all(
             names_agencies(self.view, cell, self.codebook) for cell in in_place
         )
 
-    def _goes_on(self, cells: _Row) -> bool:
+    def _goes_on(self, cells: Cells) -> bool:
         """Tell whether a row is the rest of the one above, which a page break has cut.
 
         The page cut it within a cell, so that the two have all the cells of a row and one more.
@@ -245,98 +237,48 @@ class _Reader:
         if len(self.printed) + len(cells) != width + 1:
             return False
         cut, rest = self.printed[-1], cells[0]
-        is_whole = self._printed(cut)[-1:] in ("", *"。;")
+        is_whole = self._words(cut)[-1:] in ("", *"。;")
         if "number" in self.columns:
             # A row without its number lacks cells at its left, and is whole at its right.
-            is_whole = is_whole or number_of(self._printed(self.printed[0])) is None
-        return not is_whole and cut[1] == rest[0] and number_of(self._printed(rest)) is None
+            is_whole = is_whole or number_of(self._words(self.printed[0])) is None
+        return not is_whole and cut[1] == rest[0] and number_of(self._words(rest)) is None
 
-    def _joined(self, cells: _Row) -> _Row:
+    def _joined(self, cells: Cells) -> Cells:
         """Join a row to the one above, which is read anew."""
-        if self.found and self._row_above() and self.found[-1].end == self.printed[-1][1]:
-            self.found.pop()
+        if self.rows and self.rows[-1].end == self.printed[-1][1]:
+            self.rows.pop()
         row = [*self.printed[:-1], (self.printed[-1][0], cells[0][1]), *cells[1:]]
         self.above = self.before
         return row
 
-    def _row_above(self) -> AnnexRow | None:
-        return self.found[-1] if len(self.found) > self.first else None
-
-    def _with_cells_from_above(self, cells: _Row) -> tuple[_Row, list[bool]]:
-        """Put the cell above in the place of a ditto mark, and of cells that a row lacks.
-
-        A page that lost the marks prints a row without the cells that are merged with
-        those above: it is shorter than the head, and its first cell is no number.
-        """
-        lacking = len(self.columns) - len(cells)
-        first = self._printed(cells[0])
-        is_heading = len(cells) == 1
-        if lacking > 0 and self.above and first and not is_heading and number_of(first) is None:
-            cells = [*self.above[:lacking], *cells]
-            is_ditto = [place < lacking for place in range(len(cells))]
-        else:
-            is_ditto = [False] * len(cells)
-        filled = []
-        for place, cell in enumerate(cells):
-            if self._printed(cell) == DITTO:
-                is_ditto[place] = True
-                cell = self.above[place] if place < len(self.above) else (cell[0], cell[0])
-            filled.append(cell)
-        return filled, is_ditto
-
-    def _add_agencies(self, cells: _Row, is_ditto: list[bool], end: int) -> None:
-        """Add agencies to the row above, whose measure goes on in this row."""
-        row = self.found[-1]
-        for column, cell, ditto in zip(self.columns, cells, is_ditto, strict=False):
-            if column in ROLES and cell[0] < cell[1] and not ditto:
-                row.agencies[column].append(cell)
-        row.end = max(row.end, end)
-
-    def _add_row(self, values: dict[str, list[Stretch]], start: int, end: int) -> None:
-        before = self._row_above()
-        texts = values["measure"]
-        number = number_of(self._printed(values["number"][0])) if "number" in values else None
+    def _add_row(self, values: dict[str, Cells], stretch: Stretch) -> None:
+        """Add a row of a task list; the first of several measures is its name."""
+        before = self.rows[-1] if self.rows else None
+        number = number_of(self._words(values["number"][0])) if values["number"] else None
         if number is None and before:
             number = before.number
-        is_same_item = before is not None and before.number == number
-        name = texts[0] if len(texts) > 1 else None
-        if name is None and before and is_same_item:
-            name = before.name
-        text = texts[1:] or texts
+        item = before if before and before.number == number else None
+        texts = values["measure"]
+        name = item.name if item else None
+        name, text = (texts[0], texts[1:]) if len(texts) > 1 else (name, texts)
         # What a cell above says is said there; only a row without words of its own has it.
-        own = [cell for cell in text if cell[0] >= start]
-        row = AnnexRow(number, self.section, name, own or text, start=start, end=end)
-        for role in ROLES:
-            row.agencies[role] = values.get(role, [])
-        row.deadline = values["deadline"][0] if "deadline" in values else None
+        own = [cell for cell in text if cell[0] >= stretch[0]]
+        agencies = {role: values[role] for role in ROLES}
+        deadline = next(iter(values["deadline"]), None)
+        row = AnnexRow(number, self.section, name, own or text, agencies, deadline, *stretch)
         # Here an empty cell can be seen; only the rows of one item share cells without a mark.
-        row.fill_from(before if is_same_item else None, self.view, self.codebook)
-        self.found.append(row)
+        row.fill_from(item, self.view, self.codebook)
+        self.rows.append(row)
 
-    def _add_duty(
-        self,
-        values: dict[str, list[Stretch]],
-        merged: dict[str, bool],
-        start: int,
-        end: int,
-    ) -> None:
+    def _add_duty(self, values: dict[str, Cells], own: dict[str, Cells], stretch: Stretch) -> None:
         """Add what a row assigns to its department, or further duties of the one above."""
-        texts = [
-            cell
-            for column in ("measure", "duty")
-            for cell in values.get(column, [])
-            if not merged[column]
-        ]
-        texts.sort()
-        before = self._row_above()
-        if not texts or "department" not in values:
+        texts = sorted(own["measure"] + own["duty"])
+        if not texts or not values["department"]:
             return
-        if before and merged["department"]:
-            before.text += texts
-            before.end = max(before.end, end)
+        if self.rows and not own["department"]:
+            self.rows[-1].text += texts
+            self.rows[-1].end = max(self.rows[-1].end, stretch[1])
             return
-        department = values["department"][0]
-        row = AnnexRow(None, self.section, department, texts, start=start, end=end, is_duty=True)
-        row.agencies["responsible"] = [department]
-        row.deadline = values["deadline"][0] if "deadline" in values else None
-        self.found.append(row)
+        row = AnnexRow.of_department(values["department"][0], texts, *stretch)
+        row.section, row.deadline = self.section, next(iter(values["deadline"]), None)
+        self.rows.append(row)

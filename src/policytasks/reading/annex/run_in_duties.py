@@ -96,12 +96,10 @@ def _rows(view: View, first: int, end: int, is_name: _IsName) -> list[AnnexRow]:
         names.append((position, stop))
         position = _next_name(text, stop, end, is_name)
     edges = [*(start for start, _ in names), end]
-    rows = []
-    for name, edge in zip(names, edges[1:], strict=True):
-        row = AnnexRow(None, None, name, [(name[1], edge)], start=name[0], end=edge, is_duty=True)
-        row.agencies["responsible"] = [name]
-        rows.append(row)
-    return rows
+    return [
+        AnnexRow.of_department(name, [(name[1], edge)], name[0], edge)
+        for name, edge in zip(names, edges[1:], strict=True)
+    ]
 
 
 def _next_name(text: str, start: int, end: int, is_name: _IsName) -> int | None:

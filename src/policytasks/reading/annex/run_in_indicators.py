@@ -12,13 +12,13 @@ from functools import cache
 from itertools import pairwise
 
 from policytasks.codebook import Codebook
+from policytasks.reading.annex.rows import Cells
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.quantities import find_quantities
 from policytasks.reading.view import Break, View
 
 __all__ = ["run_in_rows"]
 
-_Row = list[Stretch]
 # What stands under a label of a box.
 _Column = Callable[[str], str | None]
 
@@ -45,7 +45,7 @@ _LONGEST_UNIT = 5
 _WHOLE = 100
 
 
-def run_in_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_Row]:
+def run_in_rows(view: View, start: int, end: int, codebook: Codebook) -> list[Cells]:
     """Read the run-in box in ``view.text[start:end]``: its head, then its rows; none if none."""
     # The same words recur.
     column = cache(codebook.roles.indicator_column)
@@ -61,9 +61,9 @@ def run_in_rows(view: View, start: int, end: int, codebook: Codebook) -> list[_R
     return []
 
 
-def _head(text: str, start: int, end: int, column: _Column) -> tuple[_Row, list[str]]:
+def _head(text: str, start: int, end: int, column: _Column) -> tuple[Cells, list[str]]:
     """Return the labels that stand one behind the other, and the columns that they name."""
-    head: _Row = []
+    head: Cells = []
     columns: list[str] = []
     position = start
     while len(head) < _MOST_LABELS and (stop := _label_end(text, position, end, columns, column)):
@@ -97,7 +97,7 @@ def _label_end(text: str, start: int, end: int, columns: list[str], column: _Col
     return stop + next((len(e) for e in _LABEL_ENDS if text.startswith(e, stop)), 0)
 
 
-def _rows(view: View, start: int, end: int, columns: list[str]) -> Iterator[_Row]:
+def _rows(view: View, start: int, end: int, columns: list[str]) -> Iterator[Cells]:
     """Yield the cells of each row behind the head, by its columns."""
     text = view.text
     position = start
@@ -131,7 +131,7 @@ def _row(
     found: tuple[Stretch, Stretch],
     nature: re.Match[str] | None,
     columns: list[str],
-) -> _Row | None:
+) -> Cells | None:
     """Put the parts of a row into its columns; None where its values fit no columns."""
     number, (first, stop) = found
     name = number[1], first
