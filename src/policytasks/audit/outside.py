@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from policytasks.model import Heading, ParsedDocument, Span
 from policytasks.reading.kinds import opens_background
 from policytasks.reading.view import View, without_space
+from policytasks.words.documents import THIS_DOCUMENT
 from policytasks.words.ordinals import read_ordinal
 
 __all__ = ["outside"]
@@ -18,7 +19,7 @@ _ANNEX = re.compile(r"附件")
 # A list of the members of a body, which is no task.
 _MEMBERS = re.compile(r"组\s*长|副组长|成\s*员|主\s*任委员")
 _TABLE_HEAD = re.compile(r"序号.{0,60}(?:单位|部门|时限)")
-_CLOSING = re.compile(r"本(?:实施|行动|工作)?(?:方案|意见|办法|计划|规划|通知|细则|措施)")
+_CLOSING = re.compile(THIS_DOCUMENT)
 
 
 def outside(source: str, parsed: ParsedDocument) -> Iterator[tuple[Span, str, bool]]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from policytasks.metadata.titles import (
     AGENCY_ALONE,
     LONGEST_TITLE,
+    TITLE_ENDINGS,
     agencies_before,
     find_title,
     issuer_in_title,
@@ -22,6 +23,7 @@ from policytasks.metadata.titles import (
     subject_of,
 )
 from policytasks.places import Level, find_place
+from policytasks.words.documents import ISSUES
 from policytasks.words.marks import PAGE_MARK
 from policytasks.words.numerals import ORDINAL_NUMERAL, YEAR_IN_WORDS, chinese_integer
 from policytasks.words.ordinals import FIRST_OF_OUTERMOST
@@ -89,22 +91,21 @@ _SIGNED_DATE = re.compile(rf"([。！!；;：:）)])([\u4e00-\u9fff、\s]{{0,200
 _ENDS_AS_LINE = re.compile(r"\s|\Z|[（(]")
 _CHINESE_AT_END = re.compile(r"[\u4e00-\u9fff]{2,40}\s*$")
 
+_BEHIND_TITLE = f"(?<={'|'.join(TITLE_ENDINGS)})"
 # A title on one line runs into the number: …的通知清政办发〔2023〕5号各县区人民政府：
 _GLUED_NUMBER = re.compile(
-    r"""
-    (?:(?<=通知|的函|意见|方案|计划|规划|办法|措施)|(?<=[\d）)~-])|\A)
+    rf"""
+    (?:{_BEHIND_TITLE}|(?<=[\d）)~-])|\A)
     (?!根据|按照|依据|依照|和|及|与|经|的)
-    ([\u4e00-\u9fff]{2,12}[〔\[［【（(﹝](?:19|20)\d{2}[〕\]］】）)﹞]第?\d{1,5}号)   # 清政办发〔2023〕5号
+    ([\u4e00-\u9fff]{{2,12}}[〔\[［【（(﹝](?:19|20)\d{{2}}[〕\]］】）)﹞]第?\d{{1,5}}号)   # 清政办发〔2023〕5号
     (?!文|精神|等|规定|要求|通知)
     """,
     re.VERBOSE,
 )
 # …的实施意见各县区人民政府：
-_GLUED_ADDRESSEES = re.compile(
-    r"(?<=通知|的函|意见|方案|计划|规划|办法|措施)(?=各[\u4e00-\u9fff（）()、，,]{2,100}[:：])"
-)
+_GLUED_ADDRESSEES = re.compile(rf"{_BEHIND_TITLE}(?=各[\u4e00-\u9fff（）()、，,]{{2,100}}[:：])")
 # (2024年1月8日), （2024年1月8日印发）
-_DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})(?:印发|发布|公布)?[)）]")
+_DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})(?:{ISSUES})?[)）]")
 _NATIONAL = re.compile(r"中共中央|国务院|国家|全国|[\u4e00-\u9fff]{2,10}部(?:办公厅)?$")
 # A county addresses its townships: 各乡镇人民政府,各街道办事处
 _TOWNSHIP_ADDRESSEE = re.compile(r"(?:^|\s)各(?:乡|镇|街道)")

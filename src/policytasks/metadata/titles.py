@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from policytasks.places import find_place
+from policytasks.words.documents import FORWARDS, PLAN_ENDINGS, PLANS
 
 __all__ = [
     "AGENCY_ALONE",
     "LONGEST_TITLE",
-    "PLAN_ENDINGS",
+    "TITLE_ENDINGS",
     "agencies_before",
     "find_title",
     "issuer_in_title",
@@ -25,26 +26,25 @@ _TITLE_START = re.compile(
     (?:\d{{1,3}}[.．、])?
     (?P<title>
         (?P<issuer>{_AGENCY})?
-        (?:关于(?P<forwards>印发|转发|批转|公布|下发)?
-          |(?<=[府厅室委局会])(?:印发|转发|批转))        # …办公室印发推动敬老院发展十条措施的通知
+        (?:关于(?P<forwards>{FORWARDS})?
+          |(?<=[府厅室委局会])(?:{FORWARDS}))              # …办公室印发推动敬老院发展十条措施的通知
     )
     """,
     re.VERBOSE,
 )
 _LIST_NUMBER = re.compile(r"\d{1,3}[.．、]")
 _NOTICE_ENDINGS = ("通知", "的函")
-PLAN_ENDINGS = ("计划", "方案", "规划", "办法", "意见", "措施", "纲要", "细则", "规定", "条例")
-_TITLE_ENDINGS = (*_NOTICE_ENDINGS, *PLAN_ENDINGS, "决定", "公告", "通告", "批复")
+TITLE_ENDINGS = (*_NOTICE_ENDINGS, *PLAN_ENDINGS, "决定", "公告", "通告", "批复")
 _TITLE_TOKENS = 12
 # Labels and menus above a title.
 _MOST_TOKENS_ABOVE = 60
 # What is longer is no title.
 LONGEST_TITLE = 120
 _PERIOD = re.compile(r"[（(][^（()）]*年[)）]")
-_WITH_PERIOD = re.compile(rf"(?:{'|'.join(PLAN_ENDINGS)})[（(](?:试行|暂行|[^（()）]*年)[)）]$")
+_WITH_PERIOD = re.compile(rf"(?:{PLANS})[（(](?:试行|暂行|[^（()）]*年)[)）]$")
 
 # …方案（2023年3月1日发布）
-_BEFORE_DATE = re.compile(rf"(?:{'|'.join(PLAN_ENDINGS)})(?=[（(]\d{{4}}年\d{{1,2}}月)")
+_BEFORE_DATE = re.compile(rf"(?:{PLANS})(?=[（(]\d{{4}}年\d{{1,2}}月)")
 _SENTENCE_SIGN = re.compile(r"[。；;：:，,]")
 
 
@@ -68,7 +68,7 @@ def _titles(tokens: list[str]) -> Iterator[str]:
         if start is None:
             continue
         is_notice = start["forwards"] or not start["title"].endswith("关于")
-        endings = _NOTICE_ENDINGS if is_notice else _TITLE_ENDINGS
+        endings = _NOTICE_ENDINGS if is_notice else TITLE_ENDINGS
         joined = token[start.start("title") :]
         if joined.startswith("关于"):
             joined = "".join(agencies_before(tokens, first)) + joined

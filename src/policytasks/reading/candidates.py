@@ -16,6 +16,7 @@ from typing import NamedTuple
 from policytasks.reading.kinds import names_part
 from policytasks.reading.names import BEHIND_NAME
 from policytasks.reading.view import Break, View
+from policytasks.words.documents import PLANS, THIS_DOCUMENT
 from policytasks.words.numerals import ORDINAL_NUMERAL, ORDINAL_SIGNS
 from policytasks.words.ordinals import (
     BOX,
@@ -66,7 +67,7 @@ _REFERENCE = re.compile(
 _REFERS = re.compile(r"(?:按照?|依照?|符合|根据|(?<!意)见|附[件表图]|[及和与或》至])\Z")
 # Words before a list within a sentence: 包括(1)助餐;(2)助浴
 _LISTS = re.compile(r"(?:包括|包含|分为|例如|即|主要有)\Z")
-_OWN_PART = re.compile(r"本(?:方案|意见|办法|通知|计划|条|款)\Z")
+_OWN_PART = re.compile(rf"(?:{THIS_DOCUMENT}|本[条款])\Z")
 # A file for downloading: 1.任务清单.docx
 FILE_NAME = re.compile(
     r"""
@@ -91,10 +92,10 @@ _HEADING_END = re.compile("[。:;,]")
 _LONGEST_UNNUMBERED = 24
 # What no phrase holds that heads a section: the name of a document, a table, a date.
 _NO_PHRASE = re.compile(
-    r"""
+    rf"""
     [,。;:?!“”《》\d]|附件|专栏|[图表]$
     # 关于…的通知, …人民政府办公室
-   |(?:方案|意见|办法|通知|计划|规划|细则|条例|措施|清单|公告|函)$(?<!保障措施)(?<!主要措施)(?<!政策措施)
+   |(?:{PLANS}|通知|清单|公告|函)$(?<!保障措施)(?<!主要措施)(?<!政策措施)
    |(?:政府|局|委|办|办公室|厅|部|部门|单位)$
     """,
     re.VERBOSE,
@@ -253,7 +254,7 @@ def _is_part_of_sentence(view: View, style: str, start: int, body: int) -> bool:
         return False
     if not opens_line and _LISTS.search(text, max(0, start - 3), start):
         return True
-    if not opens_line and _OWN_PART.search(text, max(0, start - 4), start):
+    if not opens_line and _OWN_PART.search(text, max(0, start - 5), start):
         return True
     return bool(_REFERS.search(text, max(0, start - 4), start)) and style != "chapter"
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from policytasks.model import Citation, Span
 from policytasks.reading.view import View, without_space
+from policytasks.words.documents import DRAWS_UP, FORWARDS, ISSUES, PLANS
 from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = ["find_citations"]
@@ -32,10 +33,10 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _DOCUMENT = re.compile(
-    r"""
-    (?:法|条例|规定|办法|细则|规则|准则|章程|制度          # 老年人权益保障法
-      |意见|措施|通知|决定|决议|公告|通告|通报|批复|函|报告书
-      |规划|纲要|计划|方案|要点|清单|目录|名单|指南|指引
+    rf"""
+    (?:{PLANS}|法|规则|准则|章程|制度                      # 老年人权益保障法
+      |通知|决定|决议|公告|通告|通报|批复|函|报告书
+      |要点|清单|目录|名单|指南|指引
       |规范|标准|规程|条件|要求)
     (?:\(.*\))?$                                     # …方案(2024—2026年), …办法(试行)
     """,
@@ -44,11 +45,11 @@ _DOCUMENT = re.compile(
 _BASIS = re.compile(r"根据|按照|依据|依照|遵照|参照|贯彻|落实|执行|对照")
 # 制定出台《…》, 修订完善《…》: to be drawn up.
 _DRAWN_UP = re.compile(
-    r"(?:制定|制订|出台|修订|修改|编制|起草|草拟|形成|印发|发布|研究|完善|推动)[^《》]{0,12}$"
+    rf"(?:{DRAWS_UP}|{ISSUES}|修改|起草|草拟|形成|研究|完善|推动)[^《》]{{0,12}}$"
 )
 _CLAUSE_END = re.compile(r"[。;!?:,\n]")
-_ENCLOSES = re.compile(r"现[^。;]{0,30}(?:印发|转发|下发|发布|公布)")
-_FORWARDS_BEFORE = re.compile(r"(?:印发|转发|下发|发布|公布)$")
+_ENCLOSES = re.compile(rf"现[^。;]{{0,30}}(?:{FORWARDS}|发布)")
+_FORWARDS_BEFORE = re.compile(rf"(?:{FORWARDS}|发布)$")
 _NOW = re.compile(r"现将?$|现[将把]")
 # (以下简称《实施意见》): another name of what was cited before it.
 _SHORT_NAME = re.compile("简称(?:为|:)?《([^《》]{1,20})》")

@@ -21,6 +21,7 @@ from policytasks.reading.periods import (
     five_year_plan,
     number,
 )
+from policytasks.words.documents import DRAWS_UP, ISSUES, PLANS
 from policytasks.words.numerals import NUMERAL_SIGNS, YEAR_IN_WORDS
 
 __all__ = ["DatePhrase", "find_dates", "find_yearly_dates", "read_due_date"]
@@ -35,11 +36,12 @@ _BARE_PERIOD = rf"""
       |{FESTIVAL}(?=前|之前)
       |[上下]半年|前[两二三23]个?季度|首季度|第?[一二三四1-4]季度)
 """
+_DOCUMENT = f"{PLANS}|通知|文件"
 _PATTERN = re.compile(
     rf"""
     # What a date may open with: a figure, a numeral, a word for a year or a part of one, a document.
     (?=[\d“"{NUMERAL_SIGNS}今本当明后次同来翌年上下前首头第该元劳国]
-      |实施|方案|意见|办法|通知|计划|规[划定]|文件|细则|措施|印发|发[文布]|公布|颁布)
+      |实施|{_DOCUMENT}|{ISSUES})
     (?:
       # 2025.6.30, 2025-06-30, 2025/6/30, 20250630
       (?<![\d.])(?P<numeric>20\d\d(?P<point>[./-])(?:1[0-2]|0?[1-9])(?P=point)
@@ -51,9 +53,9 @@ _PATTERN = re.compile(
       # 2025.6底前
     | (?<![\d.])(?P<numeric_month>20\d\d[./](?:1[0-2]|0?[1-9]))(?=月?[底末前])
       # 自本方案印发之日起3个月内
-    | (?:(?:本|该)?(?:实施)?(?:方案|意见|办法|通知|计划|规划|文件|细则|措施|规定)(?:正式)?
-         (?:印发|发布|公布|下发|出台|施行|实施)
-        |印发|发文|下发|(?<=自)(?:公布|发布|颁布))(?:之?日)?(?:起|后|以后|之后)*的?(?P<span>{SPAN})(?:之|以)?内
+    | (?:(?:本|该)?(?:实施)?(?:{_DOCUMENT})(?:正式)?
+         (?:{ISSUES}|出台|施行|实施)
+        |印发|发文|下发|(?<=自)(?:{ISSUES}))(?:之?日)?(?:起|后|以后|之后)*的?(?P<span>{SPAN})(?:之|以)?内
       # 今明两年
     | (?P<two_years>(?:今明|明后)[两二2]年)
       # 本月底前, 下月中旬
@@ -110,9 +112,9 @@ _NO_DEADLINE = re.compile(
 )
 # A date that says which ones are meant, not by when.
 _SAYS_WHICH = re.compile(
-    r"""
-    [^,。;]{0,10}(?:颁布|制定|制订|发布|出台|印发|修订)的       # 2005年本市制定的标准
-    |[^,。;]{0,6}(?:到期|届满|注册|成立|建成|建设|建造|出生|登记  # 2022年底前到期的贷款
+    rf"""
+    [^,。;]{{0,10}}(?:{DRAWS_UP}|{ISSUES})的                                 # 2005年本市制定的标准
+    |[^,。;]{{0,6}}(?:到期|届满|注册|成立|建成|建设|建造|出生|登记  # 2022年底前到期的贷款
       |取得|缴纳|签订|入住|开工|竣工|交付|立项|批准|备案|开办|评定)的           # 1998年9月以前建设的小区
     """,
     re.VERBOSE,

@@ -10,6 +10,7 @@ from policytasks.reading.candidates import FILE_NAME
 from policytasks.reading.drafts import Statement
 from policytasks.reading.headings import Layout, heading_before
 from policytasks.reading.view import Break
+from policytasks.words.documents import THIS_DOCUMENT
 from policytasks.words.numerals import NUMERAL_SIGNS, YEAR_IN_WORDS
 from policytasks.words.ordinals import read_ordinal
 
@@ -19,8 +20,8 @@ _SENTENCE_END = "。;!?"
 _STOPS = re.compile(r"[。;!?)\]】〕」]")
 # 本方案自印发之日起施行: a clause on the plan itself.
 _CLOSING_CLAUSE = re.compile(
-    r"""
-    本(?:实施|行动|工作)?(?:方案|意见|办法|计划|规划|通知|细则|措施)
+    rf"""
+    {THIS_DOCUMENT}
     # 自…起施行, 有效期三年, 未尽事宜, 涉及…, 所称…, 中“…
     (?:自|由|从|有效期|未尽|涉及|所称|中[“所])
     """,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from policytasks.places import UNITS
 from policytasks.reading.periods import FIVE_YEAR_PLAN, five_year_plan
+from policytasks.words.documents import FORWARDS, ISSUES
 from policytasks.words.numerals import NUMERAL_SIGNS, chinese_integer
 
 __all__ = ["Frame", "find_frame"]
@@ -45,7 +46,7 @@ _GENRE = re.compile(
     re.VERBOSE,
 )
 _NAMED = re.compile(r"《([^《》]+)》")
-_FORWARDS = re.compile(r"关于(?:(?:印发|转发|批转|公布|下发|发布)(.+?)|(《.+》))的?通知$")
+_FORWARDS = re.compile(rf"关于(?:(?:{FORWARDS}|发布)(.+?)|(《.+》))的?通知$")
 _ABOUT = re.compile(r"^[^《“”]{0,60}?关于")
 _BRACKET_AT_END = re.compile(r"\([^()]*\)$")
 # 吉林市推进…, 阜新蒙古族自治县推广…: a name of a place before the subject.
@@ -61,7 +62,7 @@ _SCOPE = re.compile(
 _DAY = r"(20\d\d)年(\d{1,2})月(\d{1,2})日"
 _VALIDITY = re.compile(
     rf"""
-    自(?:{_DAY}|(?:印发|发布|公布|发文|下发)之日)起   # 自印发之日起, 自2024年4月1日起
+    自(?:{_DAY}|(?:{ISSUES})之日)起               # 自印发之日起, 自2024年4月1日起
     (?:施行|实施|执行|生效)?,?
     (?:有效期|试行期|执行期|有效期限|执行期限)?(?:为|至|到)?
     (?:(?P<count>[\d{NUMERAL_SIGNS}]{{1,3}})(?P<unit>年|个月)   # 有效期5年, 执行期限为3个月

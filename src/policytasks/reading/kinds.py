@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from policytasks.words.documents import ISSUES, THIS_DOCUMENT
+
 __all__ = [
     "is_background",
     "is_objective",
@@ -110,23 +112,23 @@ _NAMES_DUTIES = re.compile(
 )
 # Articles that frame a regulation: its purpose, scope and definitions.
 _FRAME_ARTICLE = re.compile(
-    r"""
+    rf"""
     为(?:了|进一步)?[^。]*制定本                                  # 为了规范…,制定本办法
    |根据[^。]*制定本                                             # 根据《…》,制定本细则
    |[^。]*适用(?:于)?本                                          # 本市…适用本办法
-   |本(?:办法|细则|条例|规定|意见)适用于                         # 本办法适用于…
-   |本(?:办法|细则|条例|规定|意见)[^。]{0,12}(?:所称|是指)       # 本办法所称…
-   |[^。:]{2,30},是指                                            # 养老服务机构,是指…
+   |{THIS_DOCUMENT}适用于                                    # 本办法适用于…
+   |{THIS_DOCUMENT}[^。]{{0,12}}(?:所称|是指)                 # 本办法所称…
+   |[^。:]{{2,30}},是指                                            # 养老服务机构,是指…
     """,
     re.VERBOSE,
 )
 # What it says of itself at its end: entry into force, who explains it.
 _CLOSING_ARTICLE = re.compile(
-    r"""
-    [^。]{0,40}
-    (?:本(?:办法|细则|条例|规定|意见)(?:自|从)[^。]{0,30}(?:施行|实施|执行)  # 本办法自…起施行
-      |自(?:印发|发布|公布|\d{4}年)[^。]{0,30}(?:施行|实施|执行)  # 自印发之日起施行
-      |本(?:办法|细则|条例|规定|意见)由[^。]{2,40}解释)           # 本办法由市民政局负责解释
+    rf"""
+    [^。]{{0,40}}
+    (?:{THIS_DOCUMENT}(?:自|从)[^。]{{0,30}}(?:施行|实施|执行)     # 本办法自…起施行
+      |自(?:{ISSUES}|\d{{4}}年)[^。]{{0,30}}(?:施行|实施|执行)   # 自印发之日起施行
+      |{THIS_DOCUMENT}由[^。]{{2,40}}解释)                       # 本办法由市民政局负责解释
     """,
     re.VERBOSE,
 )

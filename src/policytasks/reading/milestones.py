@@ -15,15 +15,16 @@ from policytasks.reading.dates import DatePhrase, find_dates
 from policytasks.reading.drafts import Stretch, TargetDraft
 from policytasks.reading.passages import Passage
 from policytasks.reading.qualifiers import is_conditional
+from policytasks.words.documents import DRAWS_UP, ISSUES
 
 __all__ = ["find_milestones", "milestone_of_cell"]
 
 _DELIVERED = re.compile(
-    r"""
+    rf"""
     # 建成信息平台; not 已建成居住区
     建成(?<!已建成) | 建立 | 建好 | 具备 | 形成 | 构建 | 初具规模
     # 出台实施细则
-    | 出台 | 制定 | 制订 | 印发 | 发布 | 修订 | 编制
+    | {DRAWS_UP} | {ISSUES}
     # 开展家庭照护者培训试点
     | 开展 | 推行 | 推广 | 举办 | 召开 | 实行 | 开放 | 取消 | 推出 | 实现
     | 组织(?!$|工作|领导|保障|机构|体系)
@@ -31,15 +32,15 @@ _DELIVERED = re.compile(
     | 启用 | 投入使用 | 投入运营 | 投入运行 | 投用 | 运营(?!平稳|良好|正常|稳定|情况) | 启动 | 开工 | 竣工 | 开通 | 上线
     # 平台运行; not 机构运行平稳
     | 运行(?!平稳|良好|正常|稳定|情况)
-    | 签订 | 签署 | 公布 | 公示 | 报送 | 上报 | 交付 | 完工 | 封顶 | 到位
+    | 签订 | 签署 | 公示 | 报送 | 上报 | 交付 | 完工 | 封顶 | 到位
     | 设立 | 成立 | 组建 | 落地 | 挂牌 | 通过验收
     # 打造特色鲜明的一批
-    | (?:创建|打造|培育|建设|改造)[^,。;]{0,4}一批
+    | (?:创建|打造|培育|建设|改造)[^,。;]{{0,4}}一批
     # 对实施情况进行评估
-    | 进行[^,。;]{0,8}(?:评估|验收)
+    | 进行[^,。;]{{0,8}}(?:评估|验收)
     # 基本建立养老服务体系
     | 基本(?:完成|建立|建成|实现|确立) | 完成 | 基本健全
-    | 达到[^,。;]{0,40}(?:标准|要求)
+    | 达到[^,。;]{{0,40}}(?:标准|要求)
     """,
     re.VERBOSE,
 )
@@ -79,9 +80,9 @@ _IS_NO_DELIVERABLE = {
     ),
 }
 _DUE_IN_CELL = re.compile(
-    r"""
-    [^,。;]{0,12}?(?:出台|制定|印发|启动|开展|建成|建立|组建|召开|开工|完成(?!并|[,。;]))   # 出台具体措施
-    (?!.{0,4}持续)[^,。;]{2,}
+    rf"""
+    [^,。;]{{0,12}}?(?:{DRAWS_UP}|{ISSUES}|启动|开展|建成|建立|组建|召开|开工|完成(?!并|[,。;]))   # 出台具体措施
+    (?!.{{0,4}}持续)[^,。;]{{2,}}
     """,
     re.VERBOSE,
 )

@@ -15,6 +15,7 @@ from policytasks.reading.drafts import Statement
 from policytasks.reading.names import BEHIND_NAME
 from policytasks.reading.view import Break, View
 from policytasks.reading.wording import Wording
+from policytasks.words.documents import THIS_DOCUMENT
 from policytasks.words.marks import BULLETS, CLOSING_BRACKETS
 from policytasks.words.numerals import ORDINAL_NUMERAL
 
@@ -39,7 +40,7 @@ _RUN_IN = re.compile(
       |{ORDINAL_NUMERAL}、                                # 市财政局二、保障措施
       |\((?:{ORDINAL_NUMERAL}|\d{{1,3}})\)                # 市财政局(二)培训人员
       |第{ORDINAL_NUMERAL}[章节条]                        # 市财政局第二章
-      |本(?:实施)?(?:方案|意见|办法|计划|规划|通知|措施)(?:自|由|从))  # 市财政局本意见自…
+      |{THIS_DOCUMENT}(?:自|由|从))               # 市财政局本意见自…
     """,
     re.VERBOSE,
 )
