@@ -25,7 +25,9 @@ __all__ = [
     "LEVEL_OF_UNIT",
     "MUNICIPALITIES",
     "PLACES_FILE",
+    "TERRITORY_SIGNS",
     "UNITS",
+    "UNIT_SIGNS",
     "Gazetteer",
     "Level",
     "Place",
@@ -54,6 +56,9 @@ LEVEL_OF_UNIT: dict[str, Level] = {
     "旗": "county",
 }
 UNITS = "|".join(LEVEL_OF_UNIT)
+# Those that are one sign each, and with them the places below a county.
+UNIT_SIGNS = "".join(unit for unit in LEVEL_OF_UNIT if len(unit) == 1)
+TERRITORY_SIGNS = UNIT_SIGNS + "镇乡"
 
 # Cities that are provinces.
 MUNICIPALITIES = frozenset({"北京市", "天津市", "上海市", "重庆市"})

@@ -17,6 +17,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from policytasks.entries import Entry, Fault, Text
 from policytasks.patterns import check_pattern, scanned
+from policytasks.places import TERRITORY_SIGNS, UNIT_SIGNS
+from policytasks.words.agencies import ORGAN_SIGNS
 
 __all__ = ["ROLES", "RoleWord", "Roles"]
 
@@ -38,7 +40,7 @@ _BETWEEN_EXAMPLES = "；"
 
 # 牵头 is a label alone and with 责任, with the noun for the body, and with a level.
 # 市级牵头单位, 市直责任单位
-_LEVEL = "(?:[省市州盟县区旗镇乡]级|[省市州盟县区旗]直)?"
+_LEVEL = f"(?:[{TERRITORY_SIGNS}]级|[{UNIT_SIGNS}]直)?"
 # 其他责任单位: what is left when the first is named.
 _SORT = "(?:其他|其余|其它|具体)?"
 # 牵头市级部门, 责任县区
@@ -257,7 +259,7 @@ class Roles:
     def _clause(self) -> re.Pattern[str]:
         """What opens with a verb (配合市民政局), or has one behind an organ (市民政局牵头)."""
         verbs = "|".join(self._of("verb", role) for role in ROLES)
-        return re.compile(rf"^(?:{verbs})|[局厅委办府门位会](?:{verbs})(?!单位)")
+        return re.compile(rf"^(?:{verbs})|[{ORGAN_SIGNS}](?:{verbs})(?!单位)")
 
     def is_no_name(self, text: str) -> bool:
         """Return whether words of responsibility show that a text is nobody's name.

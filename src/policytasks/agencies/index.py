@@ -22,7 +22,7 @@ from policytasks.agencies.names import (
     one_name,
     without_parentheses,
 )
-from policytasks.places import UNITS
+from policytasks.places import UNIT_SIGNS, UNITS
 
 __all__ = ["Agency", "AgencyIndex", "Alias", "alias_key"]
 
@@ -121,7 +121,7 @@ def _bare_cuts(name: str) -> list[int]:
 # A body's office for a place or a field: 人民银行济宁市分行, 公安局交警支队.
 _BRANCH = re.compile(
     r"\w{0,12}?(?:分行|支行|分局|分公司|支公司|分院|调查队|支队|大队|总队|办事处|处|科|股|中心|站|局"
-    r"|[省市州县区旗]委|委员会)"
+    rf"|[{UNIT_SIGNS}]委|委员会)"
 )
 _ORGAN_OF_ALIAS = re.compile(r"(?:委员会|办公室|总局|部门|局|厅|委|办|部)$")
 _ORGAN_OF_NAME = re.compile(

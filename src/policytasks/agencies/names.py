@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, UNITS, find_place
+from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, TERRITORY_SIGNS, UNITS, find_place
 from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = [
@@ -155,7 +155,7 @@ _ORGAN = re.compile(
 # Organs that many other things share their last word with: only a name that
 # opens with a level, a place or 各 may end so.
 _WEAK_ORGAN = re.compile(
-    r"""
+    rf"""
     (?:
     # 市老龄办, 市残联; not 公办, 互联
     (?<![开举公试民转主承督创兴自申交代帮])办
@@ -164,14 +164,14 @@ _WEAK_ORGAN = re.compile(
    |中心|院|馆|大学|公司|银行|供销社|(?<!示范|试点|定点|先进)单位|机构|院校
    |高校|学校|医院|企业
     # 各区县, 各街道
-   |[省市州盟县区旗镇乡]|街道|[镇乡]街|园区
+   |[{TERRITORY_SIGNS}]|街道|[镇乡]街|园区
     )$
     """,
     re.VERBOSE,
 )
 _OPENS_AS_AGENCY = re.compile(rf"中共|驻|各(?!类|种|项|方|界)|{LEVEL_WORD}|{_PLACE}")
 # 各市、州、县人民政府 is one name, 市民政局、市财政局 are two.
-_ADMINISTRATIVE_LIST = re.compile(r"(?<=[省市州盟县区旗镇乡])、(?=(?:自治)?[市州盟县区旗镇乡街])")
+_ADMINISTRATIVE_LIST = re.compile(rf"(?<=[{TERRITORY_SIGNS}])、(?=(?:自治)?[{TERRITORY_SIGNS}街])")
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _NOT_IN_NAME = re.compile(
     r"""
@@ -230,4 +230,4 @@ def has_agency_shape(text: str) -> bool:
     if not opening or not _WEAK_ORGAN.search(name):
         return False
     # 各区县 names its governments, 耀州区 is but a place.
-    return name.startswith("各") or name[-1] not in "省市州盟县区旗镇乡"
+    return name.startswith("各") or name[-1] not in TERRITORY_SIGNS

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from policytasks.places import find_place
+from policytasks.words.agencies import ORGAN_SIGNS
 from policytasks.words.documents import FORWARDS, PLAN_ENDINGS, PLANS
 
 __all__ = [
@@ -27,7 +28,7 @@ _TITLE_START = re.compile(
     (?P<title>
         (?P<issuer>{_AGENCY})?
         (?:关于(?P<forwards>{FORWARDS})?
-          |(?<=[府厅室委局会])(?:{FORWARDS}))              # …办公室印发推动敬老院发展十条措施的通知
+          |(?<=[{ORGAN_SIGNS}室])(?:{FORWARDS}))              # …办公室印发推动敬老院发展十条措施的通知
     )
     """,
     re.VERBOSE,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from policytasks.places import UNIT_SIGNS
+
 __all__ = ["Comparison", "compare"]
 
 # 不高于每床2400元
@@ -14,7 +16,7 @@ _NEAR = r"(?:到|至|为|在|达到|达)?(?:\(含\))?$"
 
 def _far(longest: int) -> str:
     """Return what may stand between words and number: that of which it is the share."""
-    return rf"(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][省市县区州国]|{_EACH})?(?:\(含\))?$"
+    return rf"(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][{UNIT_SIGNS}国]|{_EACH})?(?:\(含\))?$"
 
 
 # The name of a group says how the number behind it binds.

@@ -10,6 +10,7 @@ from policytasks.reading.candidates import FILE_NAME
 from policytasks.reading.drafts import Statement
 from policytasks.reading.headings import Layout, heading_before
 from policytasks.reading.view import Break
+from policytasks.words.agencies import ORGAN_SIGNS
 from policytasks.words.documents import THIS_DOCUMENT
 from policytasks.words.numerals import NUMERAL_SIGNS, YEAR_IN_WORDS
 from policytasks.words.ordinals import read_ordinal
@@ -56,7 +57,7 @@ _SIGNATURE = re.compile(
     re.VERBOSE,
 )
 _LONGEST_SIGNATURE = 60
-_OFFICE = re.compile(r"(?:[府局委厅办院会室部]|\(章\))\Z")
+_OFFICE = re.compile(rf"(?:[{ORGAN_SIGNS}室]|\(章\))\Z")
 
 
 def end_of_text(layout: Layout, start: int, end: int) -> int:

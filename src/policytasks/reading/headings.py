@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from policytasks.model import Heading
+from policytasks.places import TERRITORY_SIGNS
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.kinds import names_part
 from policytasks.reading.outline import Outline, Section
@@ -51,16 +52,16 @@ _LONGEST_LABEL_TITLE = 16
 _NO_LABEL = re.compile(r"[,。;]|如下|以下|单位|部门")
 # A first sentence that says who is to do what, for whom, or how much: it states the measure.
 _STATES_MEASURE = re.compile(
-    r"""
+    rf"""
     # 各街道要…, 对符合条件的老年人给予…
-    (?:各|[省市县区乡镇村]|街道|社区|由|对|凡|每|经|符合|具有|到20)[^。]{0,25}?
+    (?:各|[{TERRITORY_SIGNS}村]|街道|社区|由|对|凡|每|经|符合|具有|到20)[^。]{{0,25}}?
     (?:要(?!求|素|点)|应(?!急|用|对)|须|负责|给予|予以|组织|可以|达到)
     # 对失能老人…, 凡…的; 对接国家战略 and 对标一流 are headings
    |(?:对(?![接标外口内话照])|凡|不得|严禁)
     # 企业招用…的,给予…
-   |.{3,}的,
+   |.{{3,}}的,
     # 养老机构应当…, 用水用电按居民价格执行
-   |.{2,}(?:应当|不得|一律|享受|免征|按(?:照)?.{1,15}(?:执行|办理|发放|计算|拨付)$)
+   |.{{2,}}(?:应当|不得|一律|享受|免征|按(?:照)?.{{1,15}}(?:执行|办理|发放|计算|拨付)$)
     # 每个社区至少配备1名…, 补贴300元; not 2024年度工作
    |.*?(?<![\d第])(?!20\d\d年)\d[\d.]*(?:[%‰]|[一-鿿])
     """,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from policytasks.places import find_place
+from policytasks.places import UNIT_SIGNS, find_place
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.numbers import (
     ACHIEVING,
@@ -95,8 +95,8 @@ _DIGIT = re.compile(r"\d")
 _COUNTED = re.compile(r"\d(?![\d.]*(?:周?岁|级|类|年|月|日))")
 _PARTS = re.compile(rf"、|和(?=[^,。;]{{0,8}}[\d{NUMERAL_SIGNS}])")
 _OPENER = re.compile(
-    r"""
-    (?:(?:同时|其中|并且|并|力争|争取|确保|努力|积极|全市|全省|全县|全区|全州|我市|我省     # 力争全市
+    rf"""
+    (?:(?:同时|其中|并且|并|力争|争取|确保|努力|积极|[全我][{UNIT_SIGNS}]     # 力争全市
       |要|应|到|在|将|起|推动|促进|到时|届时|年内|使)[,:]?)+
     """,
     re.VERBOSE,

@@ -9,22 +9,24 @@ import re
 from collections.abc import Iterator
 
 from policytasks.agencies.names import LEVEL_WORD
+from policytasks.places import TERRITORY_SIGNS, UNIT_SIGNS
 from policytasks.reading.drafts import NamedAgency, Stretch
 from policytasks.roles import Roles
+from policytasks.words.agencies import ORGAN_SIGNS
 from policytasks.words.marks import BULLETS, CLOSING_BRACKETS
 from policytasks.words.numerals import NUMERAL_SIGNS
 
 __all__ = ["BEHIND_NAME", "agencies_in_list", "is_name", "split_agencies", "trimmed"]
 
 # What parts two names, and the brackets inside which nothing does.
-_ENDS_OF_NAMES = "局委办厅部院会府门位司行所心队联区"
+_ENDS_OF_NAMES = ORGAN_SIGNS + "区"
 # Right behind a name or its brackets, where no sign parts it from what follows.
 BEHIND_NAME = rf"(?<=[{_ENDS_OF_NAMES}社校团)])"
 _PARTING = re.compile(
     rf"""
     [、,;。/(\[〔)\]〕]
     # …和…: only between the end of one name and the start of another
-   |(?<=[{_ENDS_OF_NAMES})])(?:以及|会同|[和及与])(?=[省市县区乡镇街州盟旗各国有相中])
+   |(?<=[{_ENDS_OF_NAMES})])(?:以及|会同|[和及与])(?=[{TERRITORY_SIGNS}街各国有相中])
     # 市民政局等相关部门, 市民政局等市直有关单位, 市民政局等9部门
    |(?<![高中初同])等(?=[^、,;。:()局厅委]{{0,10}}?(?:部门|单位|机构|企业))
     # 市民政局等各县区政府; 桂林等市人民政府 is one collective
@@ -37,11 +39,11 @@ _LONGEST_NAME = 45
 
 # 各市、州、县人民政府 is one collective: its first members lack the noun.
 _BARE_MEMBER = re.compile(
-    r"^各?(?:有关|相关)?(?:[省市县区州盟旗]|(?:地级|设区的?)?市|县\(市、?区\)|市\(州\))$"
+    rf"^各?(?:有关|相关)?(?:[{UNIT_SIGNS}]|(?:地级|设区的?)?市|县\(市、?区\)|市\(州\))$"
 )
 # 南宁、柳州、桂林等市人民政府 is one collective too: its members are bare names of places.
-_SEVERAL_PLACES = re.compile(r"\w{2,4}等[地市县区州旗盟]")
-_BARE_PLACE = re.compile(r"\w{2,4}(?<![局委办厅部院会府门司行处中心队联])$")
+_SEVERAL_PLACES = re.compile(rf"\w{{2,4}}等[地{UNIT_SIGNS}]")
+_BARE_PLACE = re.compile(rf"\w{{2,4}}(?<![{ORGAN_SIGNS}处])$")
 # 省国资委等单位, 市民政局等9部门: what the names before it are, no name of its own.
 _SORT_OF_NAMES = re.compile(rf"(?:[\d{NUMERAL_SIGNS}]+|多|几)?[个家]?(?:单位|部门|机构)")
 # 各县(市、区)党委、政府 and 各有关部门、单位 are one.
@@ -61,24 +63,24 @@ _OFFICE = re.compile(
 )
 # A department with its office: 市民政局养老服务科, but 市委办公室 is an agency of its own.
 _OFFICE_OF_DEPARTMENT = re.compile(
-    r"""
+    rf"""
     (?:
     # 市民政局养老服务科, 省民政厅办公室
-      (?P<bureau>[^局厅()]{2,30}[局厅])[^局厅()]{1,14}(?<!办事)(?:[处科股]室?|室)
+      (?P<bureau>[^局厅()]{{2,30}}[局厅])[^局厅()]{{1,14}}(?<!办事)(?:[处科股]室?|室)
     # 市卫生健康委老龄健康科, 市委组织部干部科, 市政府办公室秘书科
    |(?P<organ>
-        [^局厅()委]{2,20}(?<![省市州盟县区旗党])委(?:员?会)?
-       |[^局厅()委]{1,10}委[^局厅()委部]{2,4}部
-       |[^局厅()办]{1,10}[府委]办(?:公室)?
-       |[^局厅()联]{1,10}残联
-     )[^局厅()]{1,14}(?<!办事)[处科股]室?
+        [^局厅()委]{{2,20}}(?<![{UNIT_SIGNS}党])委(?:员?会)?
+       |[^局厅()委]{{1,10}}委[^局厅()委部]{{2,4}}部
+       |[^局厅()办]{{1,10}}[府委]办(?:公室)?
+       |[^局厅()联]{{1,10}}残联
+     )[^局厅()]{{1,14}}(?<!办事)[处科股]室?
     )
     """,
     re.VERBOSE,
 )
 # 市民政局牵头,会同市财政局落实; 以上任务由市民政局负责
 _OPENS_LINKED = re.compile(
-    "会同(?!县)|联合(?=[省市县区州])|(?:以上|上述|本项|该项|此项|本)(?:任务|工作|事项|内容|项目)?由"
+    f"会同(?!县)|联合(?=[{UNIT_SIGNS}])|(?:以上|上述|本项|该项|此项|本)(?:任务|工作|事项|内容|项目)?由"
 )
 _IN_BRACKETS = re.compile(r"(?<=.)[(\[〔]([^()\[\]〔〕]*)[)\]〕]$")
 _BETWEEN_OFFICES = re.compile(r"[、,;]")

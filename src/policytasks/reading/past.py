@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policytasks.places import UNIT_SIGNS
 from policytasks.reading.numbers import StatedNumber
 from policytasks.words.numerals import NUMERAL_SIGNS
 
@@ -17,7 +18,7 @@ _EXISTING = re.compile(
     re.VERBOSE,
 )
 _AS_OF_NOW = re.compile(
-    r"(?:(?:目前|截至)[^,。;]{0,6}|占(?:全[省市县区州])?(?:户籍|常住)?总?人口的?)$"
+    rf"(?:(?:目前|截至)[^,。;]{{0,6}}|占(?:全[{UNIT_SIGNS}])?(?:户籍|常住)?总?人口的?)$"
 )
 _SO_FAR = re.compile("目前|截至目前|截止目前|现已|当前")
 # 去年完成50户; not 在去年的基础上, 比去年增长10%.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from policytasks.places import UNIT_SIGNS
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.drafts import Stretch, TimeLimit
 from policytasks.reading.numbers import StatedNumber
@@ -36,7 +37,7 @@ _DOES = re.compile(
     re.VERBOSE,
 )
 _OPENS_GROUP = re.compile(r"(?:及|\(含\))?(?:以上|以下)?的?")
-_WHOLE_PLACE = re.compile("全[省市县区州国]的?")
+_WHOLE_PLACE = re.compile(f"全[{UNIT_SIGNS}国]的?")
 _RATE = "(?:率|占比|比例|比重|占)"
 _OF_INDICATOR = re.compile(
     rf"""
@@ -59,7 +60,7 @@ _HAVE = re.compile(
     rf"(?P<base>[^,。;:]{{2,36}}?(?:{_MEMBERS}|{_ALSO_COUNTED}))(?:要|应|须)?(?:至少)?有?$"
 )
 _LED_BY = re.compile(
-    r"(?:全[省市县区州]|积极|大力|全面|逐步|推进|推动|加强|实施|完善|(?:建成|新建)(?!的))+"
+    rf"(?:全[{UNIT_SIGNS}]|积极|大力|全面|逐步|推进|推动|加强|实施|完善|(?:建成|新建)(?!的))+"
 )
 _LONGEST_WAY_BACK = 160
 _NEWLY = ("新建", "在建", "改建", "扩建")

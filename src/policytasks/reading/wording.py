@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policytasks.codebook import Codebook
+from policytasks.places import UNIT_SIGNS
 from policytasks.reading.drafts import NamedAgency, Stretch
 from policytasks.reading.names import BEHIND_NAME, agencies_in_list, is_name, trimmed
 from policytasks.reading.order_of_names import without_remark
@@ -33,7 +34,7 @@ _ON_OTHER_UNITS = re.compile(r"。[^。]{0,4}(?:以下|下同|下列|其他各�
 # (不含市属医院), (包括市民政局直属福利院): a remark, no list of names.
 _ASIDE = re.compile("不?含|包含|包括|不包括|除|例?如|即|原(?!国)|指|见")
 # …市卫生健康委, not 建设社区中心, 建设市级养老院
-_ENDS_WITH_NAME = re.compile(rf"(?<![社园地辖城小])[省市县区](?!级)\w{{1,14}}{BEHIND_NAME}\Z")
+_ENDS_WITH_NAME = re.compile(rf"(?<![社园地辖城小])[{UNIT_SIGNS}](?!级)\w{{1,14}}{BEHIND_NAME}\Z")
 # The time limit of the whole item, behind the names.
 _DUE_AT_END = re.compile(
     r"""

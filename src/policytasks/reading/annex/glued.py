@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from policytasks.codebook import Codebook
+from policytasks.places import TERRITORY_SIGNS
 from policytasks.reading.annex.rows import BEHIND_TABLE, Cells
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import View
@@ -26,7 +27,7 @@ _LONGEST_LAST_CELL = 200
 _BETWEEN_ITEMS = re.compile(r"[、,;](?![^()]{0,30}\))")
 _ENDS_CELL = "。;"
 # Signs of levels, with which most names open.
-_LEVELS = "省市县区州旗镇乡各"
+_LEVELS = TERRITORY_SIGNS + "各"
 _NO_LEVELS = ("社区", "园区", "地区", "辖区", "城市", "城区", "小区")
 
 

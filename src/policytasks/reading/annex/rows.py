@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from policytasks.codebook import Codebook
+from policytasks.places import UNIT_SIGNS
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.names import agencies_in_list
@@ -48,7 +49,7 @@ _LONGEST_TIME_LIMIT = 20
 # Only whether it is a date counts here, so that any year will do.
 _ANY_DAY = date(2000, 1, 1)
 _BETWEEN_NAMES = re.compile("[、,;]")
-_PLACE = re.compile(r"[一-鿿]{2,6}[省市州盟县区旗]")
+_PLACE = re.compile(rf"[一-鿿]{{2,6}}[{UNIT_SIGNS}]")
 LONGEST_NAME = 40
 # What the page puts right behind the last row of a table that has lost its lines.
 BEHIND_TABLE = re.compile(rf"附件|(?<=[。)]){ORDINAL_NUMERAL}、")

@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 from policytasks.agencies.names import LEVEL_WORD, NATIONAL
 from policytasks.codebook import Codebook
+from policytasks.places import UNIT_SIGNS
 from policytasks.reading.annex.rows import AnnexRow, Table
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.names import split_agencies
 from policytasks.reading.view import Break, View
 from policytasks.roles import ROLES
+from policytasks.words.agencies import ORGAN_SIGNS
 from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = ["run_in_table"]
@@ -28,21 +30,21 @@ _LONGEST_NAME = 24
 _LONGEST_ROW = 1500
 _OTHER_HEADS = re.compile(r"备注|联系人|联系方式|联系电话")
 _PARTING = re.compile(
-    r"""
+    rf"""
     [(、,;)]
     # 市卫健委会同市民政局; 市卫健委等相关部门
-   |(?<=[局委办厅部院会府司行门位)])(?:(?:和|及|会同)(?=[省市县区州各有相])|等(?=[相有]关))
+   |(?<=[{ORGAN_SIGNS})])(?:(?:和|及|会同)(?=[{UNIT_SIGNS}各有相])|等(?=[相有]关))
     """,
     re.VERBOSE,
 )
 _BRACKETS = re.compile(r"\([^()]{1,40}\)")
 # Where the name of an agency may begin in running text.
 _OPENS_NAME = re.compile(rf"{NATIONAL}|人行|人民银行|各|有关|相关|{LEVEL_WORD}")
-_LEVEL_SIGNS = "各省市县区州盟旗"
+_LEVEL_SIGNS = "各" + UNIT_SIGNS
 # A name as short as the first of these is one however it begins, as the second where it
 # begins as names do: 解决困难市民政局 is longer.
 _SHORT, _SHORT_ENOUGH = 5, 14
-_YOUTH_LEAGUE = re.compile("团[省市县区州旗]委")
+_YOUTH_LEAGUE = re.compile(f"团[{UNIT_SIGNS}]委")
 _BANK = re.compile(r"(?:中国)?人民银行|人行")
 _ENDS_NAME = re.compile(r"[^\W省市县区]{2,5}(?:局|委|办|部|会|社|中心|公司)$")
 # 2014年4季度出台具体措施, 持续实施

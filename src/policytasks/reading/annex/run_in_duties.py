@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from policytasks.codebook import Codebook
+from policytasks.places import TERRITORY_SIGNS
 from policytasks.reading.annex.rows import BEHIND_TABLE, AnnexRow, Table
 from policytasks.reading.view import Break, View
 from policytasks.words.numerals import ORDINAL_SIGNS
@@ -29,7 +30,7 @@ _HEAD = re.compile(
 )
 # 四、部门职责 heads a section of the plan, whose sentences name the departments.
 _HEADING = re.compile(rf"(?:[{ORDINAL_SIGNS}]、|[)\]〕.])[^。;]{{0,6}}\Z")
-_LEVELS = "省市县区州旗镇乡各"
+_LEVELS = TERRITORY_SIGNS + "各"
 _NOT_IN_LABEL = re.compile("[,。;:、()]")
 # Where a name may open a row: behind a sentence, or behind a last cell that only lists things.
 _BEFORE_ROW = re.compile(r"[。;]|(?=[省市县各])")
