@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policytasks.agencies.names import (
+    BRANCHES,
     LEVEL_WORD,
     NATIONAL,
     NO_PLACES,
@@ -120,8 +121,7 @@ def _bare_cuts(name: str) -> list[int]:
 
 # A body's office for a place or a field: 人民银行济宁市分行, 公安局交警支队.
 _BRANCH = re.compile(
-    r"\w{0,12}?(?:分行|支行|分局|分公司|支公司|分院|调查队|支队|大队|总队|办事处|处|科|股|中心|站|局"
-    rf"|[{UNIT_SIGNS}]委|委员会)"
+    rf"\w{{0,12}}?(?:{BRANCHES}|分局|分院|处|科|股|中心|站|局|[{UNIT_SIGNS}]委|委员会)"
 )
 _ORGAN_OF_ALIAS = re.compile(r"(?:委员会|办公室|总局|部门|局|厅|委|办|部)$")
 _ORGAN_OF_NAME = re.compile(

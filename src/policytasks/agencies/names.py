@@ -15,6 +15,7 @@ from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, TERRITORY_SIGNS, U
 from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = [
+    "BRANCHES",
     "LEVEL_WORD",
     "NATIONAL",
     "NO_PLACES",
@@ -128,20 +129,22 @@ def names_own_city(name: str) -> bool:
 
 # --- shape ---------------------------------------------------------------------
 
+# The offices that bodies have for a place or a field: 供电公司支公司, 公安局交警支队.
+BRANCHES = "分行|支行|分公司|支公司|调查队|支队|大队|总队|办事处"
 # Organs whose name alone marks a public body.
 _ORGAN = re.compile(
-    r"""
+    rf"""
     (?:
     # 民政局, 民政厅, 卫健委; the signs before exclude 格局, 餐厅, 常委
     (?<![格布结大全开残破僵终变定时棋])局
    |(?<![餐客大歌舞展门])厅
    |(?<![常政原编])委
-   |\w委员会|管委会|党工委|办公室|办事处|联席会议|指挥部|工作专班
+   |\w委员会|管委会|党工委|办公室|联席会议|指挥部|工作专班
     # 民政部门; 试点部门 says nothing of what it is
-   |\w{2}(?<!示范|试点|定点|完成)部门
+   |\w{{2}}(?<!示范|试点|定点|完成)部门
    |[^\d]政府
     # 消防救援支队, 供电公司
-   |分行|支行|支队|大队|总队|调查队|分公司|支公司|有限公司|有限责任公司|股份公司|集团公司
+   |{BRANCHES}|有限公司|有限责任公司|股份公司|集团公司
    |(?:供[电水热气]|电力|电网|热力|燃气|水务)公司
    |总工会|工商联|联合会|红十字会|贸促会|促进会|协会|商会|学会|基金会
    |法院|检察院|仲裁院|研究院|科学院|学院|(?<!老年)大学|(?:职业|高等)院校|党校|海关|(?<!企业)集团

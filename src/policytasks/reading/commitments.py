@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable
 from string import ascii_letters
 
-from policytasks.reading.eligibility import closes_relative_clause, is_attribute
+from policytasks.reading.eligibility import BODIES, closes_relative_clause, is_attribute
 from policytasks.reading.norms import is_norm
+from policytasks.reading.number_forms import SITE_CLASSIFIERS
 from policytasks.reading.numbers import StatedNumber, place_before
 from policytasks.reading.past import is_past
 from policytasks.reading.terms import is_term
+from policytasks.reading.verbs import BUILDS, GRANTS
 from policytasks.words.numerals import NUMERAL_SIGNS, ORDINAL_SIGNS
 
 __all__ = ["judge"]
@@ -79,7 +81,7 @@ _NO_WAY_OF_SPEAKING = 10
 _HUNDREDS_DO = re.compile("[百千万][名场家个户支][^,。;、]{1,6}(?:进|下|入|走|游|看|帮|学|评)")
 # 一个中心、两翼齐飞、多点支撑
 _IN_A_ROW_OF_IMAGES = re.compile(
-    rf"[^,。;、\d]{{1,6}}、[{_NUMERALS}多][^,。;、个所家处张名支座条项套间]"
+    rf"[^,。;、\d]{{1,6}}、[{_NUMERALS}多][^,。;、{SITE_CLASSIFIERS}张名支条项套]"
 )
 _MEASURES = re.compile("(?:重点|重大|主要|具体)?(?:举措|措施|要求)")
 # 6个统一, 四个结合, 12项重点任务: the name of what stands elsewhere.
@@ -168,7 +170,7 @@ def repeats_bound(number: StatedNumber) -> bool:
     return number.before.endswith(("(含", "(不含")) and number.after.startswith(")")
 
 
-_GRANTED_NEXT = re.compile(r"(?:再|分别|可|一次性|由[^,。;]{2,8})?(?:给予|奖励|补助|补贴|资助)")
+_GRANTED_NEXT = re.compile(rf"(?:再|分别|可|一次性|由[^,。;]{{2,8}})?(?:{GRANTS})")
 
 
 _CONDITION_GOES_ON = re.compile(
@@ -177,12 +179,8 @@ _CONDITION_GOES_ON = re.compile(
 
 
 _ADDRESSED = ("对", "凡")
-_GETS_NEXT = re.compile(
-    "[^,。;]{0,20}(?:给予|予以|奖励|奖补|补助|补贴|资助|发放|享受|减免|免收|优先|支持)"
-)
-_ADDRESSEE = re.compile(
-    r"的[^,。;]{0,14}(?:企业|机构|单位|组织|个人|人员|家庭|老年人|老人|对象|项目|社区|学校|医院)$"
-)
+_GETS_NEXT = re.compile(f"[^,。;]{{0,20}}(?:{GRANTS}|享受|减免|免收|优先|支持)")
+_ADDRESSEE = re.compile(rf"的[^,。;]{{0,14}}(?:{BODIES}|个人|人员|家庭|老年人|老人|对象)$")
 
 
 def _names_addressee(number: StatedNumber) -> bool:
@@ -214,14 +212,14 @@ def is_condition(number: StatedNumber) -> bool:
 
 
 _EACH = ("每", "每增", "每增加", "每增设", "每新增")
-_PAID_FOR = re.compile(r"[^,。;\d]{0,14}(?:分别)?(?:给予|奖励|补助|补贴|资助|发放)[^,。;]{0,12}\d")
+_PAID_FOR = re.compile(rf"[^,。;\d]{{0,14}}(?:分别)?(?:{GRANTS})[^,。;]{{0,12}}\d")
 # 100平方米以下、100平方米以上分别给予3万元、5万元
 _PAID_FOR_SIZE = re.compile(
-    r"(?:的|、[\d.]{1,7}[^,。;\d]{1,8})*(?:分别)?(?:给予|奖励|补助|补贴|资助)(?:一次性)?\d"
+    rf"(?:的|、[\d.]{{1,7}}[^,。;\d]{{1,8}})*(?:分别)?(?:{GRANTS})(?:一次性)?\d"
 )
 _RATE_BASE = re.compile(
-    r"""
-    每(?:新建|新增|增设|增|设置|改造|建成|完成|培训|招收|接收|增加|提升    # 每新建、改造1张
+    rf"""
+    每(?:{BUILDS}|增设|增|招收|接收|增加|提升                            # 每新建、改造1张
       |和|或|、|个|名|户|张|千|百|万)*$                                  # 每新增1张床位补助5000元
     """,
     re.VERBOSE,
@@ -244,10 +242,10 @@ def is_what_is_paid_for(number: StatedNumber) -> bool:
 
 _EXTENT = re.compile("范围(?:为|是|包括|涵盖)|下辖")
 _SUBJECT_MATTER = re.compile(
-    r"""
+    rf"""
     (?:围绕|依托|发挥|利用|聚焦|针对)
     # 依托社区新建助餐点30个: what is done with it.
-    (?:(?!新建|新增|建成|建设|改建|扩建|改造|打造|培育|设立|设置|开设|开展|建立|完成|培训|配备|达到|创建)[^,。;]){0,8}$
+    (?:(?!{BUILDS}|达到)[^,。;]){{0,8}}$
     """,
     re.VERBOSE,
 )

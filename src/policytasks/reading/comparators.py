@@ -6,17 +6,18 @@ import re
 from typing import NamedTuple
 
 from policytasks.places import UNIT_SIGNS
+from policytasks.reading.verbs import GRANTS
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["EACH", "Comparison", "compare"]
 
 # 不高于每床2400元
-_EACH = "(?:每[人户床张个名家年月日天餐次])+"
+EACH = "每[人户床张个名家年月日天餐次]"
 _NEAR = r"(?:到|至|为|在|达到|达)?(?:\(含\))?$"
 
 
 def _far(longest: int) -> str:
     """Return what may stand between words and number: that of which it is the share."""
-    return rf"(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][{UNIT_SIGNS}国]|{_EACH})?(?:\(含\))?$"
+    return rf"(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][{UNIT_SIGNS}国]|(?:{EACH})+)?(?:\(含\))?$"
 
 
 # The name of a group says how the number behind it binds.
@@ -29,7 +30,7 @@ _LEFT = re.compile(
      |(?P<at_most>(?:≤|<=|≦|小于或?等于|(?:最多|最高|最长)?不超|不得超|最高|最多|至多|上限|最长){_NEAR}
         |(?:(?:最多|最高|最长)?不超过|不高于|不得超过|不得高于|不多于|不大于|不得大于|不应超过|不能超过|控制在){_far(36)}
         # 最长可延长至20年, 最高给予100万元
-        |(?:最长|最高|最多)(?:可|不|给予|补助|补贴|奖励|延长|贷款|资助|放宽){{1,3}}(?:至|到|为)?$)
+        |(?:最长|最高|最多)(?:可|不|{GRANTS}|延长|贷款|放宽){{1,3}}(?:至|到|为)?$)
      |(?P<more>(?:>|(?<!不)超|(?<!不得)超|逾){_NEAR}
         |(?:超过|高于|大于|多于|突破){_far(12)})
      |(?P<at_least>(?:≥|>=|≧|大于或?等于|最低|最少|起码){_NEAR}

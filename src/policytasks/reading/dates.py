@@ -21,6 +21,7 @@ from policytasks.reading.periods import (
     five_year_plan,
     number,
 )
+from policytasks.reading.verbs import FALLS, RISES
 from policytasks.words.documents import DRAWS_UP, ISSUES, PLANS
 from policytasks.words.numerals import NUMERAL_SIGNS, YEAR_IN_WORDS
 
@@ -99,7 +100,7 @@ _COMPARED_AFTER = re.compile(
 )
 _RISES_FROM = ("由", "从", "自")
 _RISES = re.compile(
-    r"(?:年?[底末])?的?[^,。;:\d]{0,10}\d[^,。;:]{0,8},?(?:提高|提升|增|上升|扩大|降|下降|减|压|缩|调)"
+    rf"(?:年?[底末])?的?[^,。;:\d]{{0,10}}\d[^,。;:]{{0,8}},?(?:{RISES}|{FALLS}|[增降减压缩调])"
 )
 # What follows a date that is no deadline.
 _NO_DEADLINE = re.compile(

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 
 from policytasks.reading.norms import is_granted, is_part_of_counted
+from policytasks.reading.number_forms import SITE_CLASSIFIERS
 from policytasks.reading.numbers import StatedNumber
 from policytasks.words.numerals import NUMERAL_SIGNS
 
-__all__ = ["closes_relative_clause", "is_attribute"]
+__all__ = ["BODIES", "closes_relative_clause", "is_attribute"]
 
+# Whom or what a rule is for: 床位300张以上的机构.
+BODIES = "机构|企业|单位|组织|社区|场所|医院|学校|项目"
 _MEASURE_OF_SIZE = re.compile(
     r"""
     (?:床位数?|床位|面积|人数|人口|规模|收入|投资|资产|年龄|岁|户数|建筑面积
@@ -23,9 +26,9 @@ _MEASURE_OF_SIZE = re.compile(
 )
 _ATTRIBUTE = re.compile(
     r"""
-    (?:及?以上|及?以下|以内)?(?P<measure>床位|面积|规模|人员|员工|人口|老年?人)?    # 20张及以上床位的机构
+    (?:及?以[上下内])?(?P<measure>床位|面积|规模|人员|员工|人口|老年?人)?    # 20张及以上床位的机构
     (?:[\d.]+[万亿]?(?:平方米|张|人|名|元|㎡))?                          # 2万平方米及以上5万平方米以下的
-    (?:以上|以下|以内)?的(?=[^,。;]{2,})                                # 1000平方米以下的建筑
+    (?:以[上下内])?的(?=[^,。;]{2,})                                # 1000平方米以下的建筑
     """,
     re.VERBOSE,
 )
@@ -38,18 +41,18 @@ _OPENS_WITH_SIZE = re.compile(
     "(?:对|对于|凡|支持|鼓励|引导|推动)?(?:总|单体)?(?:建筑|占地|使用)?(?:总?面积)?(?:在|为)?"
 )
 # 对床位300张以上且医护人员不少于10名的机构
-_HAS_TOO = re.compile("[且并或][^,。;]{2,30}的[^,。;]{0,8}(?:机构|企业|单位|组织|社区|医院|项目)")
+_HAS_TOO = re.compile(f"[且并或][^,。;]{{2,30}}的[^,。;]{{0,8}}(?:{BODIES})")
 _IS_SO_LARGE_TOO = re.compile(
-    r"""
-    [、且或][^,。;\d]{0,8}\d[^,。;\d]{0,6}以[上下内]的             # 患者10人以下、5张床位以内的机构
-    [^,。;]{0,8}(?:机构|企业|单位|场所|医院|项目|[点站院村]|中心)
+    rf"""
+    [、且或][^,。;\d]{{0,8}}\d[^,。;\d]{{0,6}}以[上下内]的             # 患者10人以下、5张床位以内的机构
+    [^,。;]{{0,8}}(?:{BODIES}|[点站院村]|中心)
     """,
     re.VERBOSE,
 )
-_WHICH_HAS_IT = re.compile("的[^,。;]{0,8}(?:机构|企业|单位|场所|建筑|医院|项目)[^,。;]{2}")
+_WHICH_HAS_IT = re.compile(f"的[^,。;]{{0,8}}(?:{BODIES}|建筑)[^,。;]{{2}}")
 # 50张床位以上的护理院2所: which homes, the 2 says how many.
 _COUNTED_BEHIND = re.compile(
-    rf"[^,。;\d]{{2,14}}(?:\d{{1,4}}|[{NUMERAL_SIGNS}]{{1,3}})[所家个处座间]"
+    rf"[^,。;\d]{{2,14}}(?:\d{{1,4}}|[{NUMERAL_SIGNS}]{{1,3}})[{SITE_CLASSIFIERS}]"
 )
 _BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "养老", "医院", "单位")
 
@@ -59,9 +62,9 @@ _RATE_BEFORE = re.compile(r"(?:率|床位|占比|比例|比重|人数)(?:要|应
 _OF_THOSE_WHOSE_RATE = re.compile(r"[对凡][^,。;]{2,16}(?:率|占比|比例)[^,。;]{0,12}")
 # 收入在低保标准100%-130%的重度残疾人
 _INCOME_BEFORE = re.compile(r"收入[^,。;]{0,16}$")
-_WHO_EARNS_SO = re.compile(r"(?:以上|以下|以内)?的[^,。;]{0,10}(?:人|家庭|对象)")
+_WHO_EARNS_SO = re.compile(r"(?:以[上下内])?的[^,。;]{0,10}(?:人|家庭|对象)")
 _WHO_IS_SO = re.compile(
-    r"(?:及?以[上下内])?的[^,。;]{0,10}(?:机构|企业|单位|组织|社区|家庭|人员|项目|[老福理医]院|县|村)"
+    rf"(?:及?以[上下内])?的[^,。;]{{0,10}}(?:{BODIES}|家庭|人员|[老福理医]院|县|村)"
 )
 
 

@@ -87,16 +87,17 @@ _SUPPORT = re.compile(
 _SECTION_OF_PRINCIPLES = re.compile(r"要求|思路|部署")
 # What a plan tells of the state of things before it says what is to be done.
 _STATE = "背景|基础|现状|形势|趋势|环境|回顾|情况|成就|成效|机遇|挑战|问题"
+_STATE_OF = "规划|编制|实施|发展|现实|工作|面临|当前|基本|主要|存在"
 _BACKGROUND = re.compile(
     rf"""
     # 发展基础, 面临的机遇和挑战
-    (?:(?:规划|编制|实施|发展|现实|工作|面临|当前|基本|主要|存在)?的?(?:{_STATE})[和与及、]?)+
+    (?:(?:{_STATE_OF})?的?(?:{_STATE})[和与及、]?)+
     """,
     re.VERBOSE,
 )
 _RUNS_INTO_TEXT = re.compile(
     rf"""
-    (?:规划|编制|实施|发展|现实|工作|面临的?|当前|基本|主要|存在的?)(?:{_STATE})  # 发展背景我县有…
+    (?:{_STATE_OF})的?(?:{_STATE})                    # 发展背景我县有…
     # 发展基础设施, 发展环境的…, 存在问题的…
     (?!设施|教育|养老|建设|数据|工作|性|的|下|上|中|[,、。:;和与及])
     """,

@@ -18,6 +18,7 @@ from policytasks.reading.numbers import (
 )
 from policytasks.reading.passages import Passage
 from policytasks.reading.quantities import Quantity
+from policytasks.reading.verbs import BENEFITS, FALLS, RISES
 from policytasks.words.numerals import NUMERAL_SIGNS
 
 __all__ = [
@@ -109,10 +110,10 @@ _BARE_RATE = re.compile(
     re.VERBOSE,
 )
 _PREDICATE = re.compile(
-    r"""
-    (?:(?:提高|提升|增加|放宽|延长|压缩|缩短|降低|扩大|控制)(?:至|到|在)               # 放宽至3个月
+    rf"""
+    (?:(?:{RISES}|{FALLS}|控制)(?:至|到|在)               # 放宽至3个月
       |要|应|须|将|需|达到|达|为|有|保持在|保持|稳定在|维持在|增加到?|增至|减少|降至|新增                # 覆盖率要达到
-      |完成(?:安装|改造)?|建成|实现|培训|配备|原则上|给予|(?<=[床户人张个家次穴予各])(?:补助|补贴|奖励|资助)|分别|均|都|各
+      |完成(?:安装|改造)?|建成|实现|培训|配备|原则上|给予|(?<=[床户人张个家次穴予各])(?:{BENEFITS})|分别|均|都|各
       |按照?|每[人户月年]|最高|最多|共计?|不)+$
     """,
     re.VERBOSE,

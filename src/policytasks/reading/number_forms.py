@@ -10,7 +10,16 @@ from collections.abc import Callable
 
 from policytasks.words.numerals import DIGITS, FORMAL_DIGITS, numeral_value
 
-__all__ = ["NUMBER", "RANGE_SIGN", "Value", "form_of", "noun_of", "power_of", "read_words"]
+__all__ = [
+    "NUMBER",
+    "RANGE_SIGN",
+    "SITE_CLASSIFIERS",
+    "Value",
+    "form_of",
+    "noun_of",
+    "power_of",
+    "read_words",
+]
 
 # --- units ---------------------------------------------------------------------
 _LONG_UNITS = (
@@ -19,10 +28,12 @@ _LONG_UNITS = (
 )
 # A power of ten before these is part of their name (50千瓦), not of the number (5千张).
 _WITH_POWER = "千瓦时|千瓦|千米|千克"
-_CLASSIFIERS = (
-    "张户家个名所部处支次项套件场例床间座条辆台对组门期届人位亩元吨倍种类批米岁度级周月天日年"
-    "份册栋幢款盏株笔宗篇节双艘架只枚幅块轮餐班片堂"
-)
+# What institutions are counted in.
+SITE_CLASSIFIERS = "个所家处座间"
+# Those that make a Chinese numeral before them a count. 三级, 两类, 一批 are ways of speaking,
+# and so are 四个一批, 两个必须.
+_COUNTED = SITE_CLASSIFIERS + "名支次张户部项套台辆条场人位元亩件例床份栋幢岁天日年倍米"
+_CLASSIFIERS = _COUNTED + "对组门期届吨种类批度级周月册款盏株笔宗篇节双艘架只枚幅块轮餐班片堂"
 # What these go on with makes a word of its own: 20支持, 31对非营利性机构, 2人间, 9项目.
 _NOT_BEGUN = (
     "(?!(?<=支)[持付部援撑配]|(?<=对)[于非外接应象]|(?<=名)[称单录]|(?<=处)[理置罚]|(?<=部)[分门署]"
@@ -39,9 +50,6 @@ _UNIT = rf"""(?:
       | [万亿千百十]{{0,2}}(?:{_LONG_UNITS}|{_POINTS}|[{_CLASSIFIERS}]{_NOT_BEGUN})
       | [万亿千]{{1,2}}(?![{_CLASSIFIERS}])
     )"""
-# Those that make a Chinese numeral before them a count. 三级, 两类, 一批 are ways of speaking,
-# and so are 四个一批, 两个必须.
-_COUNTED = "个名所家处支次张户部座项套台间辆条场人位元亩件例床份栋幢岁天日年倍米"
 _CHINESE_UNIT = rf"(?:个?百分点|门(?=课|[,。;、])|分(?=以上)|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![一必]){_NOT_BEGUN})"
 
 # --- numerals ------------------------------------------------------------------

@@ -9,20 +9,19 @@ from functools import cache, cached_property
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.passages import Passage
 from policytasks.reading.quantities import Quantity
+from policytasks.reading.verbs import BUILDS
 
 __all__ = ["ACHIEVING", "ENDS_WITH_VERB", "StatedNumber", "place_before"]
 
 # Verbs of reaching a number; the first that fits counts, so longer ones stand before shorter ones.
 ACHIEVING = (
-    "新增|新建|新改扩建|改扩建|改建|扩建|建成|建设|建立|建有|建|打造|培育发展|培育|培养|培训|配备|配置|配建"
-    "|设立|设置|设|创建|改造提升|改造|完成|发展|引进|引入|招引落地|招引|举办|开展|组织|召开|报送|安装|制定|出台|扶持"
+    f"新改扩建|改扩建|培育发展|改造提升|{BUILDS}|建有|建|配置|配建|设"
+    "|发展|引进|引入|招引落地|招引|组织|召开|报送|安装|制定|出台|扶持"
     "|支持|认定|评定|评选|选树|组成|选派|遴选|推出|推广|推动|争取|实现|达到|达|增加|增至|减少|压减|压缩至|压缩|缩短至|降低|提高到|提升到"
     "|覆盖|有|为|投放|投入|提供|签约|帮扶|服务(?!商|站|点|中心|机构|设施|队|员)|收住|储备|招收|招聘|开发|落地|实施|运营|力争|再|形成|完善|命名|布局|保持在|保持"
 )
 ENDS_WITH_VERB = re.compile(rf"(?:{ACHIEVING})(?:好|出|各|约|至少|不少于|落地)?$")
-_BUILDS = re.compile(
-    "新增|新建|改造|建成|建设|培训|培育|培养|打造|完成|配备|设立|设置|开展|举办|创建|开设"
-)
+_BUILDS = re.compile(BUILDS)
 _UNITS = {
     "share": re.compile(r"%|‰|‱|个?百分点"),
     "money": re.compile(r"[百千万亿]{0,2}(?:元|美元)|[万亿]$"),

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from policytasks.reading.dates import DatePhrase, find_dates, find_yearly_dates
+from policytasks.reading.number_forms import SITE_CLASSIFIERS
 from policytasks.reading.quantities import Quantity, find_quantities
 from policytasks.reading.view import Break, View
 from policytasks.words.numerals import NUMERAL_SIGNS
@@ -42,7 +43,7 @@ _LONGEST_ASIDE = 40
 # What may stand beside a date in its brackets: (2025年底前完成).
 _DONE = re.compile("(?:前|底|完成|建成|达到?|实现|投用|启用|目标值?)*")
 # That a clause counts something before a bracket: 3000户, 二十家.
-_COUNTS = re.compile(rf"\d(?![\d.]*[年月日])|[{NUMERAL_SIGNS}百千万][个所家处张名户部间座%]")
+_COUNTS = re.compile(rf"\d(?![\d.]*[年月日])|[{NUMERAL_SIGNS}百千万][{SITE_CLASSIFIERS}张名户部%]")
 
 
 def _stands_in_brackets(text: str, start: int, position: int) -> bool:

@@ -14,6 +14,7 @@ from policytasks.reading.dates import DatePhrase
 from policytasks.reading.drafts import Stretch, TimeLimit
 from policytasks.reading.numbers import StatedNumber
 from policytasks.reading.passages import Passage
+from policytasks.reading.verbs import BUILDS, RISES, SETS_UP
 
 __all__ = ["base_of_group", "base_of_number", "is_conditional", "mode_of", "period_of"]
 
@@ -29,10 +30,10 @@ _GROUP = rf"[^,。;:《》“”]{{0,18}}?(?:{_MEMBERS})"
 _LAST_MEMBER = re.compile(rf".*(?:{_MEMBERS}|{_ALSO_COUNTED})")
 # Where the words on what a group does begin.
 _DOES = re.compile(
-    r"""
+    rf"""
     要|应|须|能|可|以(?!上|下)|均|都|至少|与|(?<!所)有(?!条件)|智慧化          # 养老机构以不同形式
-    |开设|开展|设立|设置|配备|配置|建立|建成|建有|新建|建设|达到|完成|实现|提供   # 医疗机构设置
-    |培育|培养|覆盖|落实|投入|获得|享受|接受|安装|实行|参加|具备|纳入|成为
+    |{SETS_UP}|配置|建有|达到|实现|提供                                       # 医疗机构设置
+    |覆盖|落实|投入|获得|享受|接受|安装|实行|参加|具备|纳入|成为
     """,
     re.VERBOSE,
 )
@@ -66,12 +67,10 @@ _LONGEST_WAY_BACK = 160
 _NEWLY = ("新建", "在建", "改建", "扩建")
 _SHORTEST_THING = 4
 
-_ACTS = re.compile(
-    "新增|新建|改造|建成|建设|培训|培育|培养|打造|完成|配备|设立|达到|开展|举办|保持"
-)
+_ACTS = re.compile(f"{BUILDS}|达到|保持")
 _KEPT = re.compile("保持|维持|稳定在")
 _ADDED = re.compile("新增|新建|再建|增加(?![到至])|增设|增建|净增|新设")
-_RAISED_BY = re.compile("(?:增加|增长|提高|提升|上升)(?:不少于|不低于|超过|约)?$")
+_RAISED_BY = re.compile(f"(?:{RISES})(?:不少于|不低于|超过|约)?$")
 _CONDITION = re.compile("有条件|具备条件|条件成熟|条件允许|条件许可|原则上")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from policytasks.reading.comparators import compare
+from policytasks.reading.comparators import EACH, compare
 from policytasks.reading.number_forms import (
     NUMBER,
     RANGE_SIGN,
@@ -18,27 +18,26 @@ from policytasks.reading.number_forms import (
     power_of,
     read_words,
 )
+from policytasks.reading.verbs import FALLS, RISES
 
 __all__ = ["RISES_TO", "Quantity", "baseline_of", "find_quantities"]
 
 # What the first number of 由2020年的45%提高到55% stands behind, and what joins it to the second.
 _FROM = re.compile(r"(?:由|从|自)[^,。;:]{0,16}$")
 RISES_TO = re.compile(
-    r"""
-    (?:\(20\d\d年[底末]?\))?[^,。;:\d]{0,6},?                            # 45%(2020年)提高到55%
+    rf"""
+    (?:\(20\d\d年[底末]?\))?[^,。;:\d]{{0,6}},?                            # 45%(2020年)提高到55%
     (?:逐步|分步|稳步|均|进一步|大幅)?
-    (?:提高|提升|增加|增长|增|上升|扩大|扩充|扩容|扩建|拓展|发展|降低|降|下降|减少|压缩|压减|压降|缩短|缩减|延长|调整|放宽
-      |上调|下调|提标)
+    (?:{RISES}|增|扩建|拓展|发展|{FALLS}|降|调整)
     # 提高到2025年的55%
-    (?:至|到|为)(?:20\d\d年[底末]?的)?(?:不低于|不少于|不超过|每[人户月年床餐次张名个]|约)*
+    (?:至|到|为)(?:20\d\d年[底末]?的)?(?:不低于|不少于|不超过|{EACH}|约)*
     """,
     re.VERBOSE,
 )
 # 在2021年30%的基础上提高5个百分点
 _ON_BASIS_OF = re.compile(r"在[^,。;:]{0,16}$")
 _RISES_BY = re.compile(
-    "的?基础上,?(?:再|各|均|至少|进一步){0,2}"
-    "(?:提高|提升|增加|增长|上升|扩大|降低|下降|减少|压缩)(?:不少于|不低于|至少|约)?"
+    f"的?基础上,?(?:再|各|均|至少|进一步){{0,2}}(?:{RISES}|{FALLS})(?:不少于|不低于|至少|约)?"
 )
 _LONGEST_FROM = 20
 _LAST_POWER = re.compile("[万亿]+$")

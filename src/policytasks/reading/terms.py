@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 
 from policytasks.reading.numbers import StatedNumber
+from policytasks.reading.verbs import FALLS
 
 __all__ = ["is_term"]
 
 # 办理时限压缩至15天, 处方用药量放宽至3个月, 提前5个工作日告知, 公示10天.
 _SETS_LIMIT = re.compile(
-    r"""
-    (?:压缩|缩短|压减|降低|减少|放宽|延长|延缓|延迟|缓缴)[^,。;\d]{0,4}(?:至|到|为)?$
+    rf"""
+    (?:{FALLS}|放宽|延长|延缓|延迟|缓缴)[^,。;\d]{{0,4}}(?:至|到|为)?$
     |(?:提前|公示)(?:不少于)?$
-    |(?:最长|不超过|最多)(?:不超过|为|可)?[^,。;\d]{0,6}$                  # 缓缴最长6个月
+    |(?:最长|不超过|最多)(?:不超过|为|可)?[^,。;\d]{{0,6}}$                  # 缓缴最长6个月
     """,
     re.VERBOSE,
 )
