@@ -22,12 +22,13 @@ def log_odds_by_hand(y, n, y_rest, n_rest, prior, size):
 
 
 def test_distinctive_themes_are_weighted_log_odds(corpus, cell):
-    """East codes care 2, home 2 of 4; west care, home, meals 1 of 3; a prior of 3.5."""
-    frame = distinctive_themes(corpus.tasks, corpus.themes, prior_size=3.5)
-    for theme, prior in [("care", 1.5), ("home", 1.5), ("meals", 0.5)]:
+    """East codes care 2, home 2 of 4; west care, home, meals 1 of 3; the prior of one code
+    a theme, four in all, is the profile of both together."""
+    frame = distinctive_themes(corpus.tasks, corpus.themes)
+    for theme, prior in [("care", 12 / 7), ("home", 12 / 7), ("meals", 4 / 7)]:
         east = cell(frame, document_id="e", theme_id=theme)
         difference, error = log_odds_by_hand(
-            east["count"], 4, east["rest_count"], 3, prior=prior, size=3.5
+            east["count"], 4, east["rest_count"], 3, prior=prior, size=4
         )
         assert east[["n", "rest_n"]].tolist() == [4, 3]
         assert east["log_odds"] == pytest.approx(difference)
@@ -48,13 +49,6 @@ def test_a_theme_nobody_acts_on_and_a_place_without_codes_are_not_distinctive(co
     frame = distinctive_themes(corpus.tasks, corpus.themes)
     assert cell(frame, document_id="e", theme_id="governance")[["log_odds", "z"]].isna().all()
     assert frame.query("document_id == 'v'")[["log_odds", "z"]].isna().all(axis=None)
-
-
-def test_the_default_prior_weighs_one_code_a_theme(corpus):
-    default = distinctive_themes(corpus.tasks, corpus.themes)
-    pd.testing.assert_frame_equal(
-        default, distinctive_themes(corpus.tasks, corpus.themes, prior_size=4)
-    )
 
 
 # --- distance -------------------------------------------------------------------

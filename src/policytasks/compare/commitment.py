@@ -117,7 +117,9 @@ def commitment_table(chain: pd.DataFrame, *, by: str = "document_id") -> pd.Data
         without tasks has no row.
     """
     links = commitment_links(chain, by=by)
-    counts = links.pivot(index=by, columns="links", values="count").reindex(columns=_LINKS_AND_RUNS)
+    counts = links.pivot(index=by, columns="links", values="count").reindex(
+        columns=list(_LINKS_AND_RUNS)
+    )
     of_group = chain.groupby(by, sort=False).agg(
         horizon_end=("horizon_end", "max"), n=("unit_id", "size"), task_ids=("unit_id", tuple)
     )

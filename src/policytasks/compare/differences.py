@@ -21,7 +21,7 @@ from policytasks.compare.commitment import CHAIN
 from policytasks.compare.counted_units import TASKS, UNIT_KINDS, counted_units
 from policytasks.compare.stated_targets import stated_targets
 from policytasks.compare.tallies import records_of
-from policytasks.compare.theme_shares import chosen_themes
+from policytasks.compare.theme_shares import chosen_themes, on_themes
 
 __all__ = [
     "GRADES",
@@ -51,15 +51,14 @@ def theme_cases(
         task), ``holds``.
     """
     units = counted_units(tasks, kinds=TASKS)
-    rows = units.rows(themes, ["theme_id"])
-    acting = set(zip(rows["unit_id"], rows["theme_id"], strict=True))
+    acts = on_themes(units, themes, chosen_themes(themes, theme_ids))
     members = units.members.drop_duplicates("unit_id")
     records = [
-        (document, f"theme:{theme}", unit, (unit, theme) in acting)
-        for theme in chosen_themes(themes, theme_ids)
-        for document, unit in zip(members["document_id"], members["unit_id"], strict=True)
+        (document, f"theme:{theme}", unit, acting)
+        for theme, own in acts.items()
+        for document, unit, acting in zip(members["document_id"], acts.index, own, strict=True)
     ]
-    return _cases(records)
+    return tidy(records, _CASE)
 
 
 def commitment_cases(chain: pd.DataFrame) -> pd.DataFrame:
@@ -78,28 +77,23 @@ def commitment_cases(chain: pd.DataFrame) -> pd.DataFrame:
         for row in records_of(chain)
         if "lead" not in links or row.document_id in leading
     ]
-    return _cases(records)
+    return tidy(records, _CASE)
 
 
-def target_cases(
-    tasks: pd.DataFrame, targets: pd.DataFrame, *, kinds: Sequence[str] = UNIT_KINDS
-) -> pd.DataFrame:
+def target_cases(tasks: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return for each quantity of a document whether it has neither date nor cadence.
 
     The finding is ``undated``; what a document states twice is one case.
     """
-    stated = stated_targets(counted_units(tasks, kinds=kinds), targets)
+    stated = stated_targets(counted_units(tasks, kinds=UNIT_KINDS), targets)
     stated = stated[stated["kind"] == "quantity"]
     open_ = stated["deadline"].isna() & stated["every"].isna()
     cases = stated.assign(open_=open_).groupby("stated_as", sort=False)
     first = cases[["document_id", "open_"]].agg({"document_id": "first", "open_": "all"})
-    return _cases(
-        [(row.document_id, "undated", str(row.Index), row.open_) for row in records_of(first)]
+    return tidy(
+        [(row.document_id, "undated", str(row.Index), row.open_) for row in records_of(first)],
+        _CASE,
     )
-
-
-def _cases(records: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
-    return tidy(records, _CASE)
 
 
 def graded_differences(

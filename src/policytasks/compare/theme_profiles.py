@@ -20,7 +20,7 @@ from policytasks.compare.columns import SHARE, tidy
 from policytasks.compare.counted_units import TASKS, Units, counted_units
 from policytasks.compare.intervals import CONFIDENCE, SEED, Floats
 from policytasks.compare.tallies import divided, group_cells, quotient, tally
-from policytasks.compare.theme_shares import chosen_themes, mentions_in
+from policytasks.compare.theme_shares import chosen_themes, mentions_in, on_themes
 
 __all__ = ["distinctive_themes", "profile_distance", "theme_profile"]
 
@@ -65,15 +65,9 @@ def distinctive_themes(
     by: str = "document_id",
     kinds: Sequence[str] = TASKS,
     theme_ids: Sequence[str] | None = None,
-    prior_size: float | None = None,
     seed: int = SEED,
 ) -> pd.DataFrame:
     """Return how much more each document turns to a theme than the others together.
-
-    Parameters
-    ----------
-    prior_size
-        How many codes the prior weighs; by default as many as there are themes.
 
     Returns
     -------
@@ -91,7 +85,7 @@ def distinctive_themes(
     -----
     Weighted log-odds ratio with an informative Dirichlet prior: Monroe, Colaresi
     & Quinn (2008), Fightin' words, Political Analysis 16, 372-403. The prior is
-    the profile of all groups together. The variance is the one with all four
+    the profile of all groups together and weighs as many codes as there are themes. The variance is the one with all four
     terms, not its approximation for rare words: themes are few and not rare.
 
     ``p`` holds for all themes and groups at once: the null of the largest |z| of
@@ -101,10 +95,9 @@ def distinctive_themes(
     ids = chosen_themes(themes, theme_ids)
     groups = list(units.groups) if len(units.groups) > 1 else []
     codes = _codes_of_units(units, themes, ids)
-    weight = len(ids) if prior_size is None else prior_size
     rows = units.rows(themes, ["theme_id"])
     frame = tally(rows, [by, "theme_id"], list(product(groups, ids)))
-    frame = _with_log_odds(frame, [codes[group] for group in groups], weight, seed)
+    frame = _with_log_odds(frame, [codes[group] for group in groups], len(ids), seed)
     columns = [by, "theme_id", "count", "n", "rest_count", "rest_n", "log_odds", "low", "high"]
     return tidy(frame, [*columns, "z", "p", "task_ids"])
 
@@ -196,15 +189,9 @@ def _codes_of_units(
     units: Units, themes: pd.DataFrame, theme_ids: Sequence[str]
 ) -> dict[str, Floats]:
     """Return units by themes for each group: 1 where the unit acts on the theme."""
-    rows = units.rows(themes, ["theme_id"])
-    acts = pd.crosstab(rows["unit_id"], rows["theme_id"]).clip(upper=1)
+    acts = on_themes(units, themes, theme_ids)
     of_group = units.members.groupby(units.by)["unit_id"].unique()
-    return {
-        group: acts.reindex(
-            index=of_group.get(group, []), columns=list(theme_ids), fill_value=0
-        ).to_numpy(float)
-        for group in units.groups
-    }
+    return {group: acts.loc[of_group.get(group, [])].to_numpy(float) for group in units.groups}
 
 
 def _against_the_rest(count: Floats, weight: float) -> tuple[Floats, Floats]:

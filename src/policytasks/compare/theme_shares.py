@@ -11,12 +11,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from policytasks.compare.columns import SHARE, tidy, typed
-from policytasks.compare.counted_units import TASKS, counted_units
+from policytasks.compare.counted_units import TASKS, Units, counted_units
 from policytasks.compare.tallies import Floats, group_cells, quotient, shares, tally
 
 __all__ = [
     "chosen_themes",
     "mentions_in",
+    "on_themes",
     "theme_mentions",
     "theme_shares",
 ]
@@ -91,6 +92,14 @@ def mentions_in(rows: pd.DataFrame, cells: pd.DataFrame, by: str) -> Floats:
     mentions = own.groupby([by, "theme_id"])["mentions"].sum()
     keys = pd.MultiIndex.from_frame(cells[[by, "theme_id"]])
     return mentions.reindex(keys).fillna(0).to_numpy(float)
+
+
+def on_themes(units: Units, themes: pd.DataFrame, theme_ids: Sequence[str]) -> pd.DataFrame:
+    """Return which units act on which themes: units in reading order by themes, true or false."""
+    rows = units.rows(themes, ["theme_id"])
+    acts = pd.crosstab(rows["unit_id"], rows["theme_id"]) > 0
+    unit_ids = units.members["unit_id"].unique()
+    return acts.reindex(index=unit_ids, columns=list(theme_ids), fill_value=False)
 
 
 def chosen_themes(themes: pd.DataFrame, theme_ids: Sequence[str] | None) -> list[str]:
