@@ -162,23 +162,19 @@ def _checked(
 ) -> pd.DataFrame:
     """Add to each difference which checks turn its direction."""
     measured = _measured(directions)
-    readings = [_by_finding(other) for other in others.values()]
+    readings = [_shares(other) for other in others.values()]
     places = of_documents(documents, "place_id")
-    signs = _signs_of_places(frame, places)
-    checks = [
-        {
-            "by_measure": _by_measure(row, measured),
-            "by_reading": _by_reading(row, readings),
-            "without_one": row.without_one,
-            "by_document": _by_document(row, signs, places),
-        }
-        for row in records_of(frame)
+    checks: dict[str, list[Any]] = {
+        "by_measure": [_by_measure(row, measured) for row in records_of(frame)],
+        "by_reading": [_by_reading(row, readings) for row in records_of(frame)],
+        "without_one": list(frame["without_one"]),
+        "by_document": _by_document(frame, places),
+    }
+    turned = [
+        tuple(name for name, held in zip(checks, of_row, strict=True) if held is False)
+        for of_row in zip(*checks.values(), strict=True)
     ]
-    turned = [tuple(name for name in _CHECKS if check[name] is False) for check in checks]
-    return frame.assign(
-        **{name: [check[name] for check in checks] for name in _CHECKS},
-        turned_by=pd.Series(turned, dtype="object"),
-    )
+    return frame.assign(**checks, turned_by=pd.Series(turned, dtype="object"))
 
 
 _CHECKS = ("by_measure", "by_reading", "without_one", "by_document")
@@ -251,44 +247,33 @@ def _by_measure(row: Any, measured: Mapping[tuple[str, str, str], int]) -> bool 
     return bool(direction == np.sign(row.difference))
 
 
-def _by_reading(
-    row: Any, readings: Iterable[Mapping[str, Mapping[str, Mapping[str, bool]]]]
-) -> bool | None:
+def _by_reading(row: Any, readings: Iterable[Mapping[tuple[str, str], float]]) -> bool | None:
     """Return whether the direction holds in every other reading that has both documents."""
-    held = []
-    for of_finding in readings:
-        of_document = of_finding.get(row.finding, {})
-        if row.a in of_document and row.b in of_document and row.difference != 0:
-            one, other = of_document[row.a].values(), of_document[row.b].values()
-            apart = sum(one) / len(one) - sum(other) / len(other)
-            held.append(bool(np.sign(apart) == np.sign(row.difference)))
-    return all(held) if held else None
-
-
-def _signs_of_places(
-    frame: pd.DataFrame, places: Mapping[str, str]
-) -> dict[tuple[str, str, str], list[float]]:
-    """Return the directions of a finding between each two places, from either side."""
-    signs: dict[tuple[str, str, str], list[float]] = {}
-    for row in records_of(frame):
-        a, b = places.get(row.a, row.a), places.get(row.b, row.b)
-        sign = float(np.sign(row.difference))
-        signs.setdefault((row.finding, a, b), []).append(sign)
-        signs.setdefault((row.finding, b, a), []).append(-sign)
-    return signs
-
-
-def _by_document(
-    row: Any, signs: Mapping[tuple[str, str, str], list[float]], places: Mapping[str, str]
-) -> bool | None:
-    """Return whether all documents of the two places point the same way."""
-    a, b = places.get(row.a, row.a), places.get(row.b, row.b)
-    if a == b or row.difference == 0:
+    a, b = (row.finding, row.a), (row.finding, row.b)
+    apart = [shares[a] - shares[b] for shares in readings if a in shares and b in shares]
+    if not apart or row.difference == 0:
         return None
-    all_signs = signs[row.finding, a, b]
-    return (
-        all(sign == np.sign(row.difference) for sign in all_signs) if len(all_signs) > 1 else None
+    return all(bool(np.sign(each) == np.sign(row.difference)) for each in apart)
+
+
+def _shares(cases: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Return the share of cases that hold, by finding and document."""
+    return dict(cases.groupby(["finding", "document_id"])["holds"].mean())
+
+
+def _by_document(frame: pd.DataFrame, places: Mapping[str, str]) -> list[bool | None]:
+    """Return whether all documents of the two places of a row point the same way."""
+    a, b = (frame[side].map(lambda id: places.get(id, id)) for side in ("a", "b"))
+    sign = pd.Series(np.sign(frame["difference"].astype("float64")))
+    # A finding between two places is the same one from either side.
+    pairs = sign.where(a < b, -sign).groupby(
+        [frame["finding"], a.where(a < b, b), b.where(a < b, a)]
     )
+    asked = (a != b) & (sign != 0) & (pairs.transform("size") > 1)
+    alike = pairs.transform("nunique") == 1
+    return [
+        same if is_asked else None for same, is_asked in zip(alike.tolist(), asked, strict=True)
+    ]
 
 
 def _coinciding(
