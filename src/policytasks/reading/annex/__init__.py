@@ -10,8 +10,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from policytasks.codebook import Codebook
-from policytasks.reading.annex.flat import flat_table
-from policytasks.reading.annex.flat_duties import flat_duties, flat_list_of_duties
+from policytasks.reading.annex.flat import flat_duties, flat_list_of_duties, flat_table
 from policytasks.reading.annex.rows import AnnexRow, Table
 from policytasks.reading.annex.ruled import ruled_table
 from policytasks.reading.annex.run_in import run_in_table

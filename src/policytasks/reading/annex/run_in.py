@@ -28,6 +28,8 @@ _LONGEST_HEAD = 60
 _LONGEST_GROUP = 60
 _LONGEST_NAME = 24
 _LONGEST_ROW = 1500
+# How far behind the head the first row may start.
+_LONGEST_GAP = 80
 _OTHER_HEADS = re.compile(r"备注|联系人|联系方式|联系电话")
 _PARTING = re.compile(
     rf"""
@@ -119,6 +121,11 @@ def _further(text: str, position: int, codebook: Codebook) -> re.Match[str] | No
     return codebook.roles.deadline_head.match(text, position) or _OTHER_HEADS.match(text, position)
 
 
+def _number(value: int) -> re.Pattern[str]:
+    """Return what the number of an item is told by."""
+    return re.compile(rf"(?<!\d){value}{_AFTER_NUMBER}")
+
+
 class _Reader:
     """Reads the rows behind one head."""
 
@@ -133,28 +140,31 @@ class _Reader:
     def rows(self) -> list[AnnexRow]:
         """Return the rows, which number themselves from 1."""
         rows: list[AnnexRow] = []
-        section = None
-        number = re.compile(r"(?<!\d)1" + _AFTER_NUMBER)
-        first = number.search(self.text, self.head.end, min(self.end, self.head.end + 80))
+        behind = self.head.end
+        first = _number(1).search(self.text, behind, min(self.end, behind + _LONGEST_GAP))
         begin = first.start() if first else None
-        if begin is not None:
-            section = self._section(self.head.end, begin)
-        value = 1
+        section = None
         while begin is not None:
-            following, answer = self._next(begin, value)
+            section = self._section(behind, begin) or section
+            number = len(rows) + 1
+            body = begin + len(str(number))
+            following, answer = self._next(body, number + 1)
             if answer is None:
                 break
-            rows.append(self._row(value, begin, answer, section))
-            if following is not None:
-                section = self._section(answer.end, following) or section
-            begin, value = following, value + 1
+            end = answer.limit[1] if answer.limit else answer.end
+            row = AnnexRow(number, section, None, [(body, answer.start)], start=begin, end=end)
+            row.deadline = answer.limit
+            edges = [answer.start, *([answer.cut] if answer.cut else []), answer.end]
+            for role, cell in zip(self.head.roles, pairwise(edges), strict=False):
+                row.agencies[role].append(cell)
+            rows.append(row)
+            self._remember(answer.start, answer.end)
+            begin, behind = following, answer.end
         return rows
 
-    def _next(self, begin: int, value: int) -> tuple[int | None, _Answer | None]:
-        """Return where the next row starts, and who answers for the one that starts here."""
-        body = begin + len(str(value))
-        number = re.compile(rf"(?<!\d){value + 1}" + _AFTER_NUMBER)
-        for candidate in number.finditer(self.text, body, self.end):
+    def _next(self, body: int, number: int) -> tuple[int | None, _Answer | None]:
+        """Return where the row with a number starts, and who answers for the one before it."""
+        for candidate in _number(number).finditer(self.text, body, self.end):
             answer = self._answer(body, candidate.start())
             if answer:
                 return candidate.start(), answer
@@ -166,18 +176,10 @@ class _Reader:
         section = _SECTION.search(self.text, max(start, end - 24), end)
         return section.span() if section else None
 
-    def _row(self, value: int, begin: int, answer: _Answer, section: Stretch | None) -> AnnexRow:
-        body = begin + len(str(value))
-        end = answer.limit[1] if answer.limit else answer.end
-        row = AnnexRow(value, section, None, [(body, answer.start)], start=begin, end=end)
-        row.deadline = answer.limit
-        edges = [answer.start, *([answer.cut] if answer.cut else []), answer.end]
-        for name in split_agencies(self.text, answer.start, answer.end):
+    def _remember(self, start: int, end: int) -> None:
+        for name in split_agencies(self.text, start, end):
             printed = _BRACKETS.sub("", self.text[slice(*name)])
             self.seen.update({printed, printed.lstrip(_LEVEL_SIGNS)})
-        for role, cell in zip(self.head.roles, pairwise(edges), strict=False):
-            row.agencies[role].append(cell)
-        return row
 
     # --- who answers -----------------------------------------------------------
 
