@@ -48,6 +48,7 @@ _LEVEL_SIGNS = "各" + UNIT_SIGNS
 _SHORT, _SHORT_ENOUGH = 5, 14
 _YOUTH_LEAGUE = re.compile(f"团[{UNIT_SIGNS}]委")
 _BANK = re.compile(r"(?:中国)?人民银行|人行")
+# Of a kind unheard of, between two names: 宣传影视部.
 _ENDS_NAME = re.compile(r"[^\W省市县区]{2,5}(?:局|委|办|部|会|社|中心|公司)$")
 # 2014年4季度出台具体措施, 持续实施
 _TIME_LIMIT = re.compile(
@@ -110,15 +111,15 @@ def _heads(view: View, start: int, end: int, codebook: Codebook) -> list[_Head]:
             continue
         roles = []
         position = first.start()
-        while found := label.match(text, position, limit) or _further(text, position, codebook):
+        while found := (
+            label.match(text, position, limit)
+            or codebook.roles.deadline_head.match(text, position)
+            or _OTHER_HEADS.match(text, position)
+        ):
             roles += [found.lastgroup] if found.lastgroup in ROLES else []
             position = found.end()
         heads.append(_Head(begin, position, roles))
     return heads
-
-
-def _further(text: str, position: int, codebook: Codebook) -> re.Match[str] | None:
-    return codebook.roles.deadline_head.match(text, position) or _OTHER_HEADS.match(text, position)
 
 
 def _number(value: int) -> re.Pattern[str]:
@@ -185,45 +186,46 @@ class _Reader:
 
     def _answer(self, start: int, end: int) -> _Answer | None:
         """Find the names that close a row at ``text[start:end]``."""
-        edges = self._edges(start, end)
-        begins = [start, *(stop for _, stop in edges)]
-        ends = [*(stop for stop, _ in edges), end]
-        for last in range(len(begins) - 1, -1, -1):
-            if end - ends[last] > _LONGEST_GROUP:
-                return None
-            closing = self._closing_name(begins[last], ends[last], end)
-            if closing is None:
-                continue
-            name, stop = closing
-            first, cut = last, None
-            # Further names before it, back to one that running text precedes; in a table with
-            # two columns also the names of the other column, which no sign parts from these.
-            while True:
-                if name == begins[first] and first > 0:
-                    before = begins[first - 1], ends[first - 1]
-                    name_before = before[0] if self._ends_name(*before) else None
-                    first -= 1
-                elif len(self.head.roles) > 1 and cut is None and name > begins[first] + 1:
-                    before, cut, name_before = (begins[first], name), name, None
-                else:
-                    break
-                name_before = self._last_name(*before) if name_before is None else name_before
-                if name_before is None:
-                    break
-                name = name_before
-            limit = self._limit(stop, end)
-            return _Answer(name, stop, limit, cut if cut != name else None)
+        between = self._between_signs(start, end)
+        while between and end - between[-1][1] <= _LONGEST_GROUP:
+            closing = self._closing_name(*between[-1], end)
+            if closing:
+                first, cut = self._first_name(between, closing[0])
+                limit = _TIME_LIMIT.match(self.text, closing[1], end)
+                return _Answer(first, closing[1], limit.span() if limit else None, cut)
+            between.pop()
         return None
 
-    def _edges(self, start: int, end: int) -> list[Stretch]:
-        """Return the signs that part names, but for those in brackets."""
-        edges = []
+    def _between_signs(self, start: int, end: int) -> list[Stretch]:
+        """Return what stands between the signs that part names, but for those in brackets."""
+        edges = [start]
         depth = 0
         for sign in _PARTING.finditer(self.text, start, end):
             depth = max(depth + (sign[0] == "(") - (sign[0] == ")"), 0)
             if not depth and sign[0] != ")":
-                edges.append(sign.span())
-        return edges
+                edges += sign.span()
+        return list(zip(edges[::2], [*edges[1::2], end], strict=True))
+
+    def _first_name(self, between: list[Stretch], name: int) -> tuple[int, int | None]:
+        """Return where the names before a closing one start, and the second column of them.
+
+        They go back to a name that running text precedes; in a table with two columns also
+        to the names of the other column, which no sign parts from these.
+        """
+        cut = None
+        before: int | None = name
+        while before is not None:
+            name = before
+            start, _ = between[-1]
+            if name == start and len(between) > 1:
+                between.pop()
+                is_name = _ENDS_NAME.fullmatch(self.text, *between[-1])
+                before = between[-1][0] if is_name else self._last_name(*between[-1])
+            elif len(self.head.roles) > 1 and cut is None and name > start + 1:
+                before, cut = self._last_name(start, name), name
+            else:
+                break
+        return name, cut if cut != name else None
 
     def _closing_name(self, start: int, end: int, row_end: int) -> Stretch | None:
         """Return the last name in ``text[start:end]`` behind which no running text follows."""
@@ -242,10 +244,6 @@ class _Reader:
     def _may_follow(self, stop: int, row_end: int) -> bool:
         return "。" not in self.text[stop:row_end] and row_end - stop <= _LONGEST_GROUP
 
-    def _limit(self, start: int, end: int) -> Stretch | None:
-        limit = _TIME_LIMIT.match(self.text, start, end)
-        return limit.span() if limit else None
-
     def _name_at(self, start: int, end: int) -> int | None:
         """Return where the longest name that starts here ends, with what it has in brackets."""
         for stop in range(min(end, start + _LONGEST_NAME), start + 1, -1):
@@ -263,11 +261,11 @@ class _Reader:
         if bank and self._is_name(bank.start(), bare):
             return bank.start()
         whole = self._is_name(start, bare)
-        opens = _SHORT_ENOUGH if self._opens_name(start) else _SHORT
+        opens = _SHORT_ENOUGH if _OPENS_NAME.match(self.text, start) else _SHORT
         if whole and bare - start <= opens:
             return start
         for begin in range(bare - 2, max(start, bare - _LONGEST_NAME) - 1, -1):
-            if self._opens_name(begin) and self._is_name(begin, bare):
+            if _OPENS_NAME.match(self.text, begin) and self._is_name(begin, bare):
                 return self._with_all(start, begin)
         known = (
             begin
@@ -282,13 +280,6 @@ class _Reader:
             return begin - 1
         every = self.text.rfind("各", max(start, begin - 4), begin)
         return begin if every < 0 else every
-
-    def _ends_name(self, start: int, end: int) -> bool:
-        """Tell whether a short stretch between two names is one of a kind unheard of (宣传影视部)."""
-        return _ENDS_NAME.fullmatch(self.text, start, end) is not None
-
-    def _opens_name(self, position: int) -> bool:
-        return _OPENS_NAME.match(self.text, position) is not None
 
     def _is_name(self, start: int, end: int) -> bool:
         return self.codebook.is_agency_name(_BRACKETS.sub("", self.text[start:end]))
