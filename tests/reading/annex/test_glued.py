@@ -104,6 +104,11 @@ def test_lists_behind_the_duties_part_rows_too():
     assert [name for _, _, name, _, _ in rows(text)] == ["市民政局", "市财政局", "市教育局"]
 
 
+def test_a_name_that_opens_with_all_is_whole_behind_any_word():
+    text = "部门职责相关因素市民政局统筹服务。养老、助餐市住建局审核图纸。房屋、用地各县区人民政府落实责任。文化"
+    assert rows(text)[-1] == ("duty", None, "各县区人民政府", "落实责任。文化", ["各县区人民政府"])
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from policytasks.codebook import Codebook
-from policytasks.places import TERRITORY_SIGNS
-from policytasks.reading.annex.rows import BEHIND_TABLE, Cells
+from policytasks.reading.annex.rows import BEHIND_TABLE, LEVEL, Cells
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import View
 from policytasks.words.marks import DITTO
@@ -26,9 +25,6 @@ _LONGEST_NAME = 24
 _LONGEST_LAST_CELL = 200
 _BETWEEN_ITEMS = re.compile(r"[、,;](?![^()]{0,30}\))")
 _ENDS_CELL = "。;"
-# Signs of levels, with which most names open.
-_LEVELS = TERRITORY_SIGNS + "各"
-_NO_LEVELS = ("社区", "园区", "地区", "辖区", "城市", "城区", "小区")
 
 
 def parted_rows(view: View, cells: Cells, codebook: Codebook) -> list[Cells]:
@@ -121,9 +117,7 @@ class _Glued:
         places = [at for at in range(start + 1, end - 1) if codebook.is_agency_name(text[at:end])]
         labels = [at for at in places if codebook.roles.column(text[start:at])]
         listed = [at for at in places if text[start:at] in self.listed]
-        levels = [
-            at for at in places if text[at] in _LEVELS and text[at - 1 : at + 1] not in _NO_LEVELS
-        ]
+        levels = [at for at in places if LEVEL.match(text, at)]
         known = [at for at in places if codebook.agency_id(text[at:end]) is not None]
         behind_label = [at for at in levels if at in labels] or labels[-1:]
         # A name of no level is as short as may be.

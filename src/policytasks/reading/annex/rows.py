@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from policytasks.codebook import Codebook
-from policytasks.places import UNIT_SIGNS
+from policytasks.places import TERRITORY_SIGNS, UNIT_SIGNS
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.names import agencies_in_list
@@ -21,6 +21,7 @@ from policytasks.words.numerals import ORDINAL_NUMERAL, chinese_integer
 
 __all__ = [
     "BEHIND_TABLE",
+    "LEVEL",
     "LONGEST_NAME",
     "AnnexRow",
     "Cells",
@@ -53,6 +54,8 @@ _PLACE = re.compile(rf"[一-鿿]{{2,6}}[{UNIT_SIGNS}]")
 LONGEST_NAME = 40
 # What the page puts right behind the last row of a table that has lost its lines.
 BEHIND_TABLE = re.compile(rf"附件|(?<=[。)]){ORDINAL_NUMERAL}、")
+# Signs of levels, with which most names open; but not in 社区, 城市.
+LEVEL = re.compile(rf"(?!(?<=城)市|(?<=[社园地辖城小])区)[{TERRITORY_SIGNS}各]")
 _DEPARTMENTS = ("department", "responsible")
 # The cells of a row, or of a whole table that has lost its rows.
 Cells = list[Stretch]

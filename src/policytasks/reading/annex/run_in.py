@@ -229,7 +229,9 @@ class _Reader:
 
     def _closing_name(self, start: int, end: int, row_end: int) -> Stretch | None:
         """Return the last name in ``text[start:end]`` behind which no running text follows."""
-        longest = self._name_at(start, end)
+        # With what it has in brackets.
+        stops = range(min(end, start + _LONGEST_NAME), start + 1, -1)
+        longest = next((stop for stop in stops if self._is_name(start, stop)), None)
         # 培训护理员区人社局区民政局: what opens here may hold more than one name.
         is_last = longest is not None and not (longest < end and self._last_name(longest, end))
         if longest and is_last and self._may_follow(longest, row_end):
@@ -243,13 +245,6 @@ class _Reader:
 
     def _may_follow(self, stop: int, row_end: int) -> bool:
         return "。" not in self.text[stop:row_end] and row_end - stop <= _LONGEST_GROUP
-
-    def _name_at(self, start: int, end: int) -> int | None:
-        """Return where the longest name that starts here ends, with what it has in brackets."""
-        for stop in range(min(end, start + _LONGEST_NAME), start + 1, -1):
-            if self._is_name(start, stop):
-                return stop
-        return None
 
     def _last_name(self, start: int, end: int) -> int | None:
         """Return where the name starts that ends here; it may stand behind running text."""

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from policytasks.codebook import Codebook
-from policytasks.places import TERRITORY_SIGNS
-from policytasks.reading.annex.rows import BEHIND_TABLE, AnnexRow, Table
+from policytasks.reading.annex.rows import BEHIND_TABLE, LEVEL, AnnexRow, Table
 from policytasks.reading.view import Break, View
 from policytasks.words.numerals import ORDINAL_SIGNS
 
@@ -30,12 +29,11 @@ _HEAD = re.compile(
 )
 # 四、部门职责 heads a section of the plan, whose sentences name the departments.
 _HEADING = re.compile(rf"(?:[{ORDINAL_SIGNS}]、|[)\]〕.])[^。;]{{0,6}}\Z")
-_LEVELS = TERRITORY_SIGNS + "各"
 _NOT_IN_LABEL = re.compile("[,。;:、()]")
 # Where a name may open a row: behind a sentence, or behind a last cell that only lists things.
 _BEFORE_ROW = re.compile(r"[。;]|(?=[省市县各])")
-# What precedes a name that is part of a sentence, or a sign that opens none (城市, 社区).
-_BEFORE_NAME = "由与和及同向经报合助给对为、,(《“社园地辖城"
+# What precedes a name that is part of a sentence.
+_BEFORE_NAME = "由与和及同向经报合助给对为、,(《“"
 _LIST = re.compile(r"\w{2,10}(?:、\w{2,12})*")
 _LONGEST_LIST = 60
 # What follows a name that is part of a sentence.
@@ -78,7 +76,7 @@ def _first_name(
 
 
 def _opens_name(text: str, at: int) -> bool:
-    return at < len(text) and text[at] in _LEVELS and text[at - 1] not in _BEFORE_NAME
+    return LEVEL.match(text, at) is not None and text[at - 1] not in _BEFORE_NAME
 
 
 def _name_end(text: str, start: int, end: int, is_name: _IsName) -> int | None:
