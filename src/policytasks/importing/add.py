@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from policytasks.codebook import load_codebook
 from policytasks.errors import RegistryError
@@ -35,7 +36,7 @@ from policytasks.importing.stored_files import (
 )
 from policytasks.model import Document
 from policytasks.reading.read import read
-from policytasks.registry import RegistryEntry, number_key
+from policytasks.registry import REGISTRY_COLUMNS, RegistryEntry, number_key
 
 __all__ = ["FLAGS", "Addition", "add_document"]
 
@@ -164,12 +165,9 @@ def _add(
     folder = before.path.parent / "sources"
     source = folder / row["source"]
     text = imported.text.encode()
-    original = None
-    if text == content:
-        files = {source: text}
-    else:
-        original = original_of(folder, document_id, imported.format)
-        files = {original: content, source: text}
+    # A text in UTF-8 is its own original.
+    original = original_of(folder, document_id, imported.format) if text != content else None
+    files = ({original: content} if original else {}) | {source: text}
     document = _document(row, imported.text)
     notes += _doubts(document, imported.text, before.entries)
     check_free(files)
@@ -204,12 +202,12 @@ def _complete(
     if completed:
         check_dates({**row, **wanted}, entry.where)
         before.fill(entry, {name: wanted[name] for name in completed})
-    kept = [place for place in originals(entry) if place.is_file()]
+    original = next((file for file in _originals(entry) if file.is_file()), None)
     return Addition(
         _document(row, imported.text),
         "completed" if completed else "unchanged",
         entry.path,
-        kept[0] if kept else None,
+        original,
         completed,
         tuple(name for name in OPTIONAL if not row[name]),
         (),
@@ -221,30 +219,21 @@ def _find(entries: Iterable[RegistryEntry], content: bytes, text: str) -> Regist
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     for entry in entries:
         # Another version of a library may read the same original a little differently.
-        if entry.sha256 == sha256 or any(holds(file, content) for file in originals(entry)):
+        if entry.sha256 == sha256 or any(holds(file, content) for file in _originals(entry)):
             return entry
     return None
 
 
-def _document(row: Mapping[str, str], text: str) -> Document:
-    def day(name: str) -> date | None:
-        return date.fromisoformat(row[name]) if row[name] else None
+def _originals(entry: RegistryEntry) -> list[Path]:
+    return originals(entry.path.parent, entry.document_id)
 
-    return Document(
-        document_id=row["document_id"],
-        place_id=row["place_id"] or None,
-        place_zh=row["place_zh"] or None,
-        place_en=row["place_en"] or None,
-        level=row["level"] or None,
-        title=row["title"] or None,
-        number=row["number"] or None,
-        issuer=row["issuer"] or None,
-        issued=day("issued"),
-        published=day("published"),
-        source=row["source"],
-        sha256=row["sha256"],
-        characters=len(text),
-    )
+
+def _document(row: Mapping[str, str], text: str) -> Document:
+    values: dict[str, Any] = {name: row[name] or None for name in REGISTRY_COLUMNS}
+    for name in ("issued", "published"):
+        if values[name]:
+            values[name] = date.fromisoformat(values[name])
+    return Document(**values, characters=len(text))
 
 
 def _doubts(document: Document, text: str, entries: Iterable[RegistryEntry]) -> Iterator[str]:

@@ -11,7 +11,7 @@ list things count as prose, for a plan may be nothing else.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 
 from lxml.html import HtmlElement
@@ -143,24 +143,21 @@ def _in_lists(root: HtmlElement, runs: list[Run]) -> set[HtmlElement]:
         if is_data_table(table) and rows_with_cells(table) >= _SHORTEST_LIST
         for element in table.iter()
     }
-    characters: Counter[HtmlElement] = Counter()
-    linked: Counter[HtmlElement] = Counter()
-    others: set[HtmlElement] = set()
+    runs_in: dict[HtmlElement, list[Run]] = defaultdict(list)
     for run in runs:
-        table = table_of.get(run.block)
-        if table is not None:
-            characters[table] += run.characters
-            linked[table] += run.linked
-            if _is_of_the_site(run.text) or _METADATA_LABEL.match(run.text):
-                others.add(table)
-    lists = {
-        table
-        for table, count in characters.items()
-        if count >= _SHORTEST_ROW * rows_with_cells(table)
-        and linked[table] <= _MOST_LINKED * count
-        and table not in others
-    }
+        if run.block in table_of:
+            runs_in[table_of[run.block]].append(run)
+    lists = {table for table, inside in runs_in.items() if _is_list(table, inside)}
     return {element for element, table in table_of.items() if table in lists}
+
+
+def _is_list(table: HtmlElement, runs: list[Run]) -> bool:
+    characters = sum(run.characters for run in runs)
+    return (
+        characters >= _SHORTEST_ROW * rows_with_cells(table)
+        and sum(run.linked for run in runs) <= _MOST_LINKED * characters
+        and not any(_is_of_the_site(run.text) or _METADATA_LABEL.match(run.text) for run in runs)
+    )
 
 
 def isolate_article(body: HtmlElement, page_title: str) -> None:

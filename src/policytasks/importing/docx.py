@@ -11,21 +11,27 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element
 
 from policytasks.errors import SourceError
 from policytasks.importing.docx_numbering import Numbering
 from policytasks.importing.docx_signs import UNKNOWN, in_sign_font, shown_by_field
 from policytasks.importing.docx_tables import CELL, SKIPPED, is_table, rows_of, spanned_cells
-from policytasks.importing.docx_values import is_on, paragraph_style, style_chain, value_in
+from policytasks.importing.docx_values import (
+    by_id,
+    is_on,
+    paragraph_style,
+    style_chain,
+    value_in,
+)
 from policytasks.importing.grid import grid_lines, in_one_line
 from policytasks.importing.imported_text import ImportedText, without_invisible_characters
 
@@ -35,14 +41,8 @@ _MOST_UNPACKED_BYTES = 200 * 1024 * 1024
 _MOST_PARTS = 5000
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MATH_TEXT = f"{_MATH}t"
-_FRACTION = f"{_MATH}f"
-_PARTS_OF_FRACTION = (f"{_MATH}num", f"{_MATH}den")
-_PICTURES = frozenset([
-    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
-    "{urn:schemas-microsoft-com:vml}imagedata",
-])  # fmt: skip
+_MATH_TEXT, _FRACTION, _NUMERATOR, _DENOMINATOR = map(qn, ("m:t", "m:f", "m:num", "m:den"))
+_PICTURES = frozenset((qn("pic:pic"), "{urn:schemas-microsoft-com:vml}imagedata"))
 _PARAGRAPH, _TABLE, _RUN, _TEXT = map(qn, ("w:p", "w:tbl", "w:r", "w:t"))
 _TEXT_BOX, _CONTROL, _SYMBOL = map(qn, ("w:txbxContent", "w:sdt", "w:sym"))
 _FIELD_SIGN, _INSTRUCTION, _SIMPLE_FIELD = map(qn, ("w:fldChar", "w:instrText", "w:fldSimple"))
@@ -143,10 +143,7 @@ class _Reader:
     """Walks through a document's elements; keeps count of its lists and open fields."""
 
     def __init__(self, document: Document) -> None:
-        self._styles: Mapping[str, _Element] = {
-            style.get(qn("w:styleId"), ""): style
-            for style in document.styles.element.iterchildren(qn("w:style"))
-        }
+        self._styles = by_id(document.styles.element, "w:style", "w:styleId")
         self._numbering = Numbering(_part(document, RELATIONSHIP_TYPE.NUMBERING), self._styles)
         # The instruction of each field that is open, and whether it has shown anything.
         self._fields: list[tuple[list[str], bool]] = []
@@ -189,7 +186,7 @@ class _Reader:
             elif child.tag in (_RUN, _SIMPLE_FIELD):
                 yield from self._run(child, boxes)
             elif child.tag == _FRACTION:
-                parts = child.iterchildren(*_PARTS_OF_FRACTION)
+                parts = child.iterchildren(_NUMERATOR, _DENOMINATOR)
                 yield "/".join("".join(self._pieces(part, boxes)) for part in parts)
             elif child.tag in _PICTURES:
                 self.left_out.pictures += 1
@@ -208,21 +205,16 @@ class _Reader:
             yield text or self._drawn(run.get(qn("w:instr"), ""))
         elif self._is_switched_on(run, "w:vanish"):
             self.left_out.hidden += [text] if text.strip() else []
-        elif self._is_switched_on(run, "w:strike") or self._is_switched_on(run, "w:dstrike"):
+        elif any(self._is_switched_on(run, name) for name in ("w:strike", "w:dstrike")):
             self.left_out.struck += [text] if text.strip() else []
         else:
             yield text
 
     def _is_switched_on(self, run: _Element, name: str) -> bool:
         """Whether a run has a property, by itself or by its style of characters."""
-        own = run.find(f"{qn('w:rPr')}/{qn(name)}")
-        if own is not None:
-            return is_on(own)
-        for _, style in style_chain(self._styles, value_in(run, "w:rPr/w:rStyle")):
-            switch = style.find(f"{qn('w:rPr')}/{qn(name)}")
-            if switch is not None:
-                return is_on(switch)
-        return False
+        styles = style_chain(self._styles, value_in(run, "w:rPr/w:rStyle"))
+        switches = (holder.find(f"w:rPr/{name}", nsmap) for holder in (run, *styles))
+        return is_on(next((switch for switch in switches if switch is not None), None))
 
     def _sign(self, element: _Element) -> str | None:
         """Return what an element shows by itself; None where it only holds others."""
@@ -288,10 +280,10 @@ def _beside_the_text(document: Document, reader: _Reader) -> Iterator[str]:
         ("footnote", RELATIONSHIP_TYPE.FOOTNOTES),
         ("endnote", RELATIONSHIP_TYPE.ENDNOTES),
     ):
-        texts = _texts_of(_part(document, relation), qn(f"w:{kind}"), reader)
+        texts = _texts_of(document, relation, f"w:{kind}", reader)
         for number, text in enumerate(texts, 1):
             yield f"{kind} {number}, left out of the text: {text}"
-    comments = _texts_of(_part(document, RELATIONSHIP_TYPE.COMMENTS), qn("w:comment"), reader)
+    comments = _texts_of(document, RELATIONSHIP_TYPE.COMMENTS, "w:comment", reader)
     if comments:
         yield f"comments left out: {len(comments)}"
     parts = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
@@ -300,9 +292,10 @@ def _beside_the_text(document: Document, reader: _Reader) -> Iterator[str]:
         yield f"left out heads and feet of pages: {' … '.join(said)}"
 
 
-def _texts_of(part: _Element | None, tag: str, reader: _Reader) -> list[str]:
+def _texts_of(document: Document, relation: str, tag: str, reader: _Reader) -> list[str]:
     """Return the texts of a part's notes; Word keeps its rules between notes as notes too."""
-    notes = () if part is None else part.iterchildren(tag)
+    part = _part(document, relation)
+    notes = () if part is None else part.iterchildren(qn(tag))
     texts = (" ".join(reader.blocks(note)).strip() for note in notes)
     return [text for text in texts if text]
 
@@ -326,7 +319,7 @@ def _is_skipped(element: _Element) -> bool:
         return next(beside, None) is not None
     if element.tag == _CONTROL:
         # 单击此处输入文字: what a control shows until somebody fills it in.
-        return is_on(element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}"))
+        return is_on(element.find("w:sdtPr/w:showingPlcHdr", nsmap))
     return element.tag in SKIPPED
 
 

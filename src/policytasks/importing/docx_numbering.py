@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from policytasks.importing.docx_values import (
+    by_id,
     integer,
     is_on,
     number_in,
@@ -44,10 +45,8 @@ class Numbering:
         self._definitions: dict[str, _Element] = {}
         self._numbered: dict[str, _Element] = {}
         if element is not None:
-            for definition in element.iterchildren(qn("w:abstractNum")):
-                self._definitions[definition.get(qn("w:abstractNumId"), "")] = definition
-            for numbered in element.iterchildren(qn("w:num")):
-                self._numbered[numbered.get(qn("w:numId"), "")] = numbered
+            self._definitions = by_id(element, "w:abstractNum", "w:abstractNumId")
+            self._numbered = by_id(element, "w:num", "w:numId")
         self._lists: dict[str, _List | None] = {}
         # By numbering and level: lists of one numbering count on.
         self._counts: dict[str, dict[int, int]] = {}
@@ -78,11 +77,11 @@ class Numbering:
         properties = paragraph.find(qn("w:pPr"))
         list_id = value_in(properties, "w:numPr/w:numId")
         depth = number_in(properties, "w:numPr/w:ilvl")
-        for style_id, style in style_chain(self._styles, paragraph_style(paragraph)):
+        for style in style_chain(self._styles, paragraph_style(paragraph)):
             if list_id is None:
                 list_id = value_in(style, "w:pPr/w:numPr/w:numId")
                 if list_id is not None and depth is None:
-                    depth = self._depth_of_style(list_id, style_id)
+                    depth = self._depth_of_style(list_id, style.get(qn("w:styleId"), ""))
             if depth is None:
                 depth = number_in(style, "w:pPr/w:numPr/w:ilvl")
         return list_id or "", min(max(depth or 0, 0), _DEEPEST_LEVEL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element
 
 from policytasks.importing.docx_values import VALUE, number_in
@@ -45,7 +45,7 @@ def spanned_cells(
         merges: dict[int, tuple[int, int]] = {}
         for cell in cells:
             width = min(number_in(cell, "w:tcPr/w:gridSpan") or 1, WIDEST_CELL)
-            merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+            merge = cell.find("w:tcPr/w:vMerge", nsmap)
             above = open_merges.get(column)
             if merge is not None and merge.get(VALUE) != "restart" and above:
                 row, place = above
@@ -72,7 +72,7 @@ def _outermost(element: _Element, tag: str) -> Iterator[_Element]:
     """Yield the descendants of one tag that do not lie in one another, nor in deleted rows."""
     for child in element:
         if child.tag == tag:
-            if child.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
+            if child.find("w:trPr/w:del", nsmap) is None:
                 yield child
         elif child.tag not in SKIPPED:
             yield from _outermost(child, tag)

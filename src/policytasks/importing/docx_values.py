@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
 from lxml.etree import _Element
 
-__all__ = ["VALUE", "integer", "is_on", "number_in", "paragraph_style", "style_chain", "value_in"]
+__all__ = [
+    "VALUE",
+    "by_id",
+    "integer",
+    "is_on",
+    "number_in",
+    "paragraph_style",
+    "style_chain",
+    "value_in",
+]
 
 VALUE = qn("w:val")
 _LONGEST_STYLE_CHAIN = 50
@@ -16,9 +25,7 @@ _LONGEST_STYLE_CHAIN = 50
 
 def value_in(element: _Element | None, path: str) -> str | None:
     """Return the ``w:val`` of the first element at a path of prefixed names, or None."""
-    if element is None:
-        return None
-    found = element.find("/".join(qn(step) for step in path.split("/")))
+    found = None if element is None else element.find(path, nsmap)
     return None if found is None else found.get(VALUE)
 
 
@@ -42,13 +49,16 @@ def paragraph_style(paragraph: _Element) -> str | None:
     return value_in(paragraph, "w:pPr/w:pStyle")
 
 
-def style_chain(
-    styles: Mapping[str, _Element], style_id: str | None
-) -> Iterator[tuple[str, _Element]]:
-    """Yield a style and those that it is based on, each with its id."""
+def by_id(parent: _Element, tag: str, attribute: str) -> dict[str, _Element]:
+    """Return the children of one tag by the attribute that identifies them."""
+    return {child.get(qn(attribute), ""): child for child in parent.iterchildren(qn(tag))}
+
+
+def style_chain(styles: Mapping[str, _Element], style_id: str | None) -> Iterator[_Element]:
+    """Yield a style and those that it is based on."""
     for _ in range(_LONGEST_STYLE_CHAIN):
-        style = styles.get(style_id or "")
-        if style_id is None or style is None:
+        style = styles.get(style_id) if style_id is not None else None
+        if style is None:
             return
-        yield style_id, style
+        yield style
         style_id = value_in(style, "w:basedOn")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import date
+from email.parser import HeaderParser
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -50,7 +50,6 @@ _MUCH_HIDDEN = 500
 _END_OF_PAGE = re.compile(r"</\s*(?:body|html)\s*>", re.IGNORECASE)
 
 _TAG = re.compile(r"<(?:!doctype\b|[a-z][a-z0-9]*(?:\s[^<>]*)?/?>)", re.IGNORECASE)
-_HEADER = re.compile(r"([\w-]+): ")
 
 
 def read(content: bytes) -> ImportedText:
@@ -109,15 +108,7 @@ def _is_web_archive(markup: str) -> bool:
     >>> _is_web_archive("<p>MIME-Version: 1.0</p>")
     False
     """
-    for line in io.StringIO(markup):
-        if line.startswith((" ", "\t")):
-            continue
-        header = _HEADER.match(line)
-        if header is None:
-            return False
-        if header[1].lower() == "mime-version":
-            return True
-    return False
+    return "MIME-Version" in HeaderParser().parsestr(markup[:_DECLARATION_LIMIT])
 
 
 def _decoded(content: bytes) -> tuple[str, str, list[str]]:

@@ -37,23 +37,15 @@ def lay_out_tables(body: HtmlElement) -> None:
     for table in [table for table in body.iter("table") if is_data_table(table)]:
         laid_out = table.makeelement("pre")
         # Browsers show a caption, and text that stands between cells, before the rows.
-        outside_cells = [run.text for run in runs_of(table) if not _is_in_cell(run.block, table)]
-        rows = "\n".join([*outside_cells, *grid_lines(_cells(table))])
+        in_cells = {inside for cell in table.iter("td", "th") for inside in cell.iter()}
+        outside = [run.text for run in runs_of(table) if run.block not in in_cells]
+        rows = "\n".join([*outside, *grid_lines(_cells(table))])
         # lxml reads control characters from a page but takes none from a program.
         laid_out.text = without_invisible_characters(rows)
         laid_out.tail = table.tail
         table.addprevious(laid_out)
         table.tail = None
         table.drop_tree()
-
-
-def _is_in_cell(element: HtmlElement, table: HtmlElement) -> bool:
-    for inside in [element, *element.iterancestors()]:
-        if inside is table:
-            return False
-        if inside.tag in ("td", "th"):
-            return True
-    return False
 
 
 def _cells(table: HtmlElement) -> Iterator[list[Cell]]:

@@ -93,19 +93,15 @@ def _pages(content: bytes) -> tuple[list[Page], list[str]]:
 
 def _page(page: Any) -> tuple[Page, list[str]]:
     """Read a pdfplumber page."""
-    printed = page.filter(is_printed)
-    characters, watermarks = without_watermarks(printed.chars)
-    kept = set(map(id, characters))
-    tables, outside = ruled_tables(
-        printed.filter(lambda thing: thing["object_type"] != "char" or id(thing) in kept)
-    )
+    printed, watermarks = without_watermarks(page.filter(is_printed))
+    tables, outside = ruled_tables(printed)
     blocks: list[Line | Table] = list(in_columns(outside))
     for table in tables:
         position = next(
             (i for i, block in enumerate(blocks) if block.middle > table.middle), len(blocks)
         )
         blocks.insert(position, table)
-    size = median([character["size"] for character in characters] or [0.0])
+    size = median([character["size"] for character in printed.chars] or [0.0])
     return Page(float(page.height), size, blocks), watermarks
 
 

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
+from typing import Any
 
 from policytasks.importing.pdf_lines import Character, Line, lines_of
 from policytasks.importing.pdf_tables import Table
@@ -56,28 +57,29 @@ class Page:
     blocks: list[Line | Table] = field(default_factory=list)
 
 
-def without_watermarks(characters: list[Character]) -> tuple[list[Character], list[str]]:
-    """Return a page's characters without its level watermarks, and what those say."""
-    if not characters:
-        return [], []
-    size = median(character["size"] for character in characters)
+def without_watermarks(page: Any) -> tuple[Any, list[str]]:
+    """Return a pdfplumber page without its level watermarks, and what those say."""
+    if not page.chars:
+        return page, []
+    size = median(character["size"] for character in page.chars)
     alike: dict[tuple[object, ...], list[Character]] = defaultdict(list)
-    for character in characters:
+    for character in page.chars:
         alike[_look(character)].append(character)
     largest = max(map(len, alike.values()))
-    text = sorted(
-        (c for group in alike.values() if not _is_suspect(group, size, largest) for c in group),
-        key=_middle,
-    )
-    middles = [_middle(character) for character in text]
-    kept: list[Character] = []
-    watermarks: list[str] = []
+    suspects: list[list[Character]] = []
+    text: list[Character] = []
     for group in alike.values():
-        if _is_suspect(group, size, largest) and _is_watermark(group, size, text, middles):
-            watermarks += [line.text for line in lines_of(group)]
+        if _is_suspect(group, size, largest):
+            suspects.append(group)
         else:
-            kept += group
-    return kept, watermarks
+            text += group
+    text.sort(key=_middle)
+    watermarks = [group for group in suspects if _is_watermark(group, size, text)]
+    left_out = {id(character) for group in watermarks for character in group}
+    return (
+        page.filter(lambda thing: id(thing) not in left_out),
+        [line.text for group in watermarks for line in lines_of(group)],
+    )
 
 
 def _look(character: Character) -> tuple[object, ...]:
@@ -110,12 +112,10 @@ def _is_pale(character: Character) -> bool:
     return bool(_PALE <= lightness < 1)
 
 
-def _is_watermark(
-    group: list[Character], size: float, text: list[Character], middles: list[float]
-) -> bool:
+def _is_watermark(group: list[Character], size: float, text: list[Character]) -> bool:
     if _is_pale(group[0]) and (group[0]["size"] >= _LARGE * size or _is_tiled(group)):
         return True
-    covering = sum(_covers(character, text, middles) for character in group)
+    covering = sum(_covers(character, text) for character in group)
     return covering >= _COVERING * len(group)
 
 
@@ -125,10 +125,10 @@ def _is_tiled(group: list[Character]) -> bool:
     return len(words) >= _FEWEST_TILES and len(set(words)) == 1
 
 
-def _covers(character: Character, text: list[Character], middles: list[float]) -> bool:
-    """Whether the middle of another character lies in the box of this one."""
-    first = bisect_left(middles, character["top"])
-    behind = bisect_right(middles, character["bottom"])
+def _covers(character: Character, text: list[Character]) -> bool:
+    """Whether the middle of another character, all of them from above, is in this one's box."""
+    first = bisect_left(text, character["top"], key=_middle)
+    behind = bisect_right(text, character["bottom"], key=_middle)
     return any(
         character["x0"] < (other["x0"] + other["x1"]) / 2 < character["x1"]
         and other["text"].strip()

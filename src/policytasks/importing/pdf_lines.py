@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from pdfplumber.utils import chars_to_textmap, dedupe_chars, extract_text
+from pdfplumber.utils import (
+    chars_to_textmap,
+    dedupe_chars,
+    extract_text,
+    merge_bboxes,
+    objects_to_bbox,
+)
 
 from policytasks.words.marks import COMPATIBILITY_IDEOGRAPHS, RADICALS
 
@@ -35,11 +41,11 @@ class Line:
     """One printed line: its text and its box, in points from the page's upper left."""
 
     text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
     size: float
+    left: float
+    top: float
+    right: float
+    bottom: float
 
     @property
     def middle(self) -> float:
@@ -95,22 +101,16 @@ def _line(characters: list[Character], tolerance: float) -> Line:
     text = extract_text(characters, x_tolerance_ratio=_BLANK, y_tolerance=tolerance)
     return Line(
         " ".join(text.split()).translate(_AS_PRINTED),
-        min(character["x0"] for character in characters),
-        max(character["x1"] for character in characters),
-        min(character["top"] for character in characters),
-        max(character["bottom"] for character in characters),
         max(character["size"] for character in characters),
+        *objects_to_bbox(characters),
     )
 
 
 def _joined(pieces: list[Line]) -> Line:
     return Line(
         " ".join(piece.text for piece in pieces),
-        min(piece.left for piece in pieces),
-        max(piece.right for piece in pieces),
-        min(piece.top for piece in pieces),
-        max(piece.bottom for piece in pieces),
         max(piece.size for piece in pieces),
+        *merge_bboxes((piece.left, piece.top, piece.right, piece.bottom) for piece in pieces),
     )
 
 

@@ -54,9 +54,7 @@ def proposed_row(
         A required value is in none of these, or a value given contradicts another.
     """
     notes: list[str] = []
-    known: dict[str, Any] = {
-        name: value for name, value in given.items() if name not in ("place_id", "place_en")
-    }
+    known: dict[str, Any] = {**given, "place_id": None, "place_en": None}
     found = describe(imported.text, document_id=document_id, **known)
     row = {
         name: without_invisible_characters(str(getattr(found, name, None) or ""))
@@ -70,11 +68,10 @@ def proposed_row(
             notes.append(f"the text's {name} begins like a formula and was not taken")
             row[name] = ""
     _settle_place(entries, row, given, where, notes)
-    if _is_out_of_order(row) and not {"issued", "published"} <= given.keys():
-        doubtful = "issued" if "published" in given else "published"
-        notes.append(f"the text's {doubtful}, {row[doubtful]}, contradicts the other date")
-        row[doubtful] = ""
-    check_dates(row, where)
+    if _is_out_of_order(row):
+        # The text's own dates are in order; this one stands beside it.
+        notes.append(f"the text's published, {row['published']}, contradicts the other date")
+        row["published"] = ""
     missing = [name for name in _REQUIRED if not row[name]]
     if missing:
         raise RegistryError(

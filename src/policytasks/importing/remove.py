@@ -14,7 +14,7 @@ from pathlib import Path
 
 from policytasks.errors import RegistryError, SourceError
 from policytasks.files import what_is_no_file
-from policytasks.importing.stored_files import store
+from policytasks.importing.stored_files import originals, store
 
 __all__ = ["Removal", "remove_document"]
 
@@ -81,20 +81,15 @@ def remove_document(document_id: str, *, registry: Path | str) -> Removal:
     still_named = {row.cell("source") for row in left}
     names = {row.cell("source") for row in gone if row.cell("source")}
     files = [folder / name for name in sorted(names)]
-    # A name with a sign of patterns in it ([) must not match other files.
-    originals = [file for file in sorted(folder.glob("*")) if _is_original(file, document_id)]
+    files += [file for file in originals(folder, document_id) if file.is_file()]
     deleted, kept = [], []
-    for file in (*files, *originals):
+    for file in files:
         if file.name in still_named or file.parent != folder or ".." in file.parts:
             kept.append(file)
         elif _delete(file):
             deleted.append(file)
     lines = tuple(row.line for row in gone)
     return Removal(document_id, lines, tuple(deleted), tuple(kept), len(left))
-
-
-def _is_original(file: Path, document_id: str) -> bool:
-    return file.name.startswith(f"{document_id}.original.")
 
 
 def _delete(file: Path) -> bool:

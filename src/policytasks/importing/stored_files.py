@@ -10,7 +10,6 @@ from pathlib import Path
 from policytasks.errors import SourceError, writing
 from policytasks.files import write_together
 from policytasks.model import DEVICES, is_identifier
-from policytasks.registry import RegistryEntry
 
 __all__ = ["check_free", "checked_id", "holds", "original_of", "originals", "store"]
 
@@ -48,9 +47,9 @@ def original_of(folder: Path, document_id: str, format_: str) -> Path:
     return folder / f"{document_id}.original{_ORIGINAL_SUFFIXES[format_]}"
 
 
-def originals(entry: RegistryEntry) -> list[Path]:
-    """Return where the original of a registered document may lie."""
-    return [original_of(entry.path.parent, entry.document_id, name) for name in _ORIGINAL_SUFFIXES]
+def originals(folder: Path, document_id: str) -> list[Path]:
+    """Return where the original of a document may lie."""
+    return [original_of(folder, document_id, format_) for format_ in _ORIGINAL_SUFFIXES]
 
 
 def holds(file: Path, content: bytes) -> bool:
