@@ -89,7 +89,7 @@ def test_folder_in_the_place_of_a_source(project):
         (bytes(range(256)) * 4, "binary"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"PK\x03\x04...", "DOCX"),
-        (b"\xd0\xcf\x11\xe0...", "Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "Word"),
         ("各县（区）人民政府：现将方案印发。".encode()[:-1], "damaged character at byte 48"),
         ("清河市政府\0通知".encode(), "binary"),
     ],

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 __all__ = [
     "OLE",
+    "WEB_PAGE",
     "ZIP",
     "check_is_file",
     "folder_beside",
@@ -26,6 +27,7 @@ __all__ = [
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
+WEB_PAGE = "a web page"
 _PDF = b"%PDF-"
 _KINDS = {
     _PDF: "a PDF",
@@ -65,7 +67,7 @@ def kind_of_file(content: bytes) -> str | None:
             return kind
     head = content[:_HEADER_LIMIT]
     if _HTML_START.match(head):
-        return "a web page"
+        return WEB_PAGE
     return "a PDF" if _PDF in head else None
 
 

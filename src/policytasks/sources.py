@@ -13,18 +13,10 @@ import re
 from pathlib import Path
 
 from policytasks.errors import SourceError, what_helps
-from policytasks.files import what_is_no_file
+from policytasks.files import WEB_PAGE, kind_of_file, what_is_no_file
 
 __all__ = ["decode", "read_bytes", "read_source", "suspected_encoding"]
 
-# The first bytes of files that people take for texts.
-_FILE_KINDS = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP archive (DOCX, XLSX and ODT are such)",
-    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-}
 _COMMON_IN_CHINESE_TEXT = re.compile(
     r"[\t\n\r -~\u2010-\u2026\u3000-\u3020\u4e00-\u9fa5\uff01-\uff5e]"
 )
@@ -90,9 +82,10 @@ def decode(data: bytes, *, where: str) -> str:
     """
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise SourceError("is empty", where=where, remedy="fetch the text again")
-    for magic, kind in _FILE_KINDS.items():
-        if data.startswith(magic):
-            raise SourceError(f"is {kind}, not a text", where=where, remedy=_CONVERT)
+    kind = kind_of_file(data)
+    # A page's markup can be read as text, if badly; what else is known by its bytes cannot.
+    if kind not in (None, WEB_PAGE):
+        raise SourceError(f"is {kind}, not a text", where=where, remedy=_CONVERT)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Sequence
 
 from policytasks.cli.coding import add_codebook
-from policytasks.cli.exploring import add_explore
 from policytasks.cli.output import (
     INTERRUPTED,
     SOME_INPUT_FAILED,
@@ -23,8 +22,8 @@ from policytasks.cli.output import (
 from policytasks.cli.reading import add_audit, add_build, add_parse
 from policytasks.cli.registering import add_add, add_remove
 from policytasks.cli.reviewing import add_review
-from policytasks.cli.showing import add_export, add_figures
-from policytasks.errors import PolicyTasksError
+from policytasks.cli.showing import add_explore, add_export, add_figures
+from policytasks.errors import PolicyTasksError, reason_of, what_helps
 from policytasks.version import __version__
 
 __all__ = ["main"]
@@ -94,8 +93,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(error)
         return SOME_INPUT_FAILED
     except OSError as error:
-        from policytasks.errors import reason_of, what_helps
-
         complain(f"{error.filename or 'the system'}: {reason_of(error)} ({what_helps(error)})")
         return SOME_INPUT_FAILED
     except KeyboardInterrupt:

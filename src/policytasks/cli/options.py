@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from pathlib import Path
-
-__all__ = ["add_command", "add_tables_option", "add_workers_option", "positive", "tables_folder"]
+__all__ = [
+    "add_command",
+    "add_documents_option",
+    "add_tables_option",
+    "add_workers_option",
+    "positive",
+    "tables_folder",
+]
 
 
 def add_command(
@@ -38,6 +42,14 @@ def add_workers_option(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_documents_option(command: argparse.ArgumentParser, more: str = "") -> None:
+    command.add_argument(
+        "--documents",
+        metavar="CSV",
+        help=f"register of the plans (default: data/documents.csv){more}",
+    )
+
+
 def add_tables_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--tables", metavar="DIR", help="folder of the tables (default: data/tables)"
@@ -45,8 +57,6 @@ def add_tables_option(command: argparse.ArgumentParser) -> None:
 
 
 def tables_folder(arguments: argparse.Namespace) -> Path:
-    from pathlib import Path
-
     from policytasks.paths import PathFinder
 
     return Path(arguments.tables) if arguments.tables else PathFinder.find().tables

@@ -6,6 +6,7 @@ import argparse
 
 from policytasks.cli.options import (
     add_command,
+    add_documents_option,
     add_tables_option,
     add_workers_option,
     tables_folder,
@@ -26,12 +27,7 @@ def add_build(commands: argparse._SubParsersAction) -> None:
         "deleting a unit deletes its rows in the other tables too.\n\n"
         "example:\n  policytasks build --workers 4",
     )
-    command.add_argument(
-        "--documents",
-        metavar="CSV",
-        help="register of the plans (default: data/documents.csv); "
-        "their texts are in the folder sources beside it",
-    )
+    add_documents_option(command, "; their texts are in the folder sources beside it")
     command.add_argument("--out", metavar="DIR", help="folder of the tables (default: data/tables)")
     command.add_argument(
         "--no-corrections",

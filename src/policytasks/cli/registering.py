@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
+from pathlib import Path
 
-from policytasks.cli.options import add_command
+from policytasks.cli.options import add_command, add_documents_option
 from policytasks.cli.output import DONE, say, tell
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import date
 
 __all__ = ["add_add", "add_remove"]
 
@@ -38,9 +36,7 @@ def add_add(commands: argparse._SubParsersAction) -> None:
     command.add_argument("--issuer", help="who issued it")
     command.add_argument("--issued", metavar="DATE", type=_date, help="YYYY-MM-DD")
     command.add_argument("--published", metavar="DATE", type=_date, help="YYYY-MM-DD")
-    command.add_argument(
-        "--documents", metavar="CSV", help="register of the plans (default: data/documents.csv)"
-    )
+    add_documents_option(command)
     command.set_defaults(run=_add)
 
 
@@ -68,8 +64,6 @@ def _add(arguments: argparse.Namespace) -> int:
 
 
 def _date(text: str) -> date:
-    from datetime import date
-
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -86,9 +80,7 @@ def add_remove(commands: argparse._SubParsersAction) -> None:
         "example:\n  policytasks remove luoyang-2023-5",
     )
     command.add_argument("document", metavar="ID", help="document_id of the plan")
-    command.add_argument(
-        "--documents", metavar="CSV", help="register of the plans (default: data/documents.csv)"
-    )
+    add_documents_option(command)
     command.add_argument(
         "--tables",
         metavar="DIR",
@@ -98,8 +90,6 @@ def add_remove(commands: argparse._SubParsersAction) -> None:
 
 
 def _remove(arguments: argparse.Namespace) -> int:
-    from pathlib import Path
-
     from policytasks.building import build, delete_tables
     from policytasks.importing.remove import remove_document
     from policytasks.paths import PathFinder

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
+from pathlib import Path
 
 from policytasks.cli.options import add_command, add_tables_option, positive, tables_folder
 from policytasks.cli.output import DONE, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Any
 
 __all__ = ["add_review"]
@@ -66,8 +67,6 @@ def _reviews(tables: Path) -> Path:
 
 
 def _sample(arguments: argparse.Namespace) -> int:
-    from pathlib import Path
-
     from policytasks.corpus import load
     from policytasks.review import draw, write_sample, write_sheets
     from policytasks.tables import read_tables
@@ -114,9 +113,6 @@ def _add_import(actions: argparse._SubParsersAction) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from datetime import date
-    from pathlib import Path
-
     from policytasks.codebook import load_codebook
     from policytasks.corpus import load
     from policytasks.exchange import bring_back
@@ -164,8 +160,6 @@ def _add_agreement(actions: argparse._SubParsersAction) -> None:
 
 
 def _agreement(arguments: argparse.Namespace) -> int:
-    from pathlib import Path
-
     from policytasks.codebook import load_codebook
     from policytasks.errors import ReviewError
     from policytasks.review import agreement, read_answers, read_sample, sheet_of

@@ -188,7 +188,7 @@ def _complete(
 ) -> Addition:
     """Fill what a registered document's row lacks with the values given."""
     wanted = {name: str(value) for name, value in given.items()}
-    row = before.row_of(entry)
+    row = before.rows[before.entries.index(entry)]
     if wanted.get("place_id") == row["place_zh"]:
         wanted["place_id"] = row["place_id"]
     for name, value in wanted.items():

@@ -84,7 +84,7 @@ class Numbering:
                     depth = self._depth_of_style(list_id, style.get(qn("w:styleId"), ""))
             if depth is None:
                 depth = number_in(style, "w:pPr/w:numPr/w:ilvl")
-        return list_id or "", min(max(depth or 0, 0), _DEEPEST_LEVEL)
+        return list_id or "", min(depth or 0, _DEEPEST_LEVEL)
 
     def _depth_of_style(self, list_id: str, style_id: str) -> int | None:
         numbered = self._list(list_id)

@@ -115,7 +115,7 @@ def _decoded(content: bytes) -> tuple[str, str, list[str]]:
     declared = _DECLARED.search(content, 0, _DECLARATION_LIMIT)
     label = (declared[1] or declared[2]).decode("ascii").lower() if declared else ""
     encoding = _CODECS.get(label)
-    if encoding and not content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    if encoding and not content.startswith(tuple(plain.BYTE_ORDER_MARKS)):
         try:
             return content.decode(encoding), encoding, []
         except UnicodeDecodeError:

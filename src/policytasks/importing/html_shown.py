@@ -28,8 +28,6 @@ _PIXELS = re.compile(r"\s*(\d{1,5})(?:px)?\s*$", re.IGNORECASE)
 
 def drop(element: HtmlElement) -> None:
     """Take an element out; what follows it in its parent stays, on a line of its own."""
-    if element.getparent() is None:
-        return
     # drop_tree would join the words before and behind a block.
     if element.tag not in INLINE | _NEVER_TEXT and (element.tail or "").strip():
         element.addprevious(element.makeelement("br"))

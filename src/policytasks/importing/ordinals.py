@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from string import ascii_lowercase, ascii_uppercase
 
 from policytasks.words.numerals import COUNTING_DIGITS, FORMAL_DIGITS, chinese_numeral
-from policytasks.words.ordinals import SIGN_SERIES
+from policytasks.words.ordinals import ONE_SIGN_ORDINALS
 
 __all__ = ["format_ordinal"]
 
@@ -37,38 +38,21 @@ def format_ordinal(number: int, style: str) -> str:
     return (write(number) if write else None) or str(number)
 
 
-def _by_digit(zero: str) -> Callable[[int], str]:
-    return lambda number: "".join(chr(ord(zero) + int(digit)) for digit in str(number))
+def _by_digit(digits: str) -> Callable[[int], str]:
+    return lambda number: "".join(digits[int(digit)] for digit in str(number))
 
 
-def _ideograph_digits(number: int) -> str:
-    return "".join(COUNTING_DIGITS[int(digit)] for digit in str(number))
-
-
-def _series(*ranges: tuple[str, int]) -> Callable[[int], str | None]:
-    """Number by runs of code points: each a first character and how many follow from it."""
-
-    def write(number: int) -> str | None:
-        if number < 1:
-            return None
-        for first, count in ranges:
-            if number <= count:
-                return chr(ord(first) + number - 1)
-            number -= count
-        return None
-
-    return write
-
-
-def _from_list(signs: str) -> Callable[[int], str | None]:
+def _from_list(signs: Sequence[str]) -> Callable[[int], str | None]:
     return lambda number: signs[number - 1] if 0 < number <= len(signs) else None
 
 
-def _letters(first: str) -> Callable[[int], str | None]:
-    # Word doubles the letter after z: aa, bb. Beyond that nobody can read it.
-    return lambda number: (
-        chr(ord(first) + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number <= 78 else None
-    )
+def _one_sign(style: str) -> Callable[[int], str | None]:
+    return _from_list([sign for sign, (name, _) in ONE_SIGN_ORDINALS.items() if name == style])
+
+
+def _letters(alphabet: str) -> Callable[[int], str | None]:
+    # Word doubles the letter after z: aa, bb. Beyond zzz nobody can read it.
+    return _from_list([letter * times for times in (1, 2, 3) for letter in alphabet])
 
 
 def _roman(number: int) -> str | None:
@@ -81,17 +65,19 @@ def _roman(number: int) -> str | None:
     return written
 
 
-_circled = _series(*SIGN_SERIES["circled"])
+_full_width = _by_digit("０１２３４５６７８９")
+_ideographs = _by_digit(COUNTING_DIGITS)
+_circled = _one_sign("circled")
 
 _STYLES: dict[str, Callable[[int], str | None]] = {
     "decimalZero": lambda number: f"{number:02}",
-    "decimalFullWidth": _by_digit("０"),
-    "decimalFullWidth2": _by_digit("０"),
+    "decimalFullWidth": _full_width,
+    "decimalFullWidth2": _full_width,
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
-    "decimalEnclosedParen": _series(*SIGN_SERIES["small"]),
-    "decimalEnclosedFullstop": _series(*SIGN_SERIES["arabic"]),
-    "ideographEnclosedCircle": _series(("㊀", 10)),
+    "decimalEnclosedParen": _one_sign("small"),
+    "decimalEnclosedFullstop": _one_sign("arabic"),
+    "ideographEnclosedCircle": _from_list("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
     "chineseCounting": chinese_numeral,
     "chineseCountingThousand": chinese_numeral,
     "taiwaneseCounting": chinese_numeral,
@@ -99,13 +85,13 @@ _STYLES: dict[str, Callable[[int], str | None]] = {
     "japaneseCounting": chinese_numeral,
     "koreanCounting": chinese_numeral,
     "chineseLegalSimplified": lambda number: chinese_numeral(number, FORMAL_DIGITS),
-    "ideographDigital": _ideograph_digits,
-    "taiwaneseDigital": _ideograph_digits,
-    "japaneseDigitalTenThousand": _ideograph_digits,
+    "ideographDigital": _ideographs,
+    "taiwaneseDigital": _ideographs,
+    "japaneseDigitalTenThousand": _ideographs,
     "ideographTraditional": _from_list("甲乙丙丁戊己庚辛壬癸"),
     "ideographZodiac": _from_list("子丑寅卯辰巳午未申酉戌亥"),
-    "lowerLetter": _letters("a"),
-    "upperLetter": _letters("A"),
+    "lowerLetter": _letters(ascii_lowercase),
+    "upperLetter": _letters(ascii_uppercase),
     "lowerRoman": _roman,
     "upperRoman": lambda number: (_roman(number) or "").upper(),
 }

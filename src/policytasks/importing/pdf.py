@@ -48,7 +48,7 @@ def read(content: bytes) -> ImportedText:
     if empty:
         notes.append(f"found no text on page {', '.join(map(str, empty))}")
     if watermarks:
-        notes.append(f"left out the watermark {', '.join(watermarks)}")
+        notes.append(f"left out the watermark {', '.join(dict.fromkeys(watermarks))}")
     left_out = drop_page_furniture(pages)
     if left_out:
         notes.append(f"left out {left_out} page numbers and running heads")
@@ -65,10 +65,9 @@ def read(content: bytes) -> ImportedText:
 
 
 def _pages(content: bytes) -> tuple[list[Page], list[str]]:
-    """Return what stands on each page, and what the watermarks say."""
+    """Return what stands on each page, and what the watermarks of all pages say."""
     pages: list[Page] = []
-    # In the order in which they come, each once.
-    watermarks: dict[str, None] = {}
+    watermarks: list[str] = []
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if document.doc.encryption is not None:
@@ -81,14 +80,14 @@ def _pages(content: bytes) -> tuple[list[Page], list[str]]:
             for page in document.pages:
                 read, marks = _page(page)
                 pages.append(read)
-                watermarks |= dict.fromkeys(marks)
+                watermarks += marks
                 page.close()
     except PdfminerException as error:
         cause = error.args[0]
         if isinstance(cause, PDFPasswordIncorrect):
             raise SourceError("is encrypted and asks for a password", remedy=_SAVE_OPEN) from error
         raise cause from error
-    return pages, list(watermarks)
+    return pages, watermarks
 
 
 def _page(page: Any) -> tuple[Page, list[str]]:

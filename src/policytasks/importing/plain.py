@@ -11,9 +11,9 @@ import codecs
 from policytasks.errors import SourceError
 from policytasks.importing.imported_text import ImportedText
 
-__all__ = ["decode", "read"]
+__all__ = ["BYTE_ORDER_MARKS", "decode", "read"]
 
-_BYTE_ORDER_MARKS = {
+BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -49,7 +49,7 @@ def decode(content: bytes) -> tuple[str, str]:
     >>> decode("各区县人民政府".encode("gbk"))
     ('各区县人民政府', 'gb18030')
     """
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
+    for mark, encoding in BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
             text = _decoded(content, encoding)
             if text is None:

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import IO
 
 from policytasks.errors import SourceError, reason_of, what_helps
-from policytasks.files import OLE, ZIP, kind_of_file, what_is_no_file
+from policytasks.files import OLE, WEB_PAGE, ZIP, kind_of_file, what_is_no_file
 from policytasks.importing import plain
 from policytasks.importing.imported_text import ImportedText
 
-__all__ = ["MOST_BYTES", "SUFFIXES", "read_bytes", "read_content", "read_file", "what_is_no_file"]
+__all__ = ["MOST_BYTES", "SUFFIXES", "read_bytes", "read_content", "read_file"]
 
 MOST_BYTES = 50 * 1024 * 1024
 _MOST_CHARACTERS = 5_000_000
@@ -88,10 +88,6 @@ def read_bytes(path: Path) -> bytes:
             where=where,
             remedy=what_helps(error, "copy the file to another disk"),
         ) from error
-    except ValueError as error:
-        raise SourceError(
-            f"cannot be read: {error}", where=where, remedy="correct the name"
-        ) from error
     if len(content) > MOST_BYTES:
         raise SourceError(
             f"is larger than {MOST_BYTES // 1024**2} MiB",
@@ -142,7 +138,7 @@ def _check_claim(content: bytes, format_: str) -> None:
     kind = kind_of_file(content)
     agrees = {
         "text": kind is None,
-        "html": kind in (None, "a web page"),
+        "html": kind in (None, WEB_PAGE),
         "docx": content.startswith(ZIP),
         "pdf": kind == "a PDF",
     }
@@ -153,7 +149,7 @@ def _check_claim(content: bytes, format_: str) -> None:
         )
 
 
-_NAMES = {"text": "a plain text", "html": "a web page", "docx": "a DOCX", "pdf": "a PDF"}
+_NAMES = {"text": "a plain text", "html": WEB_PAGE, "docx": "a DOCX", "pdf": "a PDF"}
 
 
 def _read_apart(content: bytes, format_: str) -> ImportedText:

@@ -8,7 +8,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from policytasks.errors import RegistryError
 from policytasks.files import what_is_no_file
@@ -54,10 +53,6 @@ class RegistryFile:
             }
         return cls(path, data, list(reader.fieldnames or ()), rows, entries)
 
-    def row_of(self, entry: RegistryEntry) -> dict[str, str]:
-        """Return the cells of an entry's row."""
-        return self.rows[self.entries.index(entry)]
-
     def append(self, row: Mapping[str, str], files: Mapping[Path, bytes]) -> None:
         """Write a document's files, then the registry with its row, or nothing at all.
 
@@ -81,7 +76,7 @@ class RegistryFile:
         # Excel puts the mark in front and needs it to know the file for UTF-8.
         mark = "\ufeff" if self.data.startswith(b"\xef\xbb\xbf") else ""
         lines = [self._line(row) for row in (self._head(), *self.rows)]
-        self._replace((mark + "".join(lines)).encode())
+        self._replace((mark + "".join(lines)).encode(), {})
 
     def _head(self) -> dict[str, str]:
         return dict(zip(self.columns, self.columns, strict=True))
@@ -93,7 +88,7 @@ class RegistryFile:
         writer.writerow(row)
         return line.getvalue()
 
-    def _replace(self, data: bytes, files: Mapping[Path, bytes] = MappingProxyType({})) -> None:
+    def _replace(self, data: bytes, files: Mapping[Path, bytes]) -> None:
         now = self.path.read_bytes() if self.path.exists() else b""
         if now != self.data:
             raise RegistryError(

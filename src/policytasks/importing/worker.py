@@ -54,9 +54,8 @@ def main(format_: str, memory_limit: int, seconds: int, most_characters: int) ->
                 f"holds {len(imported.text):,} characters, more than {most_characters:,}",
                 remedy="cut out the document that you need",
             )
-        published = imported.published.isoformat() if imported.published else None
-        answer = {"text": {**asdict(imported), "published": published}}
-        answer_to.write(json.dumps(answer))
+        # str() writes a date as ISO 8601 does.
+        answer_to.write(json.dumps({"text": asdict(imported)}, default=str))
     except SourceError as error:
         _refuse(error, answer_to)
     except MemoryError:

@@ -157,11 +157,10 @@ def find_metadata(text: str) -> FoundMetadata:
     """
     head, tail = _head_and_tail(text)
     labelled = {name: match[1] for name, p in _LABELLED.items() if (match := p.search(head))}
-    head_tokens = head.replace("|", " ").split()
+    head_tokens, tail_tokens = _tokens(head), _tokens(tail)
 
     title = _short(labelled.get("title")) or _short(find_title(head_tokens))
     signed_by, signed_on = _signature(head_tokens)
-    tail_tokens = tail.replace("|", " ").split()
     if signed_by is None:
         signed_by, signed_on = _signature(tail_tokens)
     printed_by, printed_on = _imprint(tail) or _imprint(head) or (None, None)
@@ -179,7 +178,7 @@ def find_metadata(text: str) -> FoundMetadata:
     place_zh, level = _place(issuer, title, head)
     return FoundMetadata(
         title=title,
-        number=_squeezed(number[0]) if number else None,
+        number=_without_space(number[0]) if number else None,
         issuer=issuer,
         issued=issued,
         published=_date(labelled.get("published")),
@@ -223,13 +222,13 @@ def _parted_signature(signed: re.Match[str]) -> str:
     return signed[0]
 
 
-def _squeezed(text: str | None) -> str | None:
-    return _without_space(text) or None if text else None
+def _tokens(text: str) -> list[str]:
+    return text.replace("|", " ").split()
 
 
 def _short(title: str | None) -> str | None:
-    squeezed = _squeezed(title)
-    return squeezed if squeezed and len(squeezed) <= LONGEST_TITLE else None
+    squeezed = _without_space(title or "")
+    return squeezed if 0 < len(squeezed) <= LONGEST_TITLE else None
 
 
 def _agencies(labelled: str | None) -> str | None:
@@ -267,7 +266,7 @@ def _date_behind(title: str | None, head: str) -> str | None:
     """Return the date in brackets that a gazette prints behind a title."""
     if title is None:
         return None
-    squeezed = "".join(head.split())
+    squeezed = _without_space(head)
     behind = squeezed[squeezed.find(title) + len(title) :]
     match = _DATE_IN_BRACKETS.match(behind)
     return match[1] if match else None
@@ -276,7 +275,7 @@ def _date_behind(title: str | None, head: str) -> str | None:
 def _date_behind_number(head: str) -> str | None:
     """Return the date that stands right behind a document's number."""
     number = _NUMBER.search(head)
-    following = head[number.end() :].replace("|", " ").split(maxsplit=1) if number else []
+    following = _tokens(head[number.end() :]) if number else []
     return following[0] if following and _DATE_ALONE.fullmatch(following[0]) else None
 
 

@@ -131,13 +131,16 @@ def _joint_issuers(tokens: list[str], end: int, last: str) -> list[str]:
     A label or the name of the site, as 某市人民政府 over that of its office, is none of them.
     """
     names = agencies_before(tokens, end)
-    is_labelled = tokens[: end - len(names)][-1:] and tokens[end - len(names) - 1][-1] in "：:"
+    above = tokens[: end - len(names)]
+    is_labelled = above and above[-1].endswith(("：", ":"))
     place = find_place(last.removeprefix("中共"))
     if is_labelled or place is None or last in names:
         return []
-    same = [name for name in names if name.removeprefix("中共").startswith(place.name)]
-    ends = [name for name in same if name.endswith("政府")]
-    return same if len(same) == len(names) and not ends else []
+    are_offices = all(
+        name.removeprefix("中共").startswith(place.name) and not name.endswith("政府")
+        for name in names
+    )
+    return names if are_offices else []
 
 
 def issuer_in_title(title: str | None) -> str | None:
