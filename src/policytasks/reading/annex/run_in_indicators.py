@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import count, pairwise
 
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import Cells
@@ -26,14 +26,14 @@ _FEWEST_COLUMNS = 3
 _LONGEST_LABEL = 8
 _MOST_LABELS = 8
 _VALUE_COLUMNS = ("baseline", "target", "year")
-# What two labels may be read as one: 指标单位 is that of the indicator and that of its unit.
+# What may stand behind the word of a label.
 _LABEL_ENDS = ("值", "名称", "内容")
 # The values of a row, with what says how they are meant; ages and times are part of a name.
 _VALUE = r"[≥≤><]?\d+(?:\.\d+)?[%‰]?(?:以上|以下|左右)?"
 _VALUES = re.compile(
     r"""
-    (?:[≥≤><]?[\d.]+[%‰]?(?:以上|以下|左右)?[-—~]?)+  # ≥45≥55, 30.535.5
-    (?!周?岁|小时|分钟|个月|级|类|A)                  # 65岁以上, 24小时
+    (?:[≥≤><]?[\d.]++[%‰]?(?:以上|以下|左右)?[-—~]?)++  # ≥45≥55, 30.535.5
+    (?!周?岁|小时|分钟|个月|级|类|A)                    # 65岁以上, 24小时
     """,
     re.VERBOSE,
 )
@@ -50,108 +50,101 @@ def run_in_rows(view: View, start: int, end: int, codebook: Codebook) -> list[Ce
     # The same words recur.
     column = cache(codebook.roles.indicator_column)
     for place in re.finditer("序号|指标", view.text[start:end]):
-        head, columns = _head(view.text, start + place.start(), end, column)
+        head, columns, behind = _head(view.text, start + place.start(), end, column)
         if "number" in columns[1:] or columns.count("indicator") != 1:
             # 主要指标 is the title of the box.
             continue
         if len(set(columns)) >= _FEWEST_COLUMNS:
-            rows = list(_rows(view, head[-1][1], end, columns))
+            rows = list(_rows(view, behind, end, columns))
             if rows:
                 return [head, *rows]
     return []
 
 
-def _head(text: str, start: int, end: int, column: _Column) -> tuple[Cells, list[str]]:
-    """Return the labels that stand one behind the other, and the columns that they name."""
+def _head(text: str, start: int, end: int, column: _Column) -> tuple[Cells, list[str], int]:
+    """Return the labels that follow each other, the columns that they name, and where they end."""
     head: Cells = []
     columns: list[str] = []
     position = start
-    while len(head) < _MOST_LABELS and (stop := _label_end(text, position, end, columns, column)):
-        named = column(text[position:stop]) or ""
+    while len(head) < _MOST_LABELS and (label := _label(text, position, end, columns, column)):
+        stop, named = label
         if named == "indicator" and named in columns:
             break
         head.append((position, stop))
         columns.append(named)
-        position = stop
-    return head, columns
+        # 单位名称, 现状值
+        position = stop + next((len(e) for e in _LABEL_ENDS if text.startswith(e, stop)), 0)
+    return head, columns, position
 
 
-def _label_end(text: str, start: int, end: int, columns: list[str], column: _Column) -> int | None:
-    """Return where the label ends that opens here; the shortest one, with what belongs to it."""
+def _label(
+    text: str, start: int, end: int, columns: list[str], column: _Column
+) -> tuple[int, str] | None:
+    """Return where the label ends that opens here, the shortest one, and what it names."""
     stops = range(start + 2, min(end, start + _LONGEST_LABEL) + 1)
-    stop = next((stop for stop in stops if column(text[start:stop])), None)
-    if stop is None:
+    labels = [(stop, named) for stop in stops if (named := column(text[start:stop]))]
+    if not labels:
         return None
-    if column(text[start:stop]) == "year":
+    stop, named = labels[0]
+    if named == "year":
         # 2025年, 2025年目标
         stop += text[stop : stop + 1] == "年"
-        named = next(
-            (s for s in stops if s > stop and column(text[start:s]) in _VALUE_COLUMNS), None
-        )
-        if named and not text[stop : stop + 1].isdigit():
-            stop = named
-    elif "indicator" in columns and column(text[start:stop]) == "indicator":
+        longer = [label for label in labels if label[0] > stop and label[1] in _VALUE_COLUMNS]
+        if longer and not text[stop : stop + 1].isdigit():
+            stop, named = longer[0]
+    elif named == "indicator" and named in columns:
         # 指标属性
-        named = next((s for s in stops if column(text[start:s]) in ("nature", "unit")), None)
-        stop = named or stop
-    return stop + next((len(e) for e in _LABEL_ENDS if text.startswith(e, stop)), 0)
+        longer = [label for label in labels if label[1] in ("nature", "unit")]
+        stop, named = [*longer, (stop, named)][0]
+    return stop, named
 
 
 def _rows(view: View, start: int, end: int, columns: list[str]) -> Iterator[Cells]:
     """Yield the cells of each row behind the head, by its columns."""
     text = view.text
     position = start
-    expected = 1
     is_numbered = columns[0] == "number"
-    while position < end:
-        number = (position, position)
-        if is_numbered:
-            if not text.startswith(str(expected), position):
-                return
-            number = (position, position + len(str(expected)))
-        values = _VALUES.search(text, number[1] + 1, min(end, number[1] + _LONGEST_NAME))
-        if not values or _NOT_IN_NAME.search(text, number[1], values.start()):
+    for number in count(1):
+        printed = str(number) if is_numbered else ""
+        name = position + len(printed)
+        values = _VALUES.search(text, name + 1, min(end, name + _LONGEST_NAME))
+        if (
+            not text.startswith(printed, position)
+            or not values
+            or _NOT_IN_NAME.search(text, name, values.start())
+        ):
             return
         stop = values.end()
-        expected += 1
         nature = _NATURE.match(text, stop, end)
         if is_numbered and not nature and stop < end and "nature" not in columns:
             # The number of the next row stands right behind the last value.
-            following = str(expected)
+            following = str(number + 1)
             stop -= len(following) if text.endswith(following, values.start(), stop) else 0
-        row = _row(view, (number, (values.start(), stop)), nature, columns)
-        if row is None:
+        row = {
+            "number": (position, name),
+            "indicator": (name, values.start()),
+            "nature": nature.span() if nature else (stop, stop),
+        }
+        cells = _cells(view, row, (values.start(), stop), columns)
+        if cells is None:
             return
-        yield row
+        yield cells
         position = nature.end() if nature else stop
 
 
-def _row(
-    view: View,
-    found: tuple[Stretch, Stretch],
-    nature: re.Match[str] | None,
-    columns: list[str],
+def _cells(
+    view: View, row: dict[str, Stretch], values: Stretch, columns: list[str]
 ) -> Cells | None:
     """Put the parts of a row into its columns; None where its values fit no columns."""
-    number, (first, stop) = found
-    name = number[1], first
-    unit = _unit(view.text, *name) if "unit" in columns else first
+    name, first = row["indicator"]
+    unit = _unit(view.text, name, first) if "unit" in columns else first
     printed = sum(column in _VALUE_COLUMNS for column in columns)
-    values = _parted(view, first, stop, printed, is_share="%" in view.text[unit:first])
-    if values is None or unit <= name[0]:
+    parted = _parted(view, *values, printed, is_share="%" in view.text[unit:first])
+    if parted is None or unit <= name:
         return None
-    parts: dict[str, Iterator[Stretch]] = {
-        "number": iter([number]),
-        "indicator": iter([(name[0], unit)]),
-        "unit": iter([(unit, first)]),
-        "nature": iter([nature.span() if nature else (stop, stop)]),
-        "value": iter(values),
-    }
-    cells = []
-    for column in columns:
-        sort = "value" if column in _VALUE_COLUMNS else column
-        cells.append(next(parts[sort], (stop, stop)))
-    return cells
+    row |= {"indicator": (name, unit), "unit": (unit, first)}
+    following = iter(parted)
+    return [next(following) if column in _VALUE_COLUMNS else row[column] for column in columns]
 
 
 def _unit(text: str, start: int, end: int) -> int:
