@@ -13,9 +13,9 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
@@ -51,7 +51,8 @@ _ROLES = "roles.csv"
 _CLAUSES = "clauses.toml"
 _FILES = (_THEMES, _AGENCIES, _INDICATORS, _POPULATIONS, _ROLES, _CLAUSES)
 _ELDERS = "elders"
-_MOST_REMEMBERED = 4096
+# A plan names the same few bodies in most of its units.
+_remembered = lru_cache(maxsize=4096)
 
 Kind = Literal["quantity", "norm"]
 Measure = Literal["share", "count", "density", "amount"]
@@ -204,23 +205,6 @@ class Indicator(NamedEntry):
         return alternation(self.exclude, self.where)
 
 
-_Answer = TypeVar("_Answer")
-
-
-class _Remembered(dict[Any, _Answer]):
-    """What a name was answered with: a plan names the same few bodies in most of its units."""
-
-    def __init__(self, answer: Callable[..., _Answer]) -> None:
-        super().__init__()
-        self._answer = answer
-
-    def __missing__(self, asked: tuple[Any, ...]) -> _Answer:
-        if len(self) == _MOST_REMEMBERED:
-            self.clear()
-        self[asked] = answer = self._answer(*asked)
-        return answer
-
-
 @dataclass(frozen=True)
 class Codebook:
     """All codebooks, in the order of their files.
@@ -253,30 +237,30 @@ class Codebook:
         year
             Year of the document: some short names have changed their meaning.
         """
-        return self._ids[name_as_written, year]
+        return self._ids(name_as_written, year)
 
     def agency_level(self, name_as_written: str) -> str:
         """Return the level that an agency's name prints, as `agencies.agency_level` tells it."""
-        return self._levels[name_as_written,]
+        return self._levels(name_as_written)
 
     def is_agency_name(self, text: str) -> bool:
         """Return whether a text is one agency's name, by its shape or as listed.
 
         Labels (责任单位) and clauses (市民政局牵头) have that shape and are none.
         """
-        return self._are_names[text,]
+        return self._are_names(text)
 
     @cached_property
-    def _ids(self) -> _Remembered[str | None]:
-        return _Remembered(self._agency_index.find)
+    def _ids(self) -> Callable[[str, int | None], str | None]:
+        return _remembered(self._agency_index.find)
 
     @cached_property
-    def _levels(self) -> _Remembered[str]:
-        return _Remembered(agency_level)
+    def _levels(self) -> Callable[[str], str]:
+        return _remembered(agency_level)
 
     @cached_property
-    def _are_names(self) -> _Remembered[bool]:
-        return _Remembered(self._is_name)
+    def _are_names(self) -> Callable[[str], bool]:
+        return _remembered(self._is_name)
 
     def _is_name(self, text: str) -> bool:
         has_shape = has_agency_shape(text) or self._agency_index.knows(text)
@@ -304,7 +288,7 @@ class Codebook:
         Where several indicators fit, the one that stands first in the file
         counts: narrow ones stand before wide ones.
         """
-        candidates, any_of_them = self._open_to(kind, unit)
+        candidates, any_of_them = self._open(kind, unit)
         if not candidates:
             return None
         texts = [compact_name(text) for text in (indicator, quote) if text]
@@ -326,21 +310,18 @@ class Codebook:
         named = {each.id for each in self.populations if each.pattern.search(text)}
         return set() if _ELDERS in named else named
 
+    @cached_property
+    def _open(self) -> Callable[[str, str | None], tuple[tuple[Indicator, ...], re.Pattern[str]]]:
+        return cache(self._open_to)
+
     def _open_to(
         self, kind: str, unit: str | None
     ) -> tuple[tuple[Indicator, ...], re.Pattern[str]]:
         """Return the indicators of a kind and unit, and a pattern that any of them needs."""
-        known = self._open
-        if (kind, unit) not in known:
-            compact = compact_name(unit) if unit else None
-            candidates = tuple(i for i in self.indicators if kind in i.kinds and compact in i.units)
-            patterns = [pattern for candidate in candidates for pattern in candidate.patterns]
-            known[kind, unit] = candidates, alternation(patterns, _INDICATORS)
-        return known[kind, unit]
-
-    @cached_property
-    def _open(self) -> dict[tuple[str, str | None], tuple[tuple[Indicator, ...], re.Pattern[str]]]:
-        return {}
+        compact = compact_name(unit) if unit else None
+        candidates = tuple(i for i in self.indicators if kind in i.kinds and compact in i.units)
+        patterns = [pattern for candidate in candidates for pattern in candidate.patterns]
+        return candidates, alternation(patterns, _INDICATORS)
 
 
 def load_codebook(directory: Path | None = None) -> Codebook:

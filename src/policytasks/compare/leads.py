@@ -14,7 +14,7 @@ import pandas as pd
 from policytasks.compare.chance import holm, stratified_p
 from policytasks.compare.columns import SHARE, tidy
 from policytasks.compare.counted_units import TASKS, counted_units
-from policytasks.compare.named_agencies import LEAD, divided_by, named_agencies, of_roles
+from policytasks.compare.named_agencies import LEAD, named_agencies, of_roles
 from policytasks.compare.tallies import (
     distinct,
     divided,
@@ -185,6 +185,7 @@ def lead_support_edges(
     supported = of_roles(named, ("support",)).rename(columns={key: "support"})
     pairs = led.merge(supported[["task_id", "support"]], on="task_id").query("lead != support")
     frame = tally(pairs, [by, "lead", "support"])
-    frame = divided_by(frame, tally(led, [by, "lead"]))
+    of_lead = tally(led, [by, "lead"]).rename(columns={"count": "n"})
+    frame = divided(frame, frame.merge(of_lead, on=[by, "lead"], how="left")["n"])
     frame = frame.sort_values(["count", "lead", "support"], ascending=[False, True, True])
     return tidy(in_order(frame, {by: units.groups}), [by, "lead", "support", *SHARE])

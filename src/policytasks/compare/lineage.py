@@ -145,12 +145,8 @@ def target_changes(
     unit, then against what measures the same thing: the same indicator or, where none is
     known, words that agree once digits and numerals are left out (建食堂20个, 建食堂三十个).
     """
-    of_task: dict[str, list[Any]] = {}
-    for row in records_of(targets):
-        of_task.setdefault(str(row.task_id), []).append(row)
-    partners: dict[str, list[str]] = {}
-    for row in records_of(pairs):
-        partners.setdefault(row.task_id_a, []).append(row.task_id_b)
+    of_task = {str(id): list(records_of(own)) for id, own in targets.groupby("task_id")}
+    partners = pairs.groupby("task_id_a")["task_id_b"].agg(list).to_dict()
     records: list[dict[str, Any]] = []
     taken: set[str] = set()
     for task_id in one:

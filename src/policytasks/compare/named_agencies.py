@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from policytasks.compare.counted_units import Units
-from policytasks.compare.tallies import divided, tally
+from policytasks.compare.tallies import tally
 from policytasks.errors import PolicyTasksError
 
-__all__ = ["LEAD", "ROLES", "divided_by", "most_named", "named_agencies", "of_roles"]
+__all__ = ["LEAD", "ROLES", "most_named", "named_agencies", "of_roles"]
 
 ROLES = ("lead", "support", "responsible")
 LEAD = ("lead",)
@@ -44,10 +44,3 @@ def most_named(named: pd.DataFrame, key: str) -> list[str]:
     """Return the agencies by falling number of units that name them, then by id."""
     frame = tally(named, [key]).sort_values(["count", key], ascending=[False, True])
     return list(frame[key])
-
-
-def divided_by(frame: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    """Divide each cell's count by that of the wider cell in which it lies."""
-    keys = [column for column in whole.columns if column not in ("count", "task_ids")]
-    n = frame[keys].merge(whole, on=keys, how="left")["count"]
-    return divided(frame, n)

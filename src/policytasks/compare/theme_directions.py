@@ -16,7 +16,7 @@ import pandas as pd
 
 from policytasks.compare.columns import tidy
 from policytasks.compare.counted_units import counted_units
-from policytasks.compare.tallies import quotient, records_of
+from policytasks.compare.tallies import quotient
 from policytasks.compare.theme_profiles import theme_profile
 from policytasks.compare.theme_shares import theme_mentions, theme_shares
 
@@ -76,29 +76,20 @@ def theme_directions(
         row for each two groups with tasks and each theme.
     """
     frame = theme_measures(tasks, themes, by=by, theme_ids=theme_ids)
-    sides = {
-        group: {row.theme_id: row for row in records_of(own)}
+    of_group = {
+        group: own.set_index("theme_id")
         for group, own in frame.dropna(subset="codes").groupby(by, sort=False)
     }
-    records = []
-    for a, b in combinations(sides, 2):
-        for theme, one in sides[a].items():
-            other = sides[b][theme]
-            signs = {
-                name: int(np.sign(round(getattr(one, name) - getattr(other, name), 12)))
-                for name in MEASURES
-            }
-            direction = signs["codes"] if len(set(signs.values())) == 1 else 0
-            records.append(
-                {
-                    "a": a,
-                    "b": b,
-                    "theme_id": theme,
-                    **signs,
-                    "direction": direction,
-                    "holds": direction != 0,
-                    "task_ids": one.task_ids + other.task_ids,
-                }
-            )
+    parts = []
+    for a, b in combinations(of_group, 2):
+        one, other = of_group[a], of_group[b]
+        more = (one[list(MEASURES)] - other[list(MEASURES)]).round(12)
+        signs = pd.DataFrame(np.sign(more)).astype("int64")
+        direction = signs["codes"].where(signs.nunique(axis=1) == 1, 0)
+        task_ids = one["task_ids"] + other["task_ids"]
+        parts.append(signs.assign(a=a, b=b, direction=direction, task_ids=task_ids))
     columns = ["a", "b", "theme_id", *MEASURES, "direction", "holds", "task_ids"]
-    return tidy(records, columns, **dict.fromkeys(MEASURES, "int64"))
+    rows = pd.concat(parts).reset_index() if parts else pd.DataFrame(columns=columns)
+    return tidy(
+        rows.assign(holds=rows["direction"] != 0), columns, **dict.fromkeys(MEASURES, "int64")
+    )

@@ -8,6 +8,7 @@ from policytasks.corrections.applying import (
     Applied,
     Unplaced,
     apply_corrections,
+    apply_to_reading,
     on_no_document,
 )
 from policytasks.corrections.decisions import (
@@ -17,7 +18,6 @@ from policytasks.corrections.decisions import (
     load_corrections,
 )
 from policytasks.corrections.pointing import opening, pointing_at
-from policytasks.corrections.trial import apply_to_reading
 from policytasks.corrections.values import correctable, printed_value, read_pairs, read_value
 from policytasks.corrections.writing import cells_csv, write_cells
 

@@ -13,9 +13,12 @@ from policytasks.corrections.decisions import Correction, Corrections
 from policytasks.corrections.rows import NoPlace, Row, Rows
 from policytasks.corrections.values import is_reference_to_own_table, printed_value
 from policytasks.errors import CorrectionError, TableError
+from policytasks.model import Document
+from policytasks.reading import read
 from policytasks.schema import TABLES, Columns
+from policytasks.tables import tabulate
 
-__all__ = ["Applied", "Unplaced", "apply_corrections", "on_no_document"]
+__all__ = ["Applied", "Unplaced", "apply_corrections", "apply_to_reading", "on_no_document"]
 
 # Two rows with the same words are the same row where these agree.
 _DISTINCT = ("task_id", "theme_id", "agency", "role", "kind", "value")
@@ -90,6 +93,20 @@ def apply_corrections(
     return _Work(Rows(tables, source), codebook).apply(corrections)
 
 
+def apply_to_reading(
+    source: str, document: Document, corrections: Sequence[Correction], codebook: Codebook
+) -> Applied:
+    """Read a document and apply decisions to its rows, without writing anything.
+
+    Raises
+    ------
+    CorrectionError
+        Two decisions contradict each other, or a corrected row breaks the schema.
+    """
+    tables = tabulate(read(source, document, codebook), source)
+    return apply_corrections(tables, source, corrections, codebook)
+
+
 class _Work:
     """One document's corrections under way."""
 
@@ -122,7 +139,10 @@ class _Work:
         if row.deleted_by:
             raise _contradiction(correction, row.deleted_by)
         name = correction.field
-        old, new = (self._resolved(correction, value) for value in (correction.old, correction.new))
+        old, new = correction.old, correction.new
+        if is_reference_to_own_table(correction.table, name):
+            # The decision names another unit by the words with which it opens.
+            old, new = (self.rows.unit_id(opening) for opening in (old, new))
         now, by = row.values[name], row.changed_by.get(name, row.added_by)
         if now == old:
             row.values[name] = new
@@ -135,11 +155,6 @@ class _Work:
             raise NoPlace(f"the program reads {_quoted(new)} by itself now")
         else:
             raise NoPlace(f"{name} is {_quoted(now)} now, not {_quoted(correction.old)}")
-
-    def _resolved(self, correction: Correction, value: Any) -> Any:
-        """Return the id of the unit that opens with these words where a column names a unit."""
-        own_table = is_reference_to_own_table(correction.table, correction.field)
-        return self.rows.unit_id(value) if own_table else value
 
     def _delete(self, correction: Correction) -> None:
         row = self.rows.find(correction)

@@ -13,7 +13,7 @@ from policytasks.review.answers import Answers
 from policytasks.review.estimates import Estimate, ratio
 from policytasks.review.samples import Sample, SampledUnit
 
-__all__ = ["MEASURES", "accuracy", "overall", "told"]
+__all__ = ["MEASURES", "accuracy", "told"]
 
 MEASURES = {
     "precision": "rows that the plan has",
@@ -32,14 +32,6 @@ class _Counted:
     document_id: str
     of: float
     whole: float
-
-
-def overall(sample: Sample, answers: Answers) -> dict[str, Estimate]:
-    """Estimate the measures of a whole corpus: precision, right and recall."""
-    return {
-        measure: _estimate(counted, sizes)
-        for measure, _, counted, sizes in _measures(sample, answers)
-    }
 
 
 def accuracy(sample: Sample, answers: Answers) -> pd.DataFrame:
