@@ -13,6 +13,7 @@ import unicodedata
 
 from policytasks.places import LEVEL_OF_UNIT, MUNICIPALITIES, TERRITORY_SIGNS, UNITS, find_place
 from policytasks.words.numerals import ORDINAL_NUMERAL
+from policytasks.words.verbs import PROMOTES
 
 __all__ = [
     "BRANCHES",
@@ -193,7 +194,7 @@ _OPENS_AS_CLAUSE = re.compile(
     # 由市民政局…, 会同市民政局, 和省民政厅
    |由|以|在|将|并|与|和(?=[省市县区])|每个?|会同|提请|报请|联合(?!会)|根据|按照|依托
     # 加强组织领导, 完善政策体系
-   |设立|成立|建立|纳入|加强|推动|推进|支持|鼓励|引导|指导|督促|完善|健全|落实|强化|深化|构建|开展|实施
+   |{PROMOTES}|设立|成立|建立|纳入|指导|督促|健全|强化|深化|构建|开展
    |组织(?!部|人事)|作为|打造|实现|探索|搭建|建设(?!局|厅|委|部)|逐步|积极|争取|认定|促进(?!会)
     """,
     re.VERBOSE,

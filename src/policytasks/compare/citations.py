@@ -10,6 +10,7 @@ import pandas as pd
 from policytasks.compare.columns import tidy, typed
 from policytasks.compare.tallies import records_of
 from policytasks.places import find_place
+from policytasks.words.documents import FORWARDS
 
 __all__ = ["CitationGraph", "citation_graph"]
 
@@ -17,8 +18,8 @@ __all__ = ["CitationGraph", "citation_graph"]
 _BRACKETS = str.maketrans("（）()〔〕［］【】[]", "[][][][][][]")
 _QUOTES = str.maketrans("", "", "《》〈〉「」“”\"'")
 # …关于印发《…方案》的通知 forwards the plan that it names.
-_FORWARDED = re.compile(r"^.{0,60}?关于(?:印发|转发|批转|公布|下发)?")
-_OPENING = re.compile(r"^(?:中共)?(?:关于(?:印发|转发|批转|公布|下发)?)?")
+_FORWARDED = re.compile(rf"^.{{0,60}}?关于(?:{FORWARDS})?")
+_OPENING = re.compile(rf"^(?:中共)?(?:关于(?:{FORWARDS})?)?")
 _NOTICE = re.compile(r"的?(?:通知|公告|的函)$")
 _YEAR = re.compile(r"\[((?:19|20)\d{2})\]|[—–-]((?:19|20)\d{2})$")
 _NATIONAL_NUMBER = re.compile(r"国|中[共办发]|GB|民[函发]|财社|[\u4e00-\u9fff]{1,4}部")

@@ -23,7 +23,7 @@ from policytasks.metadata.titles import (
     subject_of,
 )
 from policytasks.places import Level, find_place
-from policytasks.words.documents import ISSUES
+from policytasks.words.documents import BASED_ON, ISSUES
 from policytasks.words.marks import PAGE_MARK
 from policytasks.words.numerals import ORDINAL_NUMERAL, YEAR_IN_WORDS, chinese_integer
 from policytasks.words.ordinals import FIRST_OF_OUTERMOST
@@ -96,7 +96,7 @@ _BEHIND_TITLE = f"(?<={'|'.join(TITLE_ENDINGS)})"
 _GLUED_NUMBER = re.compile(
     rf"""
     (?:{_BEHIND_TITLE}|(?<=[\d）)~-])|\A)
-    (?!根据|按照|依据|依照|和|及|与|经|的)
+    (?!{BASED_ON}|和|及|与|经|的)
     ([\u4e00-\u9fff]{{2,12}}[〔\[［【（(﹝](?:19|20)\d{{2}}[〕\]］】）)﹞]第?\d{{1,5}}号)   # 清政办发〔2023〕5号
     (?!文|精神|等|规定|要求|通知)
     """,

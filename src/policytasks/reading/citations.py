@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from policytasks.model import Citation, Span
 from policytasks.reading.view import View, without_space
-from policytasks.words.documents import DRAWS_UP, FORWARDS, ISSUES, PLANS
+from policytasks.words.documents import BASED_ON, DRAWS_UP, FORWARDS, ISSUES, PLANS
 from policytasks.words.numerals import ORDINAL_NUMERAL
 
 __all__ = ["find_citations"]
@@ -42,7 +42,7 @@ _DOCUMENT = re.compile(
     """,
     re.VERBOSE,
 )
-_BASIS = re.compile(r"根据|按照|依据|依照|遵照|参照|贯彻|落实|执行|对照")
+_BASIS = re.compile(f"{BASED_ON}|贯彻|落实|执行|对照")
 # 制定出台《…》, 修订完善《…》: to be drawn up.
 _DRAWN_UP = re.compile(
     rf"(?:{DRAWS_UP}|{ISSUES}|修改|起草|草拟|形成|研究|完善|推动)[^《》]{{0,12}}$"

@@ -16,8 +16,8 @@ from policytasks.reading.number_forms import SITE_CLASSIFIERS
 from policytasks.reading.numbers import StatedNumber, place_before
 from policytasks.reading.past import is_past
 from policytasks.reading.terms import is_term
-from policytasks.reading.verbs import BUILDS, GRANTS
 from policytasks.words.numerals import NUMERAL_SIGNS, ORDINAL_SIGNS
+from policytasks.words.verbs import BUILDS, GRANTS
 
 __all__ = ["judge"]
 
@@ -83,7 +83,6 @@ _HUNDREDS_DO = re.compile("[百千万][名场家个户支][^,。;、]{1,6}(?:进
 _IN_A_ROW_OF_IMAGES = re.compile(
     rf"[^,。;、\d]{{1,6}}、[{_NUMERALS}多][^,。;、{SITE_CLASSIFIERS}张名支条项套]"
 )
-_MEASURES = re.compile("(?:重点|重大|主要|具体)?(?:举措|措施|要求)")
 # 6个统一, 四个结合, 12项重点任务: the name of what stands elsewhere.
 _SLOGAN = re.compile(
     "(?:统一|一批|结合|坚持|到位|确保|严禁|转变|突出|强化|注重|聚焦|必须|不|一(?=[,。;工活]|$))"
@@ -110,7 +109,7 @@ def is_way_of_speaking(number: StatedNumber) -> bool:
         return False
     if text.startswith(("性", "体", "人", "月", "分"), quantity.end):
         return True
-    if _OF_QUALITY.match(text, quantity.end) or _MEASURES.match(text, quantity.end):
+    if _OF_QUALITY.match(text, quantity.end) or _LISTED.match(text, quantity.end):
         return True
     if text.startswith(_OF_SPEECH, quantity.number_start):
         return True
@@ -170,12 +169,12 @@ def repeats_bound(number: StatedNumber) -> bool:
     return number.before.endswith(("(含", "(不含")) and number.after.startswith(")")
 
 
-_GRANTED_NEXT = re.compile(rf"(?:再|分别|可|一次性|由[^,。;]{{2,8}})?(?:{GRANTS})")
+# 给予, 由区财政给予, 一次性奖励
+_GRANTS_NEXT = rf"(?:再|分别|可|一次性|由[^,。;]{{2,8}})?(?:{GRANTS}|享受)"
+_GRANTED_NEXT = re.compile(_GRANTS_NEXT)
 
 
-_CONDITION_GOES_ON = re.compile(
-    r"[^。;]{0,60}的,(?:一次性|可|再|分别|由[^,。;]{2,8})?(?:给予|予以|享受)"
-)
+_CONDITION_GOES_ON = re.compile(rf"[^。;]{{0,60}}的,{_GRANTS_NEXT}")
 
 
 _ADDRESSED = ("对", "凡")

@@ -6,18 +6,20 @@ import re
 from typing import NamedTuple
 
 from policytasks.places import UNIT_SIGNS
-from policytasks.reading.verbs import GRANTS
+from policytasks.reading.number_forms import PER
+from policytasks.words.verbs import GRANTS
 
 __all__ = ["EACH", "Comparison", "compare"]
 
 # 不高于每床2400元
-EACH = "每[人户床张个名家年月日天餐次]"
-_NEAR = r"(?:到|至|为|在|达到|达)?(?:\(含\))?$"
+EACH = f"每[{PER}]"
+_TO = "到|至|为|在|达到|达"
+_NEAR = rf"(?:{_TO})?(?:\(含\))?$"
 
 
 def _far(longest: int) -> str:
     """Return what may stand between words and number: that of which it is the share."""
-    return rf"(?:到|至|为|在|达到|达|[^,。;:\d]{{1,{longest}}}的|[全本][{UNIT_SIGNS}国]|(?:{EACH})+)?(?:\(含\))?$"
+    return rf"(?:{_TO}|[^,。;:\d]{{1,{longest}}}的|[全本][{UNIT_SIGNS}国]|(?:{EACH})+)?(?:\(含\))?$"
 
 
 # The name of a group says how the number behind it binds.

@@ -14,6 +14,7 @@ from policytasks.reading.periods import (
     FESTIVAL,
     FIVE_YEAR_PLAN,
     MONTH,
+    PART_OF_YEAR,
     PERIOD,
     SPAN,
     after,
@@ -21,9 +22,9 @@ from policytasks.reading.periods import (
     five_year_plan,
     number,
 )
-from policytasks.reading.verbs import FALLS, RISES
 from policytasks.words.documents import DRAWS_UP, ISSUES, PLANS
 from policytasks.words.numerals import NUMERAL_SIGNS, YEAR_IN_WORDS
+from policytasks.words.verbs import FALLS, RISES
 
 __all__ = ["DatePhrase", "find_dates", "find_yearly_dates", "read_due_date"]
 
@@ -35,8 +36,9 @@ _BARE_PERIOD = rf"""
     (?:{MONTH}(?=月?[底末]|前|份|[上中下]旬|{DAY})            # 6月底, 9月30日
       |\d{{1,2}}月?份?(?:{_TO}){MONTH}(?=[,前底]|期间)    # 1—6月,
       |{FESTIVAL}(?=前|之前)
-      |[上下]半年|前[两二三23]个?季度|首季度|第?[一二三四1-4]季度)
+      |{PART_OF_YEAR})
 """
+_YEARS_AHEAD = {"明年": 1, "次年": 1, "下年": 1, "来年": 1, "翌年": 1, "后年": 2}
 _DOCUMENT = f"{PLANS}|通知|文件"
 _PATTERN = re.compile(
     rf"""
@@ -71,7 +73,7 @@ _PATTERN = re.compile(
         # 25年底
       | (?<![\d.])(?P<short_year>[1-4]\d)年(?=年?[底末]|{MONTH})
         # 明年3月, 次年, 年底, 年内
-      | (?P<relative>(?:今年|本年|当年|明年|次年|同年|下年|来年|翌年){_FISCAL}|后年
+      | (?P<relative>(?:今年|本年|当年|同年|{"|".join(_YEARS_AHEAD)}){_FISCAL}
           |(?<![每全近逐历数几半去上前\d{NUMERAL_SIGNS}])年(?=[底末内中第]|[上下]半|\d))
         # 6月底, 下半年
       | (?P<bare>(?<![\d年.每各个近逐第上本{NUMERAL_SIGNS}]){"(?=" + _BARE_PERIOD + ")"})
@@ -88,7 +90,6 @@ _PATTERN = re.compile(
 )
 _LEAD = re.compile("(?:到|至|在|于|截至|截止到?|从|自|争取|力争|确保)$")
 _LONGEST_LEAD = 3
-_YEARS_AHEAD = {"明年": 1, "次年": 1, "下年": 1, "来年": 1, "翌年": 1, "后年": 2}
 _YEARLY = re.compile(r"每年\d{1,2}月[^。;]*$")
 _LONGEST_YEARLY = 80
 # What is compared with, not when: 比2020年增长10%, 2020年的1.5倍, 由2020年的45%提高到55%.

@@ -54,7 +54,7 @@ _WHICH_HAS_IT = re.compile(f"的[^,。;]{{0,8}}(?:{BODIES}|建筑)[^,。;]{{2}}"
 _COUNTED_BEHIND = re.compile(
     rf"[^,。;\d]{{2,14}}(?:\d{{1,4}}|[{NUMERAL_SIGNS}]{{1,3}})[{SITE_CLASSIFIERS}]"
 )
-_BARE_ATTRIBUTE = ("民营", "企业", "机构", "项目", "工程", "货物", "养老", "医院", "单位")
+_BARE_ATTRIBUTE = (*BODIES.split("|"), "民营", "工程", "货物", "养老")
 
 
 _RATE_BEFORE = re.compile(r"(?:率|床位|占比|比例|比重|人数)(?:要|应)?(?:达到|达|在|为|占)?$")

@@ -18,8 +18,8 @@ from policytasks.reading.numbers import (
 )
 from policytasks.reading.passages import Passage
 from policytasks.reading.quantities import Quantity
-from policytasks.reading.verbs import BENEFITS, FALLS, RISES
 from policytasks.words.numerals import NUMERAL_SIGNS
+from policytasks.words.verbs import BENEFITS, FALLS, PROMOTES, RISES
 
 __all__ = [
     "LINKS",
@@ -130,7 +130,7 @@ _LEADING_VERB = re.compile(
 
 # 推进3家中心建设, 抽取10%的机构: what is urged stands behind the number.
 _URGES = re.compile(
-    "(?:推进|推动|启动|支持|引导|鼓励|抓好|落实|抽取|抽查|选取|重点|统筹|加快|积极|力争|[每当今明]年|每季度|每半年|每月)+"
+    f"(?:{PROMOTES}|启动|抓好|抽取|抽查|选取|重点|统筹|加快|积极|力争|[每当今明]年|每季度|每半年|每月)+"
 )
 
 

@@ -9,8 +9,8 @@ import re
 
 from policytasks.reading.number_forms import SITE_CLASSIFIERS
 from policytasks.reading.numbers import StatedNumber
-from policytasks.reading.verbs import BENEFITS, GRANTS
 from policytasks.words.numerals import NUMERAL_SIGNS
+from policytasks.words.verbs import BENEFITS, GRANTS
 
 __all__ = ["is_granted", "is_norm", "is_part_of_counted"]
 
@@ -29,9 +29,10 @@ _MONEY_TO_REACH = re.compile(
 _GRANTED = re.compile(f"(?:{BENEFITS})(?:标准)?(?:为|达到?)?$")
 # 补助总额不超过8万元: a ceiling of a benefit, whatever it sums up.
 _BENEFIT_BEFORE = re.compile(rf"(?:{BENEFITS}|贴息)[^,。;\d]{{0,8}}$")
+_RATES = "标准|价格|保费|利率|额度|资金|租金"
 _STANDARD_BEFORE = re.compile(
     rf"""
-    (?:标准|价格?|评估价|参考价|保费|费用?|金额|利率|额度?|[费税]率|资金|租金|投资额?|工资|薪酬|薪资|待遇|缴费
+    (?:{_RATES}|价|评估价|参考价|费用?|金额|额|[费税]率|投资额?|工资|薪酬|薪资|待遇|缴费
       |下浮|上浮)(?:的|按|为|给予|原则上|部分的?|[降下上]?[调降]?[至到为])*$                       # 按评估价的
     |占[^,。;\d]{{0,12}}(?:标准|工资|收入)的?比例$                          # 占最低工资标准的比例
     |按(?:照)?(?:不低于|不超过)?$
@@ -50,7 +51,7 @@ _STANDARD_BEFORE = re.compile(
 )
 _STANDARD_AFTER = re.compile(
     rf"""
-    的(?:资金|比例(?:给予|用于|安排)|标准|要求|频次|优惠|贷款|利率|额度|财政|福彩|彩票|公益金|租金|价格|保费
+    的(?:{_RATES}|比例(?:给予|用于|安排)|要求|频次|优惠|贷款|财政|福彩|彩票|公益金
        |{BENEFITS}|[^,。;]{{1,8}}用于)                             # 60%的资金, 80%的公益金用于
     |{GRANTS}|增发|计算|收取|收费|优惠|贴息|减免|征收|下浮|上浮|执行
     |投入(?!使用|运营)|分担|承担                                         # 60%以上投入养老服务

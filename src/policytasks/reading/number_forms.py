@@ -12,6 +12,7 @@ from policytasks.words.numerals import DIGITS, FORMAL_DIGITS, numeral_value
 
 __all__ = [
     "NUMBER",
+    "PER",
     "RANGE_SIGN",
     "SITE_CLASSIFIERS",
     "Value",
@@ -52,12 +53,18 @@ _UNIT = rf"""(?:
     )"""
 _CHINESE_UNIT = rf"(?:个?百分点|门(?=课|[,。;、])|分(?=以上)|{_WITH_POWER}|{_LONG_UNITS}|[{_COUNTED}](?![一必]){_NOT_BEGUN})"
 
+# What a number may be counted by: 2万元/年, 每床2400元.
+PER = "人户床亩张个名家餐次年月日天"
+
 # --- numerals ------------------------------------------------------------------
 _SIGN = DIGITS + "两"
+# What a numeral may open with, and what it may have.
+_FIRST_SIGN = _SIGN + "廿卅十百千万"
+_ANY_SIGN = _FIRST_SIGN + "零〇亿"
 _ARABIC = r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,12})(?:\.\d{1,6})?"
 # Not 第三个, 统一部署, 数十家, nor in the middle of a numeral.
-_OPENS = rf"(?<![第每某任逐统唯同之其单数几零〇廿卅{_SIGN}十百千万亿])"
-_CHINESE = rf"{_OPENS}[{_SIGN}廿卅十百千万][零〇{_SIGN}廿卅十百千万亿]{{0,14}}(?:点[零〇{_SIGN}]{{1,6}}[万亿]{{0,2}})?"
+_OPENS = rf"(?<![第每某任逐统唯同之其单数几{_ANY_SIGN}])"
+_CHINESE = rf"{_OPENS}[{_FIRST_SIGN}][{_ANY_SIGN}]{{0,14}}(?:点[零〇{_SIGN}]{{1,6}}[万亿]{{0,2}})?"
 RANGE_SIGN = "(?:-|—{1,2}|~|至|到)"
 _MORE = "[余多几来]"
 
@@ -94,11 +101,11 @@ _FORMS = {
 }
 NUMBER = re.compile(
     rf"""
-    (?=[\d半翻{_SIGN}廿卅十百千万{FORMAL_DIGITS}])
+    (?=[\d半翻{_FIRST_SIGN}{FORMAL_DIGITS}])
     (?:{"|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items())})
     (?:(?P<power>[百千万亿]{{0,2}})(?P<more>{_MORE})(?=[万亿]?(?:{_LONG_UNITS}|[{_CLASSIFIERS}])))?   # 3万余元
     (?P<unit>{_UNIT})?
-    (?P<per>(?:/(?:[年月日天人户次床亩]|平方米))*)                                         # 2万元/年
+    (?P<per>(?:/(?:[{PER}]|平方米))*)                          # 2万元/年
     """,
     re.VERBOSE,
 )

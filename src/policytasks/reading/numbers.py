@@ -9,14 +9,14 @@ from functools import cache, cached_property
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.passages import Passage
 from policytasks.reading.quantities import Quantity
-from policytasks.reading.verbs import BUILDS
+from policytasks.words.verbs import BUILDS
 
 __all__ = ["ACHIEVING", "ENDS_WITH_VERB", "StatedNumber", "place_before"]
 
 # Verbs of reaching a number; the first that fits counts, so longer ones stand before shorter ones.
 ACHIEVING = (
-    f"新改扩建|改扩建|培育发展|改造提升|{BUILDS}|建有|建|配置|配建|设"
-    "|发展|引进|引入|招引落地|招引|组织|召开|报送|安装|制定|出台|扶持"
+    f"新改扩建|改扩建|培育发展|改造提升|{BUILDS}|建|设"
+    "|发展|引进|引入|招引落地|招引|组织|召开|报送|制定|出台|扶持"
     "|支持|认定|评定|评选|选树|组成|选派|遴选|推出|推广|推动|争取|实现|达到|达|增加|增至|减少|压减|压缩至|压缩|缩短至|降低|提高到|提升到"
     "|覆盖|有|为|投放|投入|提供|签约|帮扶|服务(?!商|站|点|中心|机构|设施|队|员)|收住|储备|招收|招聘|开发|落地|实施|运营|力争|再|形成|完善|命名|布局|保持在|保持"
 )

@@ -13,6 +13,8 @@ __all__ = [
     "FESTIVAL",
     "FIVE_YEAR_PLAN",
     "MONTH",
+    "ONGOING",
+    "PART_OF_YEAR",
     "PERIOD",
     "SPAN",
     "after",
@@ -26,15 +28,17 @@ DAY = rf"(?:\d{{1,2}}|二?十[{DIGITS}]?|三十一?|[{DIGITS}])[日号]"
 # The feasts whose day is the same every year; that of 春节 is not.
 _FESTIVALS = {"元旦": 1, "五一": 5, "劳动": 5, "国庆": 10}
 FESTIVAL = '[“"]?(?:元旦节?|五一|劳动节|国庆节?)[”"]?'
+# 第二季度, 首季度, 前三季度, 上半年
+PART_OF_YEAR = "第?[一二三四1-4]季度|首个?季度|[前头][两二三23]个?季度|[上下前后]半年"
 PERIOD = rf"""
     (?: {FESTIVAL}(?=前|之前|以前)                           # 国庆节前
       | 第?[一二三四](?=[、和及][一二三四]季度)               # 第三、四季度
-      | 第?[一二三四1-4]季度 | 首个?季度                      # 第二季度
-      | [前头][两二三23]个?季度                            # 前三季度
-      | [上下前后]半年                                     # 上半年
+      | {PART_OF_YEAR}
       | [前头](?:\d{{1,2}}|[{NUMERAL_SIGNS}]{{1,2}})个月               # 前6个月
       | {MONTH}(?:份?[上中下]旬|{DAY}|份)?                 # 6月, 6月30日, 六月中旬
     )"""
+# For work without an end: 长期坚持, 常态化推进.
+ONGOING = "持续|长期|常年|全年|常态化?"
 # How long after the issue of a document: 3个月, 半年, 20个工作日.
 SPAN = rf"(?:(?:\d{{1,3}}|[{NUMERAL_SIGNS}]{{1,3}})(?:个工作日|工作日|个月|周|年|日|天)|半年)"
 FIVE_YEAR_PLAN = f"十[{DIGITS}]五"

@@ -14,7 +14,7 @@ from policytasks.reading.dates import DatePhrase
 from policytasks.reading.drafts import Stretch, TimeLimit
 from policytasks.reading.numbers import StatedNumber
 from policytasks.reading.passages import Passage
-from policytasks.reading.verbs import BUILDS, RISES, SETS_UP
+from policytasks.words.verbs import BUILDS, PROMOTES, RISES, SETS_UP
 
 __all__ = ["base_of_group", "base_of_number", "is_conditional", "mode_of", "period_of"]
 
@@ -32,8 +32,8 @@ _LAST_MEMBER = re.compile(rf".*(?:{_MEMBERS}|{_ALSO_COUNTED})")
 _DOES = re.compile(
     rf"""
     要|应|须|能|可|以(?!上|下)|均|都|至少|与|(?<!所)有(?!条件)|智慧化          # 养老机构以不同形式
-    |{SETS_UP}|配置|建有|达到|实现|提供                                       # 医疗机构设置
-    |覆盖|落实|投入|获得|享受|接受|安装|实行|参加|具备|纳入|成为
+    |{SETS_UP}|达到|实现|提供                                             # 医疗机构设置
+    |覆盖|落实|投入|获得|享受|接受|实行|参加|具备|纳入|成为
     """,
     re.VERBOSE,
 )
@@ -54,15 +54,11 @@ _OF_BEDS = re.compile(
     rf"(?P<base>[^,。;:《》“”]{{0,18}}?(?:{_INSTITUTIONS}))(?=[^,。;]{{0,8}}床位)"
 )
 _RATE_AT_END = re.compile(rf"(?:数量|总数)?(?:的)?{_RATE}$")
-_VERB_OF_POLICY = re.compile(
-    r".*(?:鼓励|增加|提升|推进|加强|提高|支持|促进|优化|推动|引导|实施|扩大|建设|改造|新增|保障)"
-)
+_VERB_OF_POLICY = re.compile(f".*(?:{PROMOTES}|促进|优化|保障|增加|提升|提高|扩大|建设|改造|新增)")
 _HAVE = re.compile(
     rf"(?P<base>[^,。;:]{{2,36}}?(?:{_MEMBERS}|{_ALSO_COUNTED}))(?:要|应|须)?(?:至少)?有?$"
 )
-_LED_BY = re.compile(
-    rf"(?:全[{UNIT_SIGNS}]|积极|大力|全面|逐步|推进|推动|加强|实施|完善|(?:建成|新建)(?!的))+"
-)
+_LED_BY = re.compile(rf"(?:全[{UNIT_SIGNS}]|积极|大力|全面|逐步|{PROMOTES}|(?:建成|新建)(?!的))+")
 _LONGEST_WAY_BACK = 160
 _NEWLY = ("新建", "在建", "改建", "扩建")
 _SHORTEST_THING = 4

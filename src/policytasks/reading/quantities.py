@@ -18,7 +18,7 @@ from policytasks.reading.number_forms import (
     power_of,
     read_words,
 )
-from policytasks.reading.verbs import FALLS, RISES
+from policytasks.words.verbs import FALLS, RISES
 
 __all__ = ["RISES_TO", "Quantity", "baseline_of", "find_quantities"]
 

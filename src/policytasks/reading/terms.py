@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from policytasks.reading.numbers import StatedNumber
-from policytasks.reading.verbs import FALLS
+from policytasks.words.verbs import FALLS
 
 __all__ = ["is_term"]
 

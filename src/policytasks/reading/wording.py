@@ -17,6 +17,7 @@ from policytasks.places import UNIT_SIGNS
 from policytasks.reading.drafts import NamedAgency, Stretch
 from policytasks.reading.names import BEHIND_NAME, agencies_in_list, is_name, trimmed
 from policytasks.reading.order_of_names import without_remark
+from policytasks.reading.periods import ONGOING
 from policytasks.reading.view import Break, View
 from policytasks.roles import Roles
 from policytasks.words.marks import CLOSING_BRACKETS
@@ -37,14 +38,14 @@ _ASIDE = re.compile("不?含|包含|包括|不包括|除|例?如|即|原(?!国)|
 _ENDS_WITH_NAME = re.compile(rf"(?<![社园地辖城小])[{UNIT_SIGNS}](?!级)\w{{1,14}}{BEHIND_NAME}\Z")
 # The time limit of the whole item, behind the names.
 _DUE_AT_END = re.compile(
-    r"""
+    rf"""
     # 市民政局负责,2021年3月底前完成   责任单位:市民政局,2024年底前
     [,;、。](?:于|在|到)?
-      ((?:20\d\d年|今年|明年|年|\d{1,2}月)[^,;、。(]{0,12}?(?:年|月|日|[底末前内]|季度|半年))
+      ((?:20\d\d年|今年|明年|年|\d{{1,2}}月)[^,;、。(]{{0,12}}?(?:年|月|日|[底末前内]|季度|半年))
       (?:基本|全部|全面)?(?:完成|落实|实施|启动|建成|实现|到位)?
       (?:并(?:长期|持续)(?:坚持|推进|实施))?。?$
     # 市民政局负责,持续推进
-   |[,;、。]((?:持续|长期|常年|全年|常态化)(?:推进|实施|坚持|执行|落实|开展|进行))$
+   |[,;、。]((?:{ONGOING})(?:推进|实施|坚持|执行|落实|开展|进行))$
     """,
     re.VERBOSE,
 )

@@ -14,6 +14,7 @@ from policytasks.places import TERRITORY_SIGNS, UNIT_SIGNS
 from policytasks.reading.dates import read_due_date
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.names import agencies_in_list
+from policytasks.reading.periods import ONGOING
 from policytasks.reading.view import Break, View
 from policytasks.roles import ROLES
 from policytasks.words.marks import DITTO
@@ -42,7 +43,7 @@ __all__ = [
 # 一、社区服务 over the rows of a section
 _SECTION = re.compile(rf"^({ORDINAL_NUMERAL}、|\({ORDINAL_NUMERAL}\)).{{2,60}}$")
 _NUMBER = re.compile(rf"^\(?(\d{{1,3}}|{ORDINAL_NUMERAL})\)?[.、]?$")
-_ONGOING = re.compile(r"^(?:持续|长期|常年|全年|每年|常态|按).{0,12}$")
+_ONGOING = re.compile(rf"^(?:{ONGOING}|每年|按).{{0,12}}$")
 _DEADLINE = re.compile(
     r"^(?:(?:\d{4}年|今年|明年|年底|\d{1,2}月|第?[一二三四]季度|“?十[四五]五).{0,16})$"
 )

@@ -16,6 +16,7 @@ from policytasks.places import UNIT_SIGNS
 from policytasks.reading.annex.rows import AnnexRow, Table
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.names import split_agencies
+from policytasks.reading.periods import ONGOING
 from policytasks.reading.view import Break, View
 from policytasks.roles import ROLES
 from policytasks.words.agencies import ORGAN_SIGNS
@@ -53,7 +54,7 @@ _ENDS_NAME = re.compile(r"[^\W省市县区]{2,5}(?:局|委|办|部|会|社|中�
 # 2014年4季度出台具体措施, 持续实施
 _TIME_LIMIT = re.compile(
     rf"""
-    (?:20\d\d年|每年|逐年|全年|持续|长期|常态|年底|[一二三四]季度)  # 2024年, 持续
+    (?:20\d\d年|每年|逐年|{ONGOING}|年底|[一二三四]季度)  # 2024年, 持续
     [^、,;。:]{{0,16}}?
     # up to the next section, or what the page shows behind the table
     (?=$|{ORDINAL_NUMERAL}、|\(|相关附件|附件|打印|分享|扫一扫|二维码)
