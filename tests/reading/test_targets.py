@@ -181,6 +181,25 @@ def test_a_verb_is_no_part_of_a_longer_noun(text, indicator):
     assert view.text[slice(*target.indicator)] == indicator
 
 
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("核定床位每张给予1000元补助。", "核定床位"),
+        ("护理岗位空缺率下降至6%以内。", "护理岗位空缺率"),
+        ("开设护理专业班7个。", "护理专业班"),
+    ],
+)
+def test_what_is_measured_ends_before_what_is_said_of_it(text, indicator):
+    view, (target,), _ = found(text)
+    assert view.text[slice(*target.indicator)] == indicator
+
+
+def test_a_verb_said_again_and_again_is_read_in_linear_time():
+    # Where a verb could be read in two ways, 30 of them would take hours.
+    view, (target,), _ = found("床位" + "增加到" * 30 + "本市的规模9张。")
+    assert view.text[slice(*target.indicator)].startswith("床位")
+
+
 def test_numbers_of_the_past_are_no_targets():
     assert tuples("2018年，全市有机构30家。", year=2021) == []
     assert tuples("2014年以来，建成机构30家。", year=2021) == []

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from policytasks.importing.html_lines import Run, runs_of, squeezed
 from policytasks.importing.html_shown import drop
 from policytasks.importing.html_tables import is_data_table, rows_with_cells
+from policytasks.words.documents import DATE
 from policytasks.words.marks import HALF_WIDTH
 from policytasks.words.ordinals import read_ordinal
 
@@ -58,7 +59,7 @@ _TITLE_OR_NUMBER = re.compile(
 )
 _SENTENCE_END = re.compile("[。；;]")
 _COMMA = re.compile("[，,、]")
-_CLOSING = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|附\s*件|印发")
+_CLOSING = re.compile(rf"{DATE}|附\s*件|印发")
 
 _LONGEST_ORDINAL = 12
 _SHORTEST_PROSE = 8

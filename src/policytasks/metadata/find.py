@@ -23,7 +23,7 @@ from policytasks.metadata.titles import (
     subject_of,
 )
 from policytasks.places import Level, find_place
-from policytasks.words.documents import BASED_ON, ISSUES
+from policytasks.words.documents import BASED_ON, DATE, ISSUES
 from policytasks.words.marks import PAGE_MARK
 from policytasks.words.numerals import ORDINAL_NUMERAL, YEAR_IN_WORDS, chinese_integer
 from policytasks.words.ordinals import FIRST_OF_OUTERMOST
@@ -77,17 +77,16 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 
-_DATE = r"\d{4}年\d{1,2}月\d{1,2}日"
 _BROKEN_DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _ANY_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})")
-_DATE_ALONE = re.compile(_DATE)
+_DATE_ALONE = re.compile(DATE)
 # 山东省人民政府办公厅2019年3月15日印发
-_IMPRINT = re.compile(rf"({_DATE})\s*印发")
+_IMPRINT = re.compile(rf"({DATE})\s*印发")
 # 二〇二三年三月一日
 _DATE_IN_WORDS = re.compile(rf"({YEAR_IN_WORDS})年({ORDINAL_NUMERAL})月({ORDINAL_NUMERAL})日")
 _LONGEST_NAME = 60
 # What may stand between a sentence and a date: the names of those who signed.
-_SIGNED_DATE = re.compile(rf"([。！!；;：:）)])([\u4e00-\u9fff、\s]{{0,200}}?)({_DATE})(?!\s*印发)")
+_SIGNED_DATE = re.compile(rf"([。！!；;：:）)])([\u4e00-\u9fff、\s]{{0,200}}?)({DATE})(?!\s*印发)")
 _ENDS_AS_LINE = re.compile(r"\s|\Z|[（(]")
 _CHINESE_AT_END = re.compile(r"[\u4e00-\u9fff]{2,40}\s*$")
 
@@ -105,7 +104,7 @@ _GLUED_NUMBER = re.compile(
 # …的实施意见各县区人民政府：
 _GLUED_ADDRESSEES = re.compile(rf"{_BEHIND_TITLE}(?=各[\u4e00-\u9fff（）()、，,]{{2,100}}[:：])")
 # (2024年1月8日), （2024年1月8日印发）
-_DATE_IN_BRACKETS = re.compile(rf"[（(]({_DATE})(?:{ISSUES})?[)）]")
+_DATE_IN_BRACKETS = re.compile(rf"[（(]({DATE})(?:{ISSUES})?[)）]")
 _NATIONAL = re.compile(r"中共中央|国务院|国家|全国|[\u4e00-\u9fff]{2,10}部(?:办公厅)?$")
 # A county addresses its townships: 各乡镇人民政府,各街道办事处
 _TOWNSHIP_ADDRESSEE = re.compile(r"(?:^|\s)各(?:乡|镇|街道)")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from policytasks.places import UNITS
 from policytasks.reading.periods import FIVE_YEAR_PLAN, five_year_plan
-from policytasks.words.documents import FORWARDS, ISSUES
+from policytasks.words.documents import DATE, FORWARDS, ISSUES
 from policytasks.words.numerals import NUMERAL_SIGNS, chinese_integer
 
 __all__ = ["Frame", "find_frame"]
@@ -66,7 +66,7 @@ _VALIDITY = re.compile(
     (?:施行|实施|执行|生效)?,?
     (?:有效期|试行期|执行期|有效期限|执行期限)?(?:为|至|到)?
     (?:(?P<count>[\d{NUMERAL_SIGNS}]{{1,3}})(?P<unit>年|个月)   # 有效期5年, 执行期限为3个月
-      |(?P<last>20\d\d年\d{{1,2}}月\d{{1,2}}日))                      # 有效期至2025年12月31日
+      |(?P<last>{DATE}))                                              # 有效期至2025年12月31日
     """,
     re.VERBOSE,
 )

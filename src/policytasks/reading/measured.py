@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from policytasks.places import UNIT_SIGNS, find_place
+from policytasks.reading.comparators import EACH
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.numbers import (
     ACHIEVING,
@@ -112,9 +113,9 @@ _BARE_RATE = re.compile(
 _PREDICATE = re.compile(
     rf"""
     (?:(?:{RISES}|{FALLS}|控制)(?:至|到|在)               # 放宽至3个月
-      |要|应|须|将|需|达到|达|为|有|保持在|保持|稳定在|维持在|增加到?|增至|减少|降至|新增                # 覆盖率要达到
+      |要|应|须|将|需|达到|达|为|有|保持在|保持|稳定在|维持在|增加|增至|减少|降至|新增                # 覆盖率要达到
       |完成(?:安装|改造)?|建成|实现|培训|配备|原则上|给予|(?<=[床户人张个家次穴予各])(?:{BENEFITS})|分别|均|都|各
-      |按照?|每[人户月年]|最高|最多|共计?|不)+$
+      |按照?|{EACH}|最高|最多|共计?|不)+$
     """,
     re.VERBOSE,
 )

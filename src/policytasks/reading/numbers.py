@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from policytasks.places import UNIT_SIGNS
 from policytasks.reading.dates import DatePhrase
 from policytasks.reading.passages import Passage
 from policytasks.reading.quantities import Quantity
@@ -36,9 +37,9 @@ _UNITS = {
     "service_time": re.compile(r"个?工作日|小时|分钟|天"),
 }
 _PLACE_BEFORE = re.compile(
-    r"""
+    rf"""
     (?:^|[,;:和、(]|其中)(?:其中|在)?                                        # 其中东河区4个
-    (?P<place>[一-鿿、]{1,7}?(?:新区|开发区|区|县|市|州|镇|(?<!城)乡|旗))(?:各)?$
+    (?P<place>[一-鿿、]{{1,7}}?(?:[{UNIT_SIGNS}镇]|(?<!城)乡))(?:各)?$
     """,
     re.VERBOSE,
 )

@@ -29,6 +29,7 @@ from policytasks.reading.annex.rows import (
 from policytasks.reading.drafts import Stretch
 from policytasks.reading.view import Break, View
 from policytasks.roles import ROLES
+from policytasks.words.documents import DATE
 from policytasks.words.ordinals import read_ordinal
 
 __all__ = ["flat_duties", "flat_list_of_duties", "flat_table"]
@@ -47,7 +48,7 @@ _LONGEST_NUMBER = 4
 _TITLE = re.compile("[^,。;:]{0,24}(?:职责|分工)[^,。;:]{0,6}")
 _LONGEST_TITLE_PAGE = 6
 # A signature stands behind the table: 某县人民政府办公室, 2023年5月6日.
-_SIGNED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_SIGNED = re.compile(DATE)
 
 
 def flat_table(view: View, start: int, end: int, codebook: Codebook) -> Table | None:
