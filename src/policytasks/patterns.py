@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -157,13 +158,28 @@ def _is_wide(body: Any) -> bool:
     return False
 
 
+# A pattern of one piece that begins with a plain sign: 老年(?:人)?食堂; not 助餐|食堂, 老?人.
+_BEGINS_PLAINLY = re.compile(r"(\w)(?![?*+{])((?:[^|()]|\((?:[^()]|\([^()]*\))*\))*)")
+
+
 def alternation(patterns: Sequence[str], where: str) -> re.Pattern[str]:
-    """Compile patterns into one; CodebookError where they cannot stand together."""
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)"
+    """Compile patterns into one; CodebookError where they cannot stand together.
+
+    Those that begin with the same sign are tried where it stands, and nowhere else.
+    """
+    by_opening: dict[str, list[str]] = defaultdict(list)
+    for pattern in patterns:
+        plain = _BEGINS_PLAINLY.fullmatch(pattern)
+        opening, rest = plain.groups() if plain else (f"(?:{pattern})", "")
+        by_opening[opening].append(rest)
+    joined = "|".join(
+        opening + (f"(?:{'|'.join(rests)})" if len(rests) > 1 else rests[0])
+        for opening, rests in by_opening.items()
+    )
     try:
         if any(pattern.startswith("(") for pattern in patterns):
             return scanned(joined)
-        return re.compile(joined)
+        return re.compile(joined or r"(?!)")
     except re.error:
         raise CodebookError(
             "the patterns cannot stand together",

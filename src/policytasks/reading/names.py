@@ -50,6 +50,7 @@ _SORT_OF_NAMES = re.compile(rf"(?:[\d{NUMERAL_SIGNS}]+|多|几)?[个家]?(?:单�
 _SECOND_HALF = re.compile(
     "(?:(?<=党委)|(?<=党工委))、(?:人民)?政府$|(?<=部门)、单位$|(?<=各镇)、街道$|(?<=乡镇)、街道$"
 )
+_ENDS_OF_OFFICES = "处科股室"
 # What opens with a level or a place is an agency of its own: 市机关事务管理处, 青山县公路管理处.
 _OFFICE = re.compile(
     rf"""
@@ -163,8 +164,11 @@ def agencies_in_list(
             if told or all(_OFFICE.fullmatch(office) for office in offices):
                 stop = brackets.start()
             own = told or role
-        department = _OFFICE_OF_DEPARTMENT.fullmatch(text, begin, stop)
+        is_office = text[stop - 1] in _ENDS_OF_OFFICES
+        department = _OFFICE_OF_DEPARTMENT.fullmatch(text, begin, stop) if is_office else None
         if department:
             stop = begin + len(department["bureau"] or department["organ"])
-        if not _OFFICE.fullmatch(text, begin, stop) and not roles.person.search(text, begin, stop):
+        elif is_office and _OFFICE.fullmatch(text, begin, stop):
+            continue
+        if not roles.person.search(text, begin, stop):
             yield NamedAgency(begin, stop, own)
