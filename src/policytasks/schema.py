@@ -40,10 +40,10 @@ ROWS_OF_ANY_DOCUMENT = 10_000
 
 
 def most_rows(characters: int) -> int:
-    """Return how many rows a document of so many characters may give, in all tables together.
+    """Return how many tasks and responsibilities a document of so many characters may give.
 
-    Plans give a row for 20 to 40 characters. Cells that a table merges over its rows count for
-    each of them, so that a short text could give millions.
+    Plans give one for 20 to 40 characters. Cells that a table merges over its rows count for
+    each of them, so that a short text could give millions; other rows quote a text of their own.
 
     >>> most_rows(22_000)
     32000

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from policytasks.codebook import Theme, load_codebook
 from policytasks.reading import themes
+from policytasks.reading.drafts import Unit
 from policytasks.reading.themes import find_mentions
 
 THEMES = load_codebook().themes
@@ -19,18 +20,10 @@ CLAUSE_MARK = re.compile("[,;。:!?]")
 
 def code_themes(title, text, section, kind, codebook, *, in_eldercare_plan=True):
     """Code a unit whose title and body stand one behind the other."""
-    both = title + text
-    middle = len(title)
-    body = [(middle, len(both))]
-    return themes.code_themes(
-        both,
-        (0, middle),
-        body,
-        section,
-        kind,
-        codebook,
-        in_eldercare_plan=in_eldercare_plan,
-    )
+    both, middle = title + text, len(title)
+    unit = Unit(kind, None, section, 0, len(both), (0, middle), ((middle, len(both)),))
+    (found,) = themes.code_themes(both, [unit], codebook, in_eldercare_plan=in_eldercare_plan)
+    return found
 
 
 def codes(text, *, title="", section="", kind="task", in_eldercare_plan=True):
@@ -293,10 +286,8 @@ def test_a_theme_depends_on_no_other_except_that_a_title_on_means_may_take_it(ti
 
 def test_a_match_is_led_back_to_a_body_in_pieces():
     text = "甲建设。开设老年--食堂。"
-    body = [(4, 8), (10, 13)]
-    (match,) = themes.code_themes(
-        text, None, body, "", "task", (BY_ID["meals"],), in_eldercare_plan=True
-    )
+    unit = Unit("task", None, None, 0, len(text), None, ((4, 8), (10, 13)))
+    [(match,)] = themes.code_themes(text, [unit], (BY_ID["meals"],), in_eldercare_plan=True)
     assert text[match.start : match.end] == "开设老年--食堂"
 
 

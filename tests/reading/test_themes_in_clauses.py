@@ -7,6 +7,7 @@ member, attribute or term of comparison.
 import pytest
 
 from policytasks.codebook import load_codebook
+from policytasks.reading.drafts import Unit
 from policytasks.reading.themes import code_themes
 
 THEMES = load_codebook().themes
@@ -396,7 +397,8 @@ CLAUSES = {
 
 
 def codes(text):
-    found = code_themes(text, None, [(0, len(text))], "", "task", THEMES, in_eldercare_plan=True)
+    unit = Unit("task", None, None, 0, len(text), None, ((0, len(text)),))
+    (found,) = code_themes(text, [unit], THEMES, in_eldercare_plan=True)
     return {match.theme_id for match in found}
 
 

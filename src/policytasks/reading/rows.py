@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from policytasks.agencies import names_own_city
@@ -127,19 +128,14 @@ def wording(view: View, unit: Unit) -> str:
 
 
 def theme_rows(
-    view: View, unit: Unit, codebook: Codebook, *, in_eldercare_plan: bool
-) -> tuple[ThemeCode, ...]:
-    """Return the themes that a unit acts on, each with the clause of its first mention."""
-    matches = code_themes(
-        view.text,
-        unit.title,
-        unit.text,
-        unit.section or "",
-        unit.kind,
-        codebook.themes,
-        in_eldercare_plan=in_eldercare_plan,
-    )
-    return tuple(ThemeCode(m.theme_id, m.mentions, *view.cite(m.start, m.end)) for m in matches)
+    view: View, units: Sequence[Unit], codebook: Codebook, *, in_eldercare_plan: bool
+) -> list[tuple[ThemeCode, ...]]:
+    """Return for each unit its themes, each with the clause of its first mention."""
+    coded = code_themes(view.text, units, codebook.themes, in_eldercare_plan=in_eldercare_plan)
+    return [
+        tuple(ThemeCode(m.theme_id, m.mentions, *view.cite(m.start, m.end)) for m in matches)
+        for matches in coded
+    ]
 
 
 def clause_rows(view: View, unit: Unit, codebook: Codebook) -> tuple[Clause, ...]:

@@ -1,6 +1,6 @@
 """Which themes a unit acts on, and where its words say so.
 
-Consumes the title, body and headings of a unit as compact text and the codebook's
+Consumes the units of a plan, as stretches of its compact text, and the codebook's
 themes; produces :class:`ThemeMatch`. A unit acts on a theme where the theme's words
 stand otherwise than in passing (:mod:`passing`) and, in a plan on another subject,
 where they are said of eldercare.
@@ -15,6 +15,7 @@ from math import inf
 from typing import NamedTuple
 
 from policytasks.codebook import Theme
+from policytasks.reading.drafts import Unit
 from policytasks.reading.passing import (
     Example,
     asides,
@@ -97,16 +98,9 @@ def is_on_eldercare(title: str | None, units: Sequence[str]) -> bool:
 
 
 def code_themes(
-    text: str,
-    title: tuple[int, int] | None,
-    body: Sequence[tuple[int, int]],
-    section: str,
-    kind: str,
-    themes: Iterable[Theme],
-    *,
-    in_eldercare_plan: bool,
-) -> list[ThemeMatch]:
-    """Return the themes that a unit acts on, in the order of ``themes``.
+    text: str, units: Sequence[Unit], themes: Iterable[Theme], *, in_eldercare_plan: bool
+) -> list[list[ThemeMatch]]:
+    """Return for each unit of a plan the themes that it acts on, in the order of ``themes``.
 
     A theme is coded when one of its patterns occurs otherwise than in passing,
     or when a weaker mention is supported: it stands in the title, or the nearest
@@ -123,15 +117,9 @@ def code_themes(
     ----------
     text
         Compact text: no white space, half-width signs.
-    title
-        The stretch of the text that is the unit's title, if it has one. That of a
-        duty is the department, which says nothing of themes.
-    body
-        The stretches that are its body, without the responsibility statement.
-    section
-        The headings above it, outermost first, joined by `` > ``.
-    kind
-        The unit's kind, as the coding manual names it.
+    units
+        The units, as stretches of it. The title of a duty is the department, which says
+        nothing of themes.
     themes
         The codebook's themes.
     in_eldercare_plan
@@ -139,15 +127,21 @@ def code_themes(
         beside a noun of eldercare, in its own item of the clause, in the unit's
         title or in the nearest heading.
     """
-    unit = _Unit(text, None if kind == "duty" else title, body, section, kind)
-    unit.is_on_eldercare = in_eldercare_plan or unit.is_headed_by_eldercare
-    # Weak mentions of the body alone decide nothing.
-    named = (
-        theme
-        for theme in themes
-        if theme.pattern.search(unit.wording) or theme.weak_pattern.search(unit.headings)
-    )
-    decided = [(theme, found) for theme in named if (found := _decide(unit, theme))]
+    read = [_Unit(text, unit, in_eldercare_plan=in_eldercare_plan) for unit in units]
+    decided: list[list[tuple[Theme, Deciding]]] = [[] for _ in units]
+    # Theme by theme, so that its patterns stay at hand for the processor.
+    for theme in themes:
+        for unit, found in zip(read, decided, strict=True):
+            # Weak mentions of the body alone decide nothing.
+            if theme.pattern.search(unit.wording) or theme.weak_pattern.search(unit.headings):
+                deciding = _decide(unit, theme)
+                if deciding:
+                    found.append((theme, deciding))
+    return list(map(_matches, read, decided))
+
+
+def _matches(unit: _Unit, decided: list[tuple[Theme, Deciding]]) -> list[ThemeMatch]:
+    """Return the themes that a unit acts on, of those whose mentions say so by themselves."""
     is_about_means = any(
         theme.is_means and first < unit.body_start and unit.is_titled(theme)
         for theme, (_, first) in decided
@@ -181,7 +175,11 @@ def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 # --- deciding ------------------------------------------------------------------
 
 
-def _decide(unit: _Unit, theme: Theme) -> tuple[int, int] | None:
+# How many mentions of a theme count, and where the one starts that decides.
+Deciding = tuple[int, int]
+
+
+def _decide(unit: _Unit, theme: Theme) -> Deciding | None:
     """Return how many mentions of a theme count, and where the one stands that decides.
 
     None where the unit does not act on the theme.
@@ -232,18 +230,12 @@ class _Unit:
     title_start, body_start
         Where the title and the body start in it.
     is_on_eldercare
-        Whether all of it is said of eldercare.
+        Whether all of it is said of eldercare, as the plan or its heading tells.
     """
 
-    def __init__(
-        self,
-        text: str,
-        title: tuple[int, int] | None,
-        body: Sequence[tuple[int, int]],
-        section: str,
-        kind: str,
-    ) -> None:
-        printed = section.rpartition(">")[2] + _JOINT
+    def __init__(self, text: str, unit: Unit, *, in_eldercare_plan: bool) -> None:
+        title = unit.title if unit.kind != "duty" else None
+        printed = (unit.section or "").rpartition(">")[2] + _JOINT
         self.title_start = len(printed)
         # Where the stretches of title and body start, in the wording and in the text.
         self._origins: list[tuple[int, int]] = []
@@ -252,22 +244,17 @@ class _Unit:
             printed += text[start:end]
         printed += _JOINT
         self.body_start = len(printed)
-        for start, end in body:
+        for start, end in unit.text:
             self._origins.append((len(printed), start))
             printed += text[start:end]
         printed += _JOINT
         self._clauses = [match.span() for match in _CLAUSE.finditer(printed)]
         self._clause_starts = [start for start, _ in self._clauses]
-        self.wording = blank_passages(printed, kind)
+        self.wording = blank_passages(printed, unit.kind)
         self._asides = asides(self.wording)
         self._examples_of: dict[tuple[int, int], list[list[Example]]] = {}
         self.headings = self.wording[: self.body_start]
-        self.is_on_eldercare = True
-
-    @property
-    def is_headed_by_eldercare(self) -> bool:
-        """Whether the title or the nearest heading names eldercare."""
-        return bool(_ELDERCARE.search(self.headings))
+        self.is_on_eldercare = in_eldercare_plan or bool(_ELDERCARE.search(self.headings))
 
     def is_titled(self, theme: Theme) -> bool:
         """Return whether the title has wording that by itself shows a theme."""
