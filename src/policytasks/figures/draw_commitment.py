@@ -8,7 +8,7 @@ import pandas as pd
 
 from policytasks.compare import CHAIN
 from policytasks.figures.matrix import fit, heads_over
-from policytasks.figures.sheet import LINE, ROW, Sheet
+from policytasks.figures.sheet import ROW, Sheet
 from policytasks.figures.style import INK, RULE, text_width
 
 __all__ = ["draw_commitment_chain"]
@@ -39,15 +39,14 @@ def draw_commitment_chain(frame: pd.DataFrame, sheet: Sheet) -> None:
 
 def _draw_patterns(frame: pd.DataFrame, sheet: Sheet) -> None:
     style = sheet.style
-    sizes = frame.groupby("document_id")["count"].sum()
+    sizes = frame.groupby("document_id")["count"].sum().to_dict()
     documents = [id for id in style.documents if id in sizes]
     dots = _DOT * len(CHAIN) + 2
     panel = (sheet.width - dots) / len(documents)
-    titles = [style.with_n(style.name("document", id), sizes[id]) for id in documents]
-    heads, upright = heads_over(titles, panel)
+    titles = [sheet.counted(id, sizes) for id in documents]
+    heads = heads_over(titles, panel)
     words = [style.name("link", link) for link in CHAIN]
-    lines = LINE * max(head.count("\n") + 1 for head in heads)
-    above = 2 + max(*map(text_width, words), max(map(text_width, heads)) if upright else lines)
+    above = 2 + max(*map(text_width, words), heads.height)
     rows = _rows(frame, sheet, above)
     high = min(ROW, (sheet.room - above) / len(rows))
     sheet.start(above + high * len(rows))
@@ -63,9 +62,9 @@ def _draw_patterns(frame: pd.DataFrame, sheet: Sheet) -> None:
     )
     counts = folded.groupby(["document_id", "pattern"])["count"].sum()
     most = int(counts.max())
-    for x, (document, head) in enumerate(zip(documents, heads, strict=True)):
+    for x, (document, head) in enumerate(zip(documents, heads.texts, strict=True)):
         left = dots + panel * x
-        sheet.panel_head(left, panel, above - 1, head, upright=upright)
+        sheet.panel_head(left, panel, above - 1, head, upright=heads.upright)
         for y, links in enumerate(rows):
             if count := int(counts.get((document, links or _OTHERS), 0)):
                 middle = above + high * (y + 0.5)
@@ -104,8 +103,7 @@ def _draw_links_of_many(frame: pd.DataFrame, sheet: Sheet) -> None:
     columns = {
         name: " + ".join(style.name("link", link) for link in run) for name, run in runs.items()
     }
-    tasks = frame.groupby("document_id")["count"].sum()
-    sizes = {str(id): int(count) for id, count in tasks.items()}
+    sizes = frame.groupby("document_id")["count"].sum().to_dict()
     units, grid = fit(sheet, documents, columns, sizes=sizes, ways=(True,))
     sheet.start(grid.bottom)
     grid.draw(sheet)

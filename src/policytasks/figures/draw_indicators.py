@@ -61,25 +61,19 @@ def _draw_ladder(
     for id in order:
         if blocks[id][1] + sum(blocks[other][1] for other in shown) <= room:
             shown.append(id)
-    if len(shown) < len(order):
-        names = [frame.loc[frame["indicator_id"] == id, style.lang].iloc[0] for id in order]
-        rest = [name for id, name in zip(order, names, strict=True) if id not in shown]
-        sheet.leave_out(style.say("Left out", "未列出"), rest)
-    sections = {
-        style.say("Shares, on one axis to 100 %", "比例（同一坐标，至 100%）"): [
-            id for id in shown if is_share[id]
-        ],
-        style.say("Amounts, each to its largest", "数量（各以最大值为长度）"): [
-            id for id in shown if not is_share[id]
-        ],
-    }
-    sections = {name: ids for name, ids in sections.items() if ids}
-    sheet.start(above + ROW * len(sections) + sum(blocks[id][1] for id in shown))
+    names = frame.groupby("indicator_id")[style.lang].first()
+    sheet.leave_out([names[id] for id in order if id not in shown])
+    sheet.start(above + ROW * is_share[shown].nunique() + sum(blocks[id][1] for id in shown))
     sheet.text(1.5, 0.5, wrapped("   ".join(said), sheet.width - 3), va="top")
     y = above
-    for name, ids in sections.items():
-        sheet.text(1.5, y + ROW / 2, name, color=MUTED)
-        y += ROW
+    for of_shares, head in (
+        (True, style.say("Shares, on one axis to 100 %", "比例（同一坐标，至 100%）")),
+        (False, style.say("Amounts, each to its largest", "数量（各以最大值为长度）")),
+    ):
+        ids = [id for id in shown if is_share[id] == of_shares]
+        if ids:
+            sheet.text(1.5, y + ROW / 2, head, color=MUTED)
+            y += ROW
         for id in ids:
             verdicts, height = blocks[id]
             _draw_block(sheet, frame[frame["indicator_id"] == id], verdicts, y)
@@ -148,17 +142,14 @@ def _draw_spreads(
     style = sheet.style
     shares = [id for id in order if is_share[id]]
     amounts = [id for id in order if not is_share[id]]
-    frame = frame.assign(text=frame[style.lang])
     documents = [id for id in sheet.documents(frame) if id in set(frame["document_id"])]
     key = sheet.document_key(documents, {})
     above = sheet.key_height(key)
     heads = above + 2 * ROW + 2 * LINE + 2
     fits = sheet.that_fit(order, ROW, beside=heads)
     shares, amounts = shares[:fits], amounts[: max(fits - len(shares), 0)]
-    names = frame.drop_duplicates("indicator_id").set_index("indicator_id")["text"]
-    rest = [names[id] for id in order if id not in (*shares, *amounts)]
-    if rest:
-        sheet.leave_out(style.say("Left out", "未列出"), rest)
+    names = frame.groupby("indicator_id")[style.lang].first()
+    sheet.leave_out([names[id] for id in order if id not in (*shares, *amounts)])
     width = max(min(max(map(text_width, names)), 0.42 * sheet.width), 20)
     compared = style.say("compare", "可比")
     left, right = width + 3, sheet.width - text_width(compared) - 5
@@ -197,7 +188,9 @@ def _draw_row_of_many(sheet: Sheet, own: pd.DataFrame, y: float, left: float) ->
     """Write the name of an indicator, and of how many pairs of documents the values compare."""
     verdicts = [verdict for verdict, *_ in told_verdicts(own).values()]
     comparing = sum(verdict != list(VERDICTS)[-1] for verdict in verdicts)
-    sheet.text(left - GAP, y + ROW / 2, shortened(own["text"].iloc[0], left - 3), ha="right")
+    sheet.text(
+        left - GAP, y + ROW / 2, shortened(own[sheet.style.lang].iloc[0], left - 3), ha="right"
+    )
     sheet.text(
         sheet.width - 1, y + ROW / 2, f"{comparing}/{len(verdicts)}", ha="right", color=MUTED
     )

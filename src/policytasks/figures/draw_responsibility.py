@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policytasks.compare.tallies import records_of
-from policytasks.figures.matrix import LEAST, fit, fit_both, heads_over
+from policytasks.figures.matrix import LEAST, Heads, fit, fit_both, heads_over
 from policytasks.figures.sheet import GAP, LINE, ROW, Scale, Sheet, shortened, sizes_of
 from policytasks.figures.style import INK, MUTED, text_width
 
@@ -55,9 +55,7 @@ def draw_agency_roles(frame: pd.DataFrame, sheet: Sheet) -> None:
     panels: dict[str | None, str] = {None: ""}
     if not together:
         sizes = sizes_of(frame)
-        panels = {
-            id: style.with_n(style.name("document", id), sizes.get(id, 0)) for id in documents
-        }
+        panels = {id: sheet.counted(id, sizes) for id in documents}
     most = min(sheet.that_fit(agencies, 0.85 * ROW, beside=above + 5 * LINE), _FUNCTIONS_SHOWN)
     kept = agencies[: most - (most < len(agencies))]
     rest = style.say(
@@ -66,23 +64,22 @@ def draw_agency_roles(frame: pd.DataFrame, sheet: Sheet) -> None:
     names = [style.name("agency", id) for id in kept] + [rest] * (len(kept) < len(agencies))
     left = min(max(map(text_width, names)) + GAP + 1.5, 0.4 * sheet.width)
     panel = (sheet.width - left) / len(panels)
-    heads, upright = heads_over(list(panels.values()), panel)
-    lines = LINE * max(head.count("\n") + 1 for head in heads)
-    top = above + (max(map(text_width, heads)) if upright else lines) * (not together) + 2
+    heads = heads_over(list(panels.values()), panel)
+    top = above + heads.height * (not together) + 2
     high = min(ROW, (sheet.room - top - 2 * LINE) / len(names))
     bottom = top + high * len(names)
     sheet.start(bottom + 2 * LINE + 1)
     sheet.key(key)
     ys = [top + high * (number + 0.5) for number in range(len(names))]
-    sheet.row_labels([shortened(name, left - GAP - 1) for name in names], left, ys)
+    sheet.row_labels(names, left, ys)
     shown = some.assign(agency=some["agency_id"].where(some["agency_id"].isin(kept), rest))
     if together:
         _draw_all_documents(sheet, shown, [*kept, rest][: len(names)], (left, top, high))
         return
     longest = shown.groupby(["document_id", "agency"])["count"].sum().max()
-    for number, (document, head) in enumerate(zip(panels, heads, strict=True)):
+    for number, (document, head) in enumerate(zip(panels, heads.texts, strict=True)):
         start = left + panel * number
-        sheet.panel_head(start, panel, top - 1, head, upright=upright)
+        sheet.panel_head(start, panel, top - 1, head, upright=heads.upright)
         own = shown[shown["document_id"] == document]
         scale = Scale(sheet, start, start + panel - 6, longest)
         scale.draw(top, bottom)
@@ -148,46 +145,34 @@ def _draw_tasks(frame: pd.DataFrame, agencies: Sequence[str], sheet: Sheet) -> b
     """Draw the fields where they fit; return whether they do."""
     style = sheet.style
     documents = sheet.documents(frame)
-    sizes = frame.groupby("document_id")["task_id"].nunique()
+    sizes = frame.groupby("document_id")["task_id"].nunique().to_dict()
     documents = [id for id in documents if sizes.get(id, 0)]
     key = _role_key(sheet, frame)
     above = sheet.key_height(key)
-    head = 2 * LINE + 1.5
-    most = min(int((sheet.room - above - head - 3 * LINE) / LEAST), _FUNCTIONS_SHOWN, len(agencies))
+    most = int((sheet.room - above - 5 * LINE - 1.5) / LEAST)
+    most = min(most, _FUNCTIONS_SHOWN, len(agencies))
     shown = list(agencies[:most])
     names = [style.name("agency", id) for id in shown]
     left = min(max(map(text_width, names)) + GAP + 1.5, 0.4 * sheet.width)
     gap = 2.0
-    wide = (sheet.width - left - 1 - gap * (len(documents) - 1)) / sizes[documents].sum()
+    wide = (sheet.width - left - 1 - gap * (len(documents) - 1)) / sum(sizes.values())
     wide = min(wide, 5)
-    titles = [style.with_n(style.name("document", id), sizes[id]) for id in documents]
-    panels = [max(wide * sizes[id], 0) for id in documents]
     if wide < 1.1 or most < 5:
         return False
-    if most < len(agencies):
-        rest = [style.name("agency", id) for id in agencies[most:]]
-        sheet.leave_out(style.say("Left out, named least", "未列出（列出最少者）"), rest)
-    heads = [
-        heads_over([title], panel + gap)[0][0] for title, panel in zip(titles, panels, strict=True)
-    ]
-    level = all(
-        text_width(text) <= panel + gap and text.count("\n") < 3
-        for text, panel in zip(heads, panels, strict=True)
-    )
-    if not level:
-        heads = [shortened(title, 36) for title in titles]
-        head = max(map(text_width, heads)) + 1.5
-    else:
-        head = LINE * max(text.count("\n") + 1 for text in heads) + 1.5
+    rest = [style.name("agency", id) for id in agencies[most:]]
+    sheet.leave_out(rest, ", named least", "（列出最少者）")
+    panels = {id: wide * sizes[id] for id in documents}
+    heads = _heads_over_each({sheet.counted(id, sizes): panels[id] + gap for id in documents})
+    head = heads.height + 1.5
     high = min(ROW, (sheet.room - above - head - 1) / most)
     top = above + head
     sheet.start(top + high * most + 1)
     sheet.key(key)
     ys = [top + high * (number + 0.5) for number in range(most)]
-    sheet.row_labels([shortened(name, left - GAP - 1) for name in names], left, ys)
+    sheet.row_labels(names, left, ys)
     start = left
-    for document, text, panel in zip(documents, heads, panels, strict=True):
-        sheet.panel_head(start, panel, top - 1, text, upright=not level)
+    for (document, panel), text in zip(panels.items(), heads.texts, strict=True):
+        sheet.panel_head(start, panel, top - 1, text, upright=heads.upright)
         own = frame[frame["document_id"] == document]
         tasks = list(dict.fromkeys(own["task_id"]))
         sheet.box(start, top, panel, high * most, "#F4F4F4")
@@ -199,6 +184,18 @@ def _draw_tasks(frame: pd.DataFrame, agencies: Sequence[str], sheet: Sheet) -> b
     return True
 
 
+def _heads_over_each(rooms: Mapping[str, float]) -> Heads:
+    """Return the heads of panels that each have so much room: level if all fit, else upright."""
+    level = [heads_over([title], room).texts[0] for title, room in rooms.items()]
+    fit = all(
+        text_width(text) <= room and text.count("\n") < 3
+        for text, room in zip(level, rooms.values(), strict=True)
+    )
+    if fit:
+        return Heads(level, upright=False)
+    return Heads([shortened(title, 36) for title in rooms], upright=True)
+
+
 def _draw_departments_by_document(
     frame: pd.DataFrame, agencies: Sequence[str], sheet: Sheet
 ) -> None:
@@ -207,20 +204,17 @@ def _draw_departments_by_document(
     style = sheet.style
     documents = sheet.documents(frame)
     names = {id: style.name("agency", id) for id in agencies[:_FUNCTIONS_SHOWN]}
-    tasks = frame.groupby("document_id")["task_id"].nunique()
-    sizes = {str(id): int(count) for id, count in tasks.items()}
+    sizes = frame.groupby("document_id")["task_id"].nunique().to_dict()
     units, grid = fit(sheet, documents, names, sizes=sizes)
     unit = units.of(frame)
     totals = frame.groupby(unit)["task_id"].nunique()
     counts = frame.groupby([unit, frame["agency_id"]])["task_id"].nunique()
     sheet.start(grid.bottom)
     grid.draw(sheet)
-    turned = next(iter(units.labels)) in grid.rows
     for each in units.labels:
         for agency in names:
-            if agency in grid.rows or agency in grid.columns:
+            if cell := grid.cell(each, agency):
                 count = int(counts.get((each, agency), 0))
-                cell = (each, agency) if turned else (agency, each)
                 grid.fill(sheet, *cell, count / max(totals.get(each, 0), 1), f"{count or ''}")
 
 
@@ -238,19 +232,17 @@ def draw_lead_themes(frame: pd.DataFrame, sheet: Sheet) -> None:
         sheet.nothing(style.say("nobody leads", "无牵头"))
         return
     counts = frame.groupby(["theme_id", "agency_id"])["count"].sum()
-    by_agency = (
-        frame.groupby("agency_id")["count"].sum().sort_values(ascending=False, kind="stable")
+    themes, agencies = (
+        {
+            id: style.name(kind, id)
+            for id in counts.groupby(f"{kind}_id")
+            .sum()
+            .sort_values(ascending=False, kind="stable")
+            .index
+        }
+        for kind in ("theme", "agency")
     )
-    by_theme = frame.groupby("theme_id")["count"].sum().sort_values(ascending=False, kind="stable")
-    beyond = set(
-        frame.loc[frame["p_holm"] <= 0.05, ["theme_id", "agency_id"]].itertuples(
-            index=False, name=None
-        )
-    )
-    themes = {id: style.name("theme", id) for id in by_theme.index}
-    agencies = {id: style.name("agency", id) for id in by_agency.index}
-    most = _FUNCTIONS_SHOWN
-    grid = fit_both(sheet, themes, agencies, most_columns=most, most=_SQUARE)
+    grid = fit_both(sheet, themes, agencies, most_columns=_FUNCTIONS_SHOWN, most=_SQUARE)
     sheet.start(grid.bottom)
     grid.draw(sheet)
     grid.rule(sheet)
@@ -258,12 +250,10 @@ def draw_lead_themes(frame: pd.DataFrame, sheet: Sheet) -> None:
         for agency in grid.columns:
             if count := counts.get((theme, agency), 0):
                 grid.fill(sheet, theme, agency, count / counts.max(), f"{count}")
-    for theme, agency in beyond:
-        if theme in grid.rows and agency in grid.columns:
-            x, y = grid.x(agency) - grid.wide / 2, grid.y(theme) - grid.high / 2
-            sheet.box(
-                x, y, grid.wide, grid.high, "none", edgecolor=INK, linewidth=1.2 * style.page.scale
-            )
+    beyond = frame[frame["p_holm"] <= 0.05].drop_duplicates(["theme_id", "agency_id"])
+    for row in records_of(beyond):
+        if cell := grid.cell(row.theme_id, row.agency_id):
+            grid.box(sheet, *cell, "none", edgecolor=INK, linewidth=1.2 * style.page.scale)
 
 
 def draw_gaps(frame: pd.DataFrame, sheet: Sheet) -> None:

@@ -39,7 +39,7 @@ def draw_deadline_status(frame: pd.DataFrame, sheet: Sheet) -> None:
     units, grid = fit(sheet, documents, bar, sizes=sizes, ways=(True,), above=above, **room)
     sheet.start(grid.bottom + 2 * LINE + 2)
     sheet.key(key)
-    sheet.row_labels(grid.rows.values(), grid.left, map(grid.y, grid.rows))
+    grid.draw(sheet)
     scale = Scale(sheet, grid.left, grid.right, 1, percent=True)
     scale.draw(grid.top, grid.bottom, style.say("Share of quantities, %", "占数量目标比例，%"))
     unit = units.of(quantities)
@@ -110,8 +110,8 @@ def _draw_lanes(
 ) -> bool:
     """Draw the lanes where they fit; return whether they do."""
     style = sheet.style
-    sizes = dots.groupby("document_id").size()
-    names = [style.with_n(style.name("document", id), sizes.get(id, 0)) for id in documents]
+    sizes = dots.groupby("document_id").size().to_dict()
+    names = [sheet.counted(id, sizes) for id in documents]
     left = max(map(text_width, names)) + GAP + 1.5
     slot = (sheet.width - left - 1) / (2 * len(years))
     across = int((slot - 0.4) / _DOT)

@@ -49,10 +49,8 @@ def draw_theme_matrix(frame: pd.DataFrame, sheet: Sheet) -> None:
     sheet.key(key)
     grid.draw(sheet)
     acting = acting.assign(unit=units.of(acting))
-    turned = next(iter(units.labels)) in grid.rows
     for (unit, theme), own in acting.groupby(["unit", "theme_id"], sort=False):
-        if theme in themes and (theme in grid.rows or theme in grid.columns):
-            cell = (unit, theme) if turned else (theme, unit)
+        if cell := grid.cell(str(unit), str(theme)):
             _draw_state(sheet, grid, cell, own, grouped=units.are_groups)
 
 
@@ -70,9 +68,7 @@ def _draw_state(
     else:
         state = own["state"].mode().iloc[0]
         x, y = grid.x(cell[1]), grid.y(cell[0])
-        sheet.box(
-            x - grid.wide / 2, y - grid.high / 2, grid.wide, grid.high, "white", edgecolor=RULE
-        )
+        grid.box(sheet, *cell, "white", edgecolor=RULE)
         limit = f"≤ {own['high'].iloc[0]:.0%}"
         if state == "nothing" and not sheet.style.groups and grid.takes(f"{limit}     "):
             sheet.mark(x - text_width(limit) / 2 - 1, y, color=INK, **_SILENT[state])
@@ -107,9 +103,8 @@ def draw_theme_profile(frame: pd.DataFrame, sheet: Sheet) -> None:
         sheet.note(style.say("Intervals are left out for room.", "限于篇幅未绘区间。"))
         step, high = 0, 0.85 * ROW
         fits = sheet.that_fit(themes, high, beside=above + 3 * LINE)
-    if fits < len(themes):
-        rest = [style.name("theme", id) for id in themes[fits:]]
-        sheet.leave_out(style.say("Left out, the least frequent", "未列出（最少见者）"), rest)
+    rest = [style.name("theme", id) for id in themes[fits:]]
+    sheet.leave_out(rest, ", the least frequent", "（最少见者）")
     shown = {id: style.name("theme", id) for id in themes[:fits]}
     robust = not many and len(documents) > 1
     held = style.say("pairs alike", "一致对数")
@@ -179,8 +174,7 @@ def draw_theme_co_occurrence(frame: pd.DataFrame, sheet: Sheet) -> None:
     most = sheet.that_fit(ids, LEAST, beside=above)
     if most < len(ids):
         order = sorted(ids, key=lambda id: -together[id])
-        rest = [style.name("theme", id) for id in order[most:]]
-        sheet.leave_out(style.say("Left out", "未列出"), rest)
+        sheet.leave_out([style.name("theme", id) for id in order[most:]])
         ids = [id for id in ids if id in order[:most]]
     names = [style.name("theme", id) for id in ids]
     spare = max(text_width(name) for name in names[-4:]) + 2 * GAP

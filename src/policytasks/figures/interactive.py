@@ -8,6 +8,7 @@ from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.colors import hex_to_rgb
 
 from policytasks.compare.tallies import records_of
 from policytasks.figures.draw_targets import on_calendar
@@ -93,7 +94,8 @@ def calendar(frame: pd.DataFrame, style: Style) -> go.Figure:
 def theme_flow(frame: pd.DataFrame, style: Style) -> go.Figure:
     """Return a flow from themes to agencies for each place, chosen by a button."""
     figure = go.Figure()
-    places = _with_rows(frame, style)
+    having = set(frame["document_id"])
+    places = [place for place in style.documents if place in having]
     for place in places:
         own = frame[frame["document_id"] == place]
         themes = list(dict.fromkeys(own["theme_id"]))
@@ -115,7 +117,7 @@ def theme_flow(frame: pd.DataFrame, style: Style) -> go.Figure:
                 "source": [themes.index(id) for id in own["theme_id"]],
                 "target": [agencies.index(id) + len(themes) for id in own["agency_id"]],
                 "value": own["count"],
-                "color": _pale(style.color(place)),
+                "color": "rgba({},{},{},0.35)".format(*hex_to_rgb(style.color(place))),
                 "customdata": [
                     _clause_lines(row.task_ids, row.clauses, style) for row in records_of(own)
                 ],
@@ -124,16 +126,6 @@ def theme_flow(frame: pd.DataFrame, style: Style) -> go.Figure:
         )
     figure.update_layout(**_LAYOUT, height=720, updatemenus=_buttons(style, places))
     return figure
-
-
-def _pale(color: str) -> str:
-    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.35)"
-
-
-def _with_rows(frame: pd.DataFrame, style: Style) -> list[str]:
-    """Return the places that have anything to show."""
-    return [place for place in style.documents if (frame["document_id"] == place).any()]
 
 
 def _buttons(style: Style, places: Sequence[str]) -> list[dict]:

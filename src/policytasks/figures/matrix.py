@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import pandas as pd
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import to_hex
 from seaborn import blend_palette
+from seaborn.utils import relative_luminance
 
 from policytasks.figures.sheet import GAP, LINE, Sheet, shortened
 from policytasks.figures.style import INK, RULE, SHADES, Style, text_width, wrapped
 
-__all__ = ["Grid", "Units", "fit", "fit_both", "heads_over", "ink_on", "lay_out", "shade"]
+__all__ = ["Grid", "Heads", "Units", "fit", "fit_both", "heads_over", "ink_on", "shade"]
 
 LEAST = 3.15
 """The least height of a row, and width of a column with an upright label."""
@@ -36,12 +38,21 @@ def shade(share: float) -> str:
 
 def ink_on(share: float) -> str:
     """Return the colour of a text on the shade of a share: that with more contrast to it."""
-    red, green, blue = (
-        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4
-        for each in to_rgb(shade(share))
-    )
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return INK if luminance > _EQUAL_CONTRAST else "white"
+    return INK if relative_luminance(shade(share)) > _EQUAL_CONTRAST else "white"
+
+
+class Heads(NamedTuple):
+    """The heads of columns in lines, and whether they stand upright for want of room."""
+
+    texts: list[str]
+    upright: bool
+
+    @property
+    def height(self) -> float:
+        """How high the highest of them is, mm."""
+        if self.upright:
+            return max(map(text_width, self.texts), default=0)
+        return LINE * max((text.count("\n") + 1 for text in self.texts), default=1)
 
 
 @dataclass(frozen=True)
@@ -54,8 +65,7 @@ class Grid:
     top: float
     wide: float
     high: float
-    heads: Sequence[str]
-    upright: bool
+    heads: Heads
 
     @property
     def bottom(self) -> float:
@@ -81,10 +91,9 @@ class Grid:
 
     def draw(self, sheet: Sheet) -> None:
         """Write the labels."""
-        labels = [shortened(name, self.left - GAP - 1) for name in self.rows.values()]
-        sheet.row_labels(labels, self.left, map(self.y, self.rows))
-        for head, column in zip(self.heads, self.columns, strict=True):
-            look = {"rotation": 90} if self.upright else {}
+        sheet.row_labels(self.rows.values(), self.left, map(self.y, self.rows))
+        look = {"rotation": 90} if self.heads.upright else {}
+        for head, column in zip(self.heads.texts, self.columns, strict=True):
             sheet.text(self.x(column), self.top - 1, head, ha="center", va="bottom", **look)
 
     def rule(self, sheet: Sheet) -> None:
@@ -93,15 +102,24 @@ class Grid:
             y = self.y(row)
             sheet.line([self.left, self.right], [y, y], RULE, 0.4, zorder=0)
 
-    def fill(self, sheet: Sheet, row: str, column: str, share: float, text: str = "") -> None:
-        """Fill a cell with the shade of a share, and write a text into it where it fits."""
+    def cell(self, one: str, other: str) -> tuple[str, str] | None:
+        """Return two ids, whichever names the row, as row and column; None if one has no place."""
+        row, column = (one, other) if one in self.rows else (other, one)
+        return (row, column) if row in self.rows and column in self.columns else None
+
+    def box(self, sheet: Sheet, row: str, column: str, face: str, **look: Any) -> None:
+        """Draw a rectangle that is a cell."""
         x, y = self.x(column) - self.wide / 2, self.y(row) - self.high / 2
-        sheet.box(x, y, self.wide, self.high, shade(share), edgecolor="white")
+        sheet.box(x, y, self.wide, self.high, face, **look)
+
+    def fill(self, sheet: Sheet, row: str, column: str, share: float, text: str) -> None:
+        """Fill a cell with the shade of a share, and write a text into it where it fits."""
+        self.box(sheet, row, column, shade(share), edgecolor="white")
         if text and self.takes(text):
             sheet.text(self.x(column), self.y(row), text, ha="center", color=ink_on(share))
 
 
-def lay_out(
+def _lay_out(
     sheet: Sheet,
     rows: Mapping[str, str],
     columns: Mapping[str, str],
@@ -129,31 +147,26 @@ def lay_out(
     wide = min((sheet.width - left - beside) / max(len(columns), 1), most)
     if wide < least:
         return None
-    heads, upright = heads_over(list(columns.values()), wide)
-    if upright:
-        head = max(map(text_width, heads), default=0)
-    else:
-        head = LINE * max((each.count("\n") + 1 for each in heads), default=1)
-    top = above + head + 2
+    heads = heads_over(list(columns.values()), wide)
+    top = above + heads.height + 2
     high = min((sheet.room - top - below) / max(len(rows), 1), _MOST_ROW)
     if high < LEAST:
         return None
-    return Grid(rows, columns, left, top, wide, high, heads, upright)
+    return Grid(rows, columns, left, top, wide, high, heads)
 
 
-def heads_over(names: Sequence[str], wide: float) -> tuple[list[str], bool]:
-    """Return the heads of columns in lines, and whether they must stand upright."""
+def heads_over(names: Sequence[str], wide: float) -> Heads:
+    """Return the heads of columns that are so wide: level where they fit, else upright."""
     level = [wrapped(name, wide - 1) for name in names]
-    fits = all(text_width(name) <= wide - 1 and name.count("\n") < _HEAD_LINES for name in level)
-    if fits:
-        return level, False
+    if all(text_width(name) <= wide - 1 and name.count("\n") < _HEAD_LINES for name in level):
+        return Heads(level, upright=False)
     lines = max(int((wide - 0.2) / LINE), 1)
     longest = int(max(map(text_width, names)))
     for length in range(min(longest // lines, int(_LONGEST_HEAD)), int(_LONGEST_HEAD) + 1):
         upright = [wrapped(name, length) for name in names]
         if all(name.count("\n") < lines and text_width(name) <= length for name in upright):
-            return upright, True
-    return [shortened(name, _LONGEST_HEAD) for name in names], True
+            return Heads(upright, upright=True)
+    return Heads([shortened(name, _LONGEST_HEAD) for name in names], upright=True)
 
 
 @dataclass(frozen=True)
@@ -186,7 +199,7 @@ def fit(
     documents: Sequence[str],
     others: Mapping[str, str],
     *,
-    sizes: Mapping[str, int] | None = None,
+    sizes: Mapping[Any, int] | None = None,
     ways: Sequence[bool] = (False, True),
     above: float = 0,
     **room: float,
@@ -205,7 +218,7 @@ def fit(
     ways
         Whether documents may be columns (False), rows (True), in the order of preference.
     above, **room
-        As `lay_out` takes them.
+        As `_lay_out` takes them.
     """
     forms = [_documents(sheet.style, documents, sizes or {})]
     if sheet.style.groups and len(documents) > 1:
@@ -214,15 +227,13 @@ def fit(
         shown = dict(list(others.items())[:most])
         for units in forms:
             for documents_are_rows in ways:
-                sides = (units.labels, shown) if documents_are_rows else (shown, units.labels)
+                rows, columns = (
+                    (units.labels, shown) if documents_are_rows else (shown, units.labels)
+                )
                 lines = 3 * LINE * (most < len(others))
-                grid = lay_out(sheet, sides[0], sides[1], above=above + lines, **room)
-                if grid is not None:
-                    if lines:
-                        names = list(others.values())[most:]
-                        sheet.leave_out(sheet.style.say("Left out", "未列出"), names)
-                        grid = replace(grid, top=grid.top - lines)
-                    return units, grid
+                if grid := _lay_out(sheet, rows, columns, above=above + lines, **room):
+                    sheet.leave_out(list(others.values())[most:])
+                    return units, replace(grid, top=grid.top - lines)
     raise AssertionError("one column fits on every page")
 
 
@@ -238,27 +249,25 @@ def fit_both(
 
     The caption names the others.
     """
-    whole = len(columns) <= most_columns and lay_out(sheet, rows, columns, **room)
-    if whole:
+    if len(columns) <= most_columns and (whole := _lay_out(sheet, rows, columns, **room)):
         return whole
     lines = 6 * LINE
     best: Grid | None = None
     for wide in range(min(len(columns), most_columns), 0, -1):
         shown = dict(list(columns.items())[:wide])
         for many in range(len(rows), 0, -1):
-            grid = lay_out(sheet, dict(list(rows.items())[:many]), shown, above=lines, **room)
-            if grid is not None:
+            first = dict(list(rows.items())[:many])
+            if grid := _lay_out(sheet, first, shown, above=lines, **room):
                 cells = len(best.rows) * len(best.columns) if best else 0
                 best = grid if many * wide > cells else best
                 break
     assert best is not None, "one cell fits on every page"
     for kept, all_ in ((best.rows, rows), (best.columns, columns)):
-        if rest := list(all_.values())[len(kept) :]:
-            sheet.leave_out(sheet.style.say("Left out", "未列出"), rest)
+        sheet.leave_out(list(all_.values())[len(kept) :])
     return replace(best, top=best.top - lines)
 
 
-def _documents(style: Style, documents: Iterable[str], sizes: Mapping[str, int]) -> Units:
+def _documents(style: Style, documents: Iterable[str], sizes: Mapping[Any, int]) -> Units:
     """Return documents as they are."""
     names = {id: style.name("document", id) for id in documents}
     labels = {

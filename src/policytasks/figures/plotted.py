@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from policytasks import compare
-from policytasks.codebook import Indicator, load_codebook
+from policytasks.codebook import load_codebook
 from policytasks.compare.counted_units import TASKS, counted_units
 from policytasks.compare.named_agencies import named_agencies
 from policytasks.corpus import Corpus
@@ -90,9 +88,9 @@ def theme_profile(corpus: Corpus, themes: pd.DataFrame | None = None) -> pd.Data
     if frame["document_id"].nunique() > len(COLORS):
         return frame.assign(pairs=0, held=0)
     directions = compare.theme_directions(whole.tasks, themes, theme_ids=ids)
-    of_theme = directions.groupby("theme_id")["holds"].agg(["size", "sum"])
-    found = {name: frame["theme_id"].map(of_theme[name]).fillna(0) for name in of_theme}
-    return frame.assign(pairs=found["size"].astype("int64"), held=found["sum"].astype("int64"))
+    of_theme = directions.groupby("theme_id")["holds"].agg(pairs="size", held="sum")
+    frame = frame.join(of_theme, on="theme_id").fillna({"pairs": 0, "held": 0})
+    return frame.astype({"pairs": "int64", "held": "int64"})
 
 
 def theme_co_occurrence(corpus: Corpus) -> pd.DataFrame:
@@ -101,21 +99,15 @@ def theme_co_occurrence(corpus: Corpus) -> pd.DataFrame:
     return compare.theme_co_occurrence(whole.tasks, whole.themes, theme_ids=theme_ids(corpus))
 
 
-def _statements(corpus: Corpus, indicators: Sequence[Indicator]) -> pd.DataFrame:
-    return compare.indicator_statements(
-        corpus.tasks,
-        corpus.targets,
-        corpus.documents,
-        indicators,
-        topics={i.id: i.topic for i in indicators if i.topic},
-    )
-
-
 def indicators_side_by_side(corpus: Corpus) -> pd.DataFrame:
     """Return the statements of indicators that two documents state, and of headlines."""
     indicators = load_codebook().indicators
-    headlines = [i.topic or i.id for i in indicators if i.headline]
-    return compare.side_by_side(_statements(corpus, indicators), also=headlines)
+    topics = {each.id: each.topic for each in indicators if each.topic}
+    statements = compare.indicator_statements(
+        corpus.tasks, corpus.targets, corpus.documents, indicators, topics=topics
+    )
+    headlines = [each.topic or each.id for each in indicators if each.headline]
+    return compare.side_by_side(statements, also=headlines)
 
 
 def theme_states(corpus: Corpus) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from policytasks.figures.style import Style
 __all__ = [
     "answer",
     "difference_sentence",
+    "enumerated",
     "finding_name",
     "listed",
     "surest_first",
@@ -36,9 +37,17 @@ def finding_name(finding: str, style: Style) -> str:
         return style.say(f"tasks act on “{name}”", f"任务涉及“{name}”")
     if kind in ("link", "chain"):
         links = [style.name("link", link) for link in id.split(" + ")]
-        en = " and ".join(", ".join(map(_LINKS.__getitem__, id.split(" + "))).rsplit(", ", 1))
-        return style.say(f"tasks have {en}", f"任务具备{'、'.join(links)}")
+        en = [_LINKS[link] for link in id.split(" + ")]
+        return style.say(
+            f"tasks have {enumerated(en, style)}", f"任务具备{enumerated(links, style)}"
+        )
     return style.say("quantities have neither date nor cadence", "数量目标既无期限亦无周期")
+
+
+def enumerated(names: Sequence[str], style: Style) -> str:
+    """Return names as a list in a sentence."""
+    *first, last = names
+    return style.say(" and ".join(filter(None, [", ".join(first), last])), "、".join(names))
 
 
 def difference_sentence(row: Any, style: Style) -> str:

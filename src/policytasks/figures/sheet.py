@@ -80,20 +80,21 @@ class Sheet:
         return {"marker": self.style.marker(document), "color": self.style.color(document)}
 
     def document_key(
-        self, documents: Sequence[str], sizes: Mapping[str, int]
+        self, documents: Sequence[str], sizes: Mapping[Any, int]
     ) -> dict[str, Mapping[str, Any]]:
         """Return the key of documents with their numbers of units, or of their groups."""
         style = self.style
-        key: dict[str, Mapping[str, Any]] = {}
         if not style.groups:
-            names = {
-                id: style.with_n(style.name("document", id), sizes.get(id, 0)) for id in documents
-            }
-            return {names[id]: self.look(id) for id in documents}
+            return {self.counted(id, sizes): self.look(id) for id in documents}
         member = [style.groups[id] for id in documents]
-        for id, name in zip(documents, member, strict=True):
-            key.setdefault(style.with_n(name, member.count(name)), self.look(id))
-        return key
+        return {
+            style.with_n(name, member.count(name)): self.look(id)
+            for id, name in zip(documents, member, strict=True)
+        }
+
+    def counted(self, document: str, sizes: Mapping[Any, int]) -> str:
+        """Return the name of a document with its number of units."""
+        return self.style.with_n(self.style.name("document", document), sizes.get(document, 0))
 
     def read_as_many(self) -> None:
         """Caption the form that the figure has for many documents, for lack of room here."""
@@ -103,10 +104,15 @@ class Sheet:
         """Add a sentence to the caption, before the sources."""
         self._caption.insert(-1, text)
 
-    def leave_out(self, what: str, names: Sequence[str]) -> None:
-        """Name in the caption what the figure leaves out, in at most about two lines."""
+    def leave_out(self, names: Sequence[str], en: str = "", zh: str = "") -> None:
+        """Name in the caption what the figure leaves out, if anything, in about two lines.
+
+        What they have in common may be told in both languages.
+        """
+        if not names:
+            return
         comma, end = self.style.say(", ", "、"), self.style.say(".", "。")
-        text = what + self.style.say(": ", "：")
+        text = self.style.say(f"Left out{en}: ", f"未列出{zh}：")
         most = 1.7 * self.width
         for number, name in enumerate(names):
             more = len(names) - number
@@ -177,9 +183,9 @@ class Sheet:
         self.axes.add_patch(Rectangle((x, y), wide, high, facecolor=face, **look))
 
     def row_labels(self, labels: Iterable[str], left: float, ys: Iterable[float]) -> None:
-        """Write labels that end where the rows begin."""
+        """Write labels that end where the rows begin, cut where they are too long."""
         for label, y in zip(labels, ys, strict=True):
-            self.text(left - GAP, y, label, ha="right")
+            self.text(left - GAP, y, shortened(label, left - GAP - 1), ha="right")
 
     def panel_head(self, left: float, wide: float, y: float, text: str, *, upright: bool) -> None:
         """Write what a panel is called over it, from its left or upright in its middle."""
@@ -219,9 +225,9 @@ class Sheet:
             x += wide
 
 
-def sizes_of(frame: pd.DataFrame) -> dict[str, int]:
+def sizes_of(frame: pd.DataFrame) -> Mapping[Any, int]:
     """Return the number of units of each document, which is the largest ``n`` of its rows."""
-    return {str(id): int(n) for id, n in frame.groupby("document_id")["n"].max().items()}
+    return frame.groupby("document_id")["n"].max().to_dict()
 
 
 class Scale:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from policytasks.compare import CHAIN, told_verdicts
 from policytasks.compare.tallies import records_of
-from policytasks.figures.sentences import finding_name, surest_first
+from policytasks.figures.sentences import enumerated, finding_name, surest_first
 from policytasks.figures.style import Style
 
 __all__ = [
@@ -49,13 +49,6 @@ def _difference(row: Any, style: Style) -> str:
         f"{row.count_a} of {row.n_a} {what} in {a}, {row.count_b} of {row.n_b} in {b} ({grade})",
         f"{what}者：{a} {row.count_a}/{row.n_a}，{b} {row.count_b}/{row.n_b}（{grade}）",
     )
-
-
-def _listed(names: list[str], style: Style) -> str:
-    """Return names as a list in a sentence."""
-    if len(names) < 2:
-        return "".join(names)
-    return style.say(f"{', '.join(names[:-1])} and {names[-1]}", f"{'、'.join(names)}")
 
 
 def unit_kinds(frame: pd.DataFrame, style: Style, differences: pd.DataFrame | None) -> str:
@@ -112,9 +105,11 @@ def theme_profile(frame: pd.DataFrame, style: Style, differences: pd.DataFrame |
     if means.empty or not means.max():
         return style.say("No theme is coded", "无主题编码")
     first = [style.name("theme", id) for id in means.nlargest(3).index]
-    said = style.say(f"{_listed(first, style)} come first", f"{_listed(first, style)}居前")
     if len(first) == 1:
         said = style.say(f"{first[0]} in the profiles", f"主题构成中的{first[0]}")
+    else:
+        themes = enumerated(first, style)
+        said = style.say(f"{themes} come first", f"{themes}居前")
     row = _surest(differences, "theme")
     if row is None and (differences is None or frame["document_id"].nunique() < 2):
         return said

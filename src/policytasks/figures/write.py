@@ -92,7 +92,11 @@ def write_figures(
             files |= _drawn(name, frame, style, formats, differences)
     if names is None and width == USUAL_WIDTH:
         files |= _gallery(Path(directory), files, everyone, findings)
-    return _written(Path(directory), files)
+    written = {Path(directory) / name: content for name, content in files.items()}
+    with writing(Path(directory)):
+        Path(directory).mkdir(parents=True, exist_ok=True)
+        write_together(written)
+    return list(written)
 
 
 def graded(corpus: Corpus, style: Style) -> pd.DataFrame | None:
@@ -112,28 +116,15 @@ def _gallery(
 ) -> dict[str, bytes]:
     """Return the gallery and what its pages share."""
     # What another run wrote, such as one for the other language, stays linked and legible.
-    there = {path.name: path for path in directory.glob("*")}
     known = {*files, *linkable(directory)}
     gallery = gallery_page(FIGURES.values(), styles, known, findings)
-    # The explorer has a font of its own.
-    pages = {
-        name: path.read_bytes()
-        for name, path in there.items()
-        if path.suffix == ".html" and name != EXPLORER
-    }
+    pages = {path.name: path.read_bytes() for path in directory.glob("*.html")}
     pages |= {name: page for name, page in files.items() if name.endswith(".html")}
     pages[GALLERY] = gallery
+    # The explorer has a font of its own.
+    pages.pop(EXPLORER, None)
     font = page_font(page.decode("utf-8") for page in pages.values())
     return {GALLERY: gallery, PLOTLY: plotly_script(), FONT: font}
-
-
-def _written(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write the files to a folder and return where they are."""
-    written = {directory / name: content for name, content in files.items()}
-    with writing(directory):
-        directory.mkdir(parents=True, exist_ok=True)
-        write_together(written)
-    return list(written)
 
 
 def _drawn(
