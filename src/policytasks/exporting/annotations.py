@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from policytasks.codebook import Codebook
 from policytasks.exporting.readable import names_by_id, rows
+from policytasks.exporting.report import ExportReport
 from policytasks.schema import TABLES
 
 __all__ = ["write_annotations"]
@@ -20,7 +21,9 @@ _CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"@vocab": "urn:policytasks:"}]
 _SPAN = {"start", "end", "quote"}
 
 
-def write_annotations(tables: Mapping[str, pa.Table], path: Path, codebook: Codebook) -> Path:
+def write_annotations(
+    tables: Mapping[str, pa.Table], path: Path, codebook: Codebook
+) -> ExportReport:
     """Write one annotation a line, for every row with an offset into a text.
 
     The target names the source file with its SHA-256 and selects the words twice: by
@@ -42,7 +45,7 @@ def write_annotations(tables: Mapping[str, pa.Table], path: Path, codebook: Code
                 line = _annotation(name, row, sources[row["document_id"]], names)
                 json.dump(line, file, ensure_ascii=False, default=str, separators=(",", ":"))
                 file.write("\n")
-    return path
+    return ExportReport((path,))
 
 
 def _annotation(

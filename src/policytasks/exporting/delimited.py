@@ -9,28 +9,27 @@ from typing import Any
 
 import pyarrow as pa
 
-from policytasks.exporting.readable import rows
+from policytasks.codebook import Codebook
+from policytasks.exporting.readable import readable, rows
+from policytasks.exporting.report import ExportReport, Guarded
 from policytasks.words.marks import runs_as_formula
 
-__all__ = ["Guarded", "write_csv", "write_csv_files"]
-
-Guarded = tuple[str, int, str]
+__all__ = ["write_csv", "write_csv_files"]
 
 _SPINE = "tasks"
 
 
-def write_csv_files(
-    tables: Mapping[str, pa.Table], path: Path
-) -> tuple[tuple[Path, ...], tuple[Guarded, ...]]:
-    """Write each table into its file; return the files and the cells that were guarded."""
+def write_csv_files(tables: Mapping[str, pa.Table], path: Path, codebook: Codebook) -> ExportReport:
+    """Write each table, with names beside its ids, into its file."""
     guarded: list[Guarded] = []
+    tables = readable(tables, codebook)
     files = {
         name: path if name == _SPINE else path.with_name(f"{path.stem}-{name}{path.suffix}")
         for name in tables
     }
     for name, file in files.items():
         guarded += [(name, *cell) for cell in write_csv(tables[name], file)]
-    return tuple(files.values()), tuple(guarded)
+    return ExportReport(tuple(files.values()), guarded=tuple(guarded))
 
 
 def write_csv(table: pa.Table, path: Path) -> list[tuple[int, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,36 +10,13 @@ import pyarrow as pa
 from policytasks.codebook import Codebook, load_codebook
 from policytasks.errors import PolicyTasksError, writing
 from policytasks.exporting.annotations import write_annotations
-from policytasks.exporting.delimited import Guarded, write_csv_files
+from policytasks.exporting.delimited import write_csv_files
 from policytasks.exporting.network import write_network
-from policytasks.exporting.readable import readable
-from policytasks.exporting.workbook import Cut, check_rows, write_workbook
+from policytasks.exporting.report import ExportReport
+from policytasks.exporting.workbook import check_rows, write_workbook
 from policytasks.files import folder_beside
 
 __all__ = ["SUFFIXES", "ExportReport", "export"]
-
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What an export wrote.
-
-    Attributes
-    ----------
-    files
-        The files; the one that was asked for comes first but in CSV, whose files stand
-        in the order of the tables.
-    cut
-        For each text that is longer than an Excel cell can hold: table, row (as
-        Excel counts, the first line being 1), column and length. The cell ends
-        with a note; the Parquet table has the whole text.
-    guarded
-        For each text of a CSV file that a spreadsheet would run: table, row and column,
-        counted likewise. An apostrophe stands before it; every other cell is as it is.
-    """
-
-    files: tuple[Path, ...]
-    cut: tuple[Cut, ...] = ()
-    guarded: tuple[Guarded, ...] = ()
 
 
 def export(
@@ -96,29 +72,11 @@ def export(
     return ExportReport(files, report.cut, report.guarded)
 
 
-def _workbook(tables: Mapping[str, pa.Table], path: Path, codebook: Codebook) -> ExportReport:
-    return ExportReport((path,), cut=write_workbook(readable(tables, codebook), path))
-
-
-def _csv(tables: Mapping[str, pa.Table], path: Path, codebook: Codebook) -> ExportReport:
-    files, guarded = write_csv_files(readable(tables, codebook), path)
-    return ExportReport(files, guarded=guarded)
-
-
-def _network(tables: Mapping[str, pa.Table], path: Path, codebook: Codebook) -> ExportReport:
-    files, guarded = write_network(tables, path, codebook)
-    return ExportReport(files, guarded=guarded)
-
-
-def _annotations(tables: Mapping[str, pa.Table], path: Path, codebook: Codebook) -> ExportReport:
-    return ExportReport((write_annotations(tables, path, codebook),))
-
-
 _WRITERS: dict[str, Callable[[Mapping[str, pa.Table], Path, Codebook], ExportReport]] = {
-    ".xlsx": _workbook,
-    ".csv": _csv,
-    ".graphml": _network,
-    ".jsonl": _annotations,
+    ".xlsx": write_workbook,
+    ".csv": write_csv_files,
+    ".graphml": write_network,
+    ".jsonl": write_annotations,
 }
 SUFFIXES = tuple(_WRITERS)
 """The endings of file names that `export` writes."""

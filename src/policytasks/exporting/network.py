@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 import pyarrow as pa
 
 from policytasks.codebook import Codebook
-from policytasks.exporting.delimited import Guarded, write_csv
+from policytasks.exporting.delimited import write_csv
 from policytasks.exporting.readable import names_by_id
+from policytasks.exporting.report import ExportReport, Guarded
 
 __all__ = ["write_network"]
 
@@ -26,25 +27,18 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _Line = dict[str, Any]
 
 
-def write_network(
-    tables: Mapping[str, pa.Table], path: Path, codebook: Codebook
-) -> tuple[tuple[Path, ...], tuple[Guarded, ...]]:
+def write_network(tables: Mapping[str, pa.Table], path: Path, codebook: Codebook) -> ExportReport:
     """Write who answers for what as a two-mode network.
 
     A node is a task that names somebody, or a department: its function, or its name as
     written where the codebook has no function for it. An edge is a row of
     `responsibilities`, from the department to the task, so that several may join the two.
-
-    Returns
-    -------
-    tuple of Path
-        The GraphML, and beside it the same nodes and edges as CSV.
-    tuple
-        The cells of these that were guarded.
+    Beside the GraphML stand the same nodes and edges as CSV.
     """
     nodes, edges = _nodes_and_edges(tables, codebook)
     _graphml(nodes, edges).write(path, encoding="utf-8", xml_declaration=True)
-    files, guarded = [path], []
+    files = [path]
+    guarded: list[Guarded] = []
     for name, lines, columns in (
         ("nodes", nodes, ("id", *_NODE)),
         ("edges", edges, ("source", "target", *_EDGE)),
@@ -53,7 +47,7 @@ def write_network(
         table = {column: pa.array([line[column] for line in lines]) for column in columns}
         guarded += [(name, *cell) for cell in write_csv(pa.table(table), file)]
         files.append(file)
-    return tuple(files), tuple(guarded)
+    return ExportReport(tuple(files), guarded=tuple(guarded))
 
 
 def _nodes_and_edges(

@@ -10,13 +10,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from policytasks.codebook import Codebook
 from policytasks.errors import PolicyTasksError
-from policytasks.exporting.readable import COLUMNS, rows
+from policytasks.exporting.readable import COLUMNS, readable, rows
+from policytasks.exporting.report import Cut, ExportReport
 from policytasks.files import held_back
 
-__all__ = ["Cut", "check_rows", "write_workbook"]
-
-Cut = tuple[str, int, str, int]
+__all__ = ["check_rows", "write_workbook"]
 
 # Limits of Excel; characters count as UTF-16 units.
 _CELL_LIMIT = 32_767
@@ -38,11 +38,8 @@ def check_rows(tables: Mapping[str, pa.Table], path: Path) -> None:
             )
 
 
-def write_workbook(tables: Mapping[str, pa.Table], path: Path) -> tuple[Cut, ...]:
-    """Write a sheet for each table, with its head frozen and a filter on every column.
-
-    Returns what had to be cut: table, row as Excel counts, column and length.
-    """
+def write_workbook(tables: Mapping[str, pa.Table], path: Path, codebook: Codebook) -> ExportReport:
+    """Write a sheet for each table, with its head frozen and a filter on every column."""
     # Needed for this kind of export only.
     import xlsxwriter
 
@@ -53,7 +50,7 @@ def write_workbook(tables: Mapping[str, pa.Table], path: Path) -> tuple[Cut, ...
     ):
         bold = workbook.add_format({"bold": True, "bottom": 1})
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
-        for name, table in tables.items():
+        for name, table in readable(tables, codebook).items():
             sheet = workbook.add_worksheet(name)
             # Of the columns' own sheet the table and the name stay in sight.
             sheet.freeze_panes(1, 2 if name == COLUMNS else 1)
@@ -66,7 +63,7 @@ def write_workbook(tables: Mapping[str, pa.Table], path: Path) -> tuple[Cut, ...
                     if not _write_cell(sheet, row, column, value, day):
                         heading = table.column_names[column]
                         cut.append((name, row + 1, heading, len(value)))
-    return tuple(cut)
+    return ExportReport((path,), cut=tuple(cut))
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> bool:

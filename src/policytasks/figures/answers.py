@@ -6,7 +6,7 @@ two, without hand codes nothing of how far they agree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -34,8 +34,9 @@ __all__ = [
 ]
 
 _NOTHING = "–"
-# The most pairs of documents of which each is told.
+# The most pairs of documents of which each is told, and clauses that are shown.
 _MOST_PAIRS = 6
+_MOST_CLAUSES = 5
 _FINDINGS_ZH = {
     "correction": "未能套用的更正",
     "outline": "大纲可能有误的迹象",
@@ -244,9 +245,7 @@ def audit_table(audit: Audit, style: Style) -> pd.DataFrame:
     return frame.assign(finding=pd.Series(kinds, frame.index, dtype="str"))
 
 
-def first_clauses(
-    profile: pd.DataFrame, corpus: Corpus, style: Style, most: int = 5
-) -> pd.DataFrame:
+def first_clauses(profile: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """Return the clauses behind the largest share of a profile, none where there is none.
 
     Parameters
@@ -263,7 +262,7 @@ def first_clauses(
         corpus.themes["task_id"].isin(top["task_ids"])
         & (corpus.themes["theme_id"] == top["theme_id"])
     ]
-    return rows[columns].head(most).reset_index(drop=True)
+    return rows[columns].head(_MOST_CLAUSES).reset_index(drop=True)
 
 
 def plan_table(corpus: Corpus, hand: HandCodes, chain: pd.DataFrame, style: Style) -> pd.DataFrame:
@@ -302,27 +301,26 @@ def plan_table(corpus: Corpus, hand: HandCodes, chain: pd.DataFrame, style: Styl
 
 
 def _plan_row(document: str, style: Style, own: dict[str, pd.DataFrame]) -> dict[str, str]:
-    comma = style.say(", ", "、")
+    def listed(parts: Iterable[str]) -> str:
+        return style.say(", ", "、").join(parts) or _NOTHING
+
     run = own["links"][own["links"]["links"] == "target + date + lead"]
     shared = own["shared"].dropna(subset="probability")
     targets = own["deadlines"][own["deadlines"]["kind"] == "any"]
     open_ = own["deadlines"].query("kind == 'quantity' and status == 'open'")
     return {
         style.say("plan", "文件"): style.name("document", document),
-        style.say("first themes (within one task)", "首要主题（相差一项以内）"): comma.join(
+        style.say("first themes (within one task)", "首要主题（相差一项以内）"): listed(
             _first_themes(own["themes"], own["program"], style)
-        )
-        or _NOTHING,
+        ),
         style.say("target + date + lead", "目标＋期限＋牵头"): _of(run),
-        style.say("first to lead (within one task)", "牵头最多（相差一项以内）"): comma.join(
+        style.say("first to lead (within one task)", "牵头最多（相差一项以内）"): listed(
             f"{style.name('agency', row.agency_id)} {row.count}"
             for row in records_of(own["agencies"])
-        )
-        or _NOTHING,
-        style.say("two tasks share a lead", "两项任务同一牵头"): "".join(
+        ),
+        style.say("two tasks share a lead", "两项任务同一牵头"): listed(
             map(_with_range, records_of(shared))
-        )
-        or _NOTHING,
+        ),
         style.say("targets", "目标数"): f"{targets['count'].sum()}",
         style.say("undated quantities", "无期限数量目标"): _of(open_),
     }

@@ -74,10 +74,7 @@ def on_calendar(frame: pd.DataFrame) -> pd.DataFrame:
     ``half`` is that half-year's last day, ``number`` counts the targets that a document
     has in it, by kind, from 0.
     """
-    due = pd.to_datetime(frame["deadline"])
-    half = pd.to_datetime(
-        due.dt.strftime("%Y-") + (due.dt.month > 6).map({True: "12-31", False: "06-30"})
-    )
+    half = pd.to_datetime(frame["deadline"]) + pd.offsets.HalfYearEnd(0)
     order = frame["kind"].map(list(KIND_MARKERS).index)
     frame = frame.assign(half=half).iloc[order.argsort(kind="stable")]
     return frame.assign(number=frame.groupby(["document_id", "half"]).cumcount())

@@ -127,7 +127,6 @@ def _lay_out(
     above: float = 0,
     below: float = 0,
     beside: float = 1.5,
-    least: float = LEAST,
     most: float = _MOST_COLUMN,
 ) -> Grid | None:
     """Return where rows and columns stand, or None where they do not fit on the page.
@@ -138,14 +137,14 @@ def _lay_out(
         Ids with their labels.
     above, below, beside
         Room to leave over the heads of the columns, under the rows, at their right.
-    least, most
-        The least and most width of a column.
+    most
+        The most width of a column.
     """
     labels = max(map(text_width, rows.values()), default=0)
     spare = sheet.width - beside - _COLUMN_BESIDE_LABELS * len(columns)
     left = min(labels + GAP + 1.5, max(_LONGEST_LABEL * sheet.width, spare))
     wide = min((sheet.width - left - beside) / max(len(columns), 1), most)
-    if wide < least:
+    if wide < LEAST:
         return None
     heads = heads_over(list(columns.values()), wide)
     top = above + heads.height + 2

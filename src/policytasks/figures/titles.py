@@ -41,8 +41,11 @@ def _surest(differences: pd.DataFrame | None, *kinds: str) -> Any | None:
     return next(records_of(surest_first(differences, *kinds)), None)
 
 
-def _difference(row: Any, style: Style) -> str:
-    """Return a row of the table of differences in short, with its grade."""
+def _difference(differences: pd.DataFrame | None, style: Style, *kinds: str) -> str | None:
+    """Return the surest of the differences asked for in short, with its grade, if any."""
+    row = _surest(differences, *kinds)
+    if row is None:
+        return None
     a, b = style.name("document", row.a), style.name("document", row.b)
     what, grade = finding_name(row.finding, style), style.name("grade", row.grade)
     return style.say(
@@ -147,9 +150,9 @@ def chain(frame: pd.DataFrame, style: Style, differences: pd.DataFrame | None) -
     """The surest difference in commitment, else how many tasks have the first three links."""
     if frame.empty:
         return style.say("No task", "无任务")
-    row = _surest(differences, "chain") or _surest(differences, "link")
-    if row is not None:
-        return _difference(row, style)
+    for kind in ("chain", "link"):
+        if told := _difference(differences, style, kind):
+            return told
     total = frame["count"].sum()
     bound = frame.loc[frame[list(_RUN)].all(axis=1), "count"].sum()
     bare = frame.loc[~frame[list(CHAIN)].any(axis=1), "count"].sum()
@@ -173,9 +176,8 @@ def calendar(frame: pd.DataFrame, style: Style, differences: pd.DataFrame | None
 
 def deadlines(frame: pd.DataFrame, style: Style, differences: pd.DataFrame | None) -> str:
     """The surest difference in undated quantities, else how many there are."""
-    row = _surest(differences, "undated")
-    if row is not None:
-        return _difference(row, style)
+    if told := _difference(differences, style, "undated"):
+        return told
     own = frame[frame["kind"] == "quantity"]
     total, open_ = own["count"].sum(), own.loc[own["status"] == "open", "count"].sum()
     return style.say(
@@ -253,9 +255,8 @@ def lead_themes(frame: pd.DataFrame, style: Style, differences: pd.DataFrame | N
 
 def assigned(frame: pd.DataFrame, style: Style, differences: pd.DataFrame | None) -> str:
     """The surest difference in leads, else how many tasks have none."""
-    row = _surest(differences, "link:lead")
-    if row is not None:
-        return _difference(row, style)
+    if told := _difference(differences, style, "link:lead"):
+        return told
     own = frame[frame["gap"] == "no_lead"]
     return style.say(
         f"{own['count'].sum()} of {own['n'].sum()} tasks name no lead",

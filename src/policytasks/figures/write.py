@@ -92,9 +92,14 @@ def write_figures(
             files |= _drawn(name, frame, style, formats, differences)
     if names is None and width == USUAL_WIDTH:
         files |= _gallery(Path(directory), files, everyone, findings)
-    written = {Path(directory) / name: content for name, content in files.items()}
-    with writing(Path(directory)):
-        Path(directory).mkdir(parents=True, exist_ok=True)
+    return _written(Path(directory), files)
+
+
+def _written(directory: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write the files to a folder and return where they are."""
+    written = {directory / name: content for name, content in files.items()}
+    with writing(directory):
+        directory.mkdir(parents=True, exist_ok=True)
         write_together(written)
     return list(written)
 
