@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ from policytasks.figures.style import INK, MUTED, text_width
 __all__ = ["draw_agency_roles", "draw_gaps", "draw_lead_themes", "draw_task_departments"]
 
 _FUNCTIONS_SHOWN = 16
+_OTHERS = "others"
 _LEAST_PANEL = 15.0
 _ONE_OF_MANY: Mapping[str, Any] = {"color": INK, "marker": "o"}
 # The fills of the roles, which a grey printer tells apart: dark, hatched, white.
@@ -31,6 +32,11 @@ def _role_key(sheet: Sheet, frame: pd.DataFrame) -> dict[str, Mapping[str, Any]]
     return {
         sheet.style.name("role", role): look for role, look in _ROLE_LOOKS.items() if role in found
     }
+
+
+def _left_of(sheet: Sheet, names: Iterable[str]) -> float:
+    """Return where rows begin that have these names at their left."""
+    return min(max(map(text_width, names)) + GAP + 1.5, 0.4 * sheet.width)
 
 
 def draw_agency_roles(frame: pd.DataFrame, sheet: Sheet) -> None:
@@ -58,23 +64,22 @@ def draw_agency_roles(frame: pd.DataFrame, sheet: Sheet) -> None:
         panels = {id: sheet.counted(id, sizes) for id in documents}
     most = min(sheet.that_fit(agencies, 0.85 * ROW, beside=above + 5 * LINE), _FUNCTIONS_SHOWN)
     kept = agencies[: most - (most < len(agencies))]
-    rest = style.say(
-        f"{len(agencies) - len(kept)} others", f"其余 {len(agencies) - len(kept)} 项职能"
-    )
-    names = [style.name("agency", id) for id in kept] + [rest] * (len(kept) < len(agencies))
-    left = min(max(map(text_width, names)) + GAP + 1.5, 0.4 * sheet.width)
+    rows = {id: style.name("agency", id) for id in kept}
+    if rest := len(agencies) - len(kept):
+        rows[_OTHERS] = style.say(f"{rest} others", f"其余 {rest} 项职能")
+    left = _left_of(sheet, rows.values())
     panel = (sheet.width - left) / len(panels)
     heads = heads_over(list(panels.values()), panel)
     top = above + heads.height * (not together) + 2
-    high = min(ROW, (sheet.room - top - 2 * LINE) / len(names))
-    bottom = top + high * len(names)
+    high = min(ROW, (sheet.room - top - 2 * LINE) / len(rows))
+    bottom = top + high * len(rows)
     sheet.start(bottom + 2 * LINE + 1)
     sheet.key(key)
-    ys = [top + high * (number + 0.5) for number in range(len(names))]
-    sheet.row_labels(names, left, ys)
-    shown = some.assign(agency=some["agency_id"].where(some["agency_id"].isin(kept), rest))
+    ys = [top + high * (number + 0.5) for number in range(len(rows))]
+    sheet.row_labels(rows.values(), left, ys)
+    shown = some.assign(agency=some["agency_id"].where(some["agency_id"].isin(kept), _OTHERS))
     if together:
-        _draw_all_documents(sheet, shown, [*kept, rest][: len(names)], (left, top, high))
+        _draw_all_documents(sheet, shown, list(rows), (left, top, high))
         return
     longest = shown.groupby(["document_id", "agency"])["count"].sum().max()
     for number, (document, head) in enumerate(zip(panels, heads.texts, strict=True)):
@@ -83,7 +88,7 @@ def draw_agency_roles(frame: pd.DataFrame, sheet: Sheet) -> None:
         own = shown[shown["document_id"] == document]
         scale = Scale(sheet, start, start + panel - 6, longest)
         scale.draw(top, bottom)
-        for agency, y in zip([*kept, rest], ys, strict=False):
+        for agency, y in zip(rows, ys, strict=True):
             _draw_roles(sheet, scale, own[own["agency"] == agency], y, high)
     label = style.say("Tasks that name the function", "列出该职能的任务数")
     sheet.text((left + sheet.width) / 2, bottom + 0.6 + 1.5 * LINE, label, ha="center", color=MUTED)
@@ -153,7 +158,7 @@ def _draw_tasks(frame: pd.DataFrame, agencies: Sequence[str], sheet: Sheet) -> b
     most = min(most, _FUNCTIONS_SHOWN, len(agencies))
     shown = list(agencies[:most])
     names = [style.name("agency", id) for id in shown]
-    left = min(max(map(text_width, names)) + GAP + 1.5, 0.4 * sheet.width)
+    left = _left_of(sheet, names)
     gap = 2.0
     wide = (sheet.width - left - 1 - gap * (len(documents) - 1)) / sum(sizes.values())
     wide = min(wide, 5)

@@ -13,26 +13,15 @@ from policytasks.figures.terms import LABELS, Words
 
 __all__ = ["named_table"]
 
+# What the ids and codes of a column are names of.
 _NAMED = {
-    "document_id": "document",
-    "a": "document",
-    "b": "document",
-    "theme_id": "theme",
-    "theme_a": "theme",
-    "theme_b": "theme",
-    "agency_id": "agency",
-    "lead": "agency",
-    "support": "agency",
+    **dict.fromkeys(("document_id", "a", "b"), "document"),
+    **dict.fromkeys(("theme_id", "theme_a", "theme_b"), "theme"),
+    **dict.fromkeys(("agency_id", "lead", "support"), "agency"),
+    **dict.fromkeys(("grade", "grade_program", "grade_hand"), "grade"),
+    **{each: each for each in ("role", "status", "state", "form", "level", "scope", "reform")},
+    **{each: each for each in ("annex", "genre", "table", "coincides", "turned_by")},
     "kind": "target_kind",
-    "grade_program": "grade",
-    "grade_hand": "grade",
-}
-_NAMED |= {
-    each: each
-    for each in (
-        *("role", "status", "state", "form", "level", "scope", "grade", "reform", "annex"),
-        *("genre", "table", "coincides", "turned_by"),
-    )
 }
 _ANSWERS = {True: Words("yes", "是"), False: Words("no", "否")}
 _HEADS = LABELS["column"]
