@@ -86,9 +86,9 @@ def table_rows(view: View, start: int, end: int, codebook: Codebook) -> list[Cel
     for line in _LINE.finditer(view.source, first, last):
         if "\t" not in line[0] and "|" not in line[0]:
             # The heading of a section of the table may stand alone in its line.
-            heading = _in_view(view, line)
-            if rows and len(line[0]) <= _LONGEST_HEADING and is_section(view.text[slice(*heading)]):
-                rows.append([heading])
+            if rows and len(line[0]) <= _LONGEST_HEADING:
+                heading = _in_view(view, line)
+                rows += [[heading]] if is_section(view.text[slice(*heading)]) else []
             continue
         cells = [_in_view(view, cell) for cell in _CELL.finditer(view.source, *line.span())]
         rows += parted_rows(view, cells, codebook) or [cells]
