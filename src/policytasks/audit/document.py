@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from policytasks.audit.findings import FINDINGS, DocumentAudit, Finding, clipped
+from policytasks.audit.findings import FINDINGS, DocumentAudit, Finding, Found, clipped
 from policytasks.audit.outline import LACKS, doubts, gaps, sentences_as_headings
 from policytasks.audit.outside import outside
 from policytasks.audit.tables import lacking_annexes, short_rows
@@ -101,15 +101,15 @@ def audit_document(
     return _counts(parsed, findings, characters, characters - left_out), findings
 
 
-_Found = tuple[str, Span, str, bool, int | None]
+_Listed = tuple[str, Span, str, bool, int | None]
 
 
-def _of_kind(kind: str, found: Iterable[tuple[Span, str, bool]]) -> Iterator[_Found]:
+def _of_kind(kind: str, found: Iterable[Found]) -> Iterator[_Listed]:
     for span, reason, explained in found:
         yield kind, span, reason, explained, None
 
 
-def _of_tasks(parsed: ParsedDocument) -> Iterator[_Found]:
+def _of_tasks(parsed: ParsedDocument) -> Iterator[_Listed]:
     """Yield what is found task by task."""
     for left in parsed.leftovers:
         yield "number", left.span, _REASONS[left.reason], left.reason != "unknown", left.task
@@ -153,18 +153,14 @@ def _counts(
     )
 
 
-def _mostly_left_out(
-    source: str, characters: int, left_out: int
-) -> Iterator[tuple[Span, str, bool]]:
+def _mostly_left_out(source: str, characters: int, left_out: int) -> Iterator[Found]:
     """Yield a document of which the units hold little."""
     if characters >= _FEWEST_CHARACTERS and left_out > characters * (1 - _LEAST_SHARE):
         share = left_out / characters
         yield Span(0, len(source)), f"{share:.0%} of the text belongs to no unit", False
 
 
-def _pages_left_out(
-    source: str, stretches: list[tuple[Span, str, bool]]
-) -> Iterator[tuple[Span, str, bool]]:
+def _pages_left_out(source: str, stretches: list[Found]) -> Iterator[Found]:
     """Yield what would fill a page and is in no unit, for no known reason."""
     for span, _, explained in stretches:
         length = len(without_space(source[span.start : span.end]))
@@ -172,9 +168,7 @@ def _pages_left_out(
             yield span, f"{length} characters in a row belong to no unit", False
 
 
-def _declared(
-    source: str, parsed: ParsedDocument, stretches: list[tuple[Span, str, bool]]
-) -> Iterator[tuple[Span, str, bool]]:
+def _declared(source: str, parsed: ParsedDocument, stretches: list[Found]) -> Iterator[Found]:
     """Yield counts of tasks that text outside the units declares (N项重点任务)."""
     tasks = [task for task in parsed.tasks if task.kind == "task"]
     sections = {task.section for task in tasks}

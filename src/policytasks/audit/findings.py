@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from policytasks.model import Span
 from policytasks.reading.view import without_space
 
-__all__ = ["FINDINGS", "DocumentAudit", "Finding", "clipped"]
+__all__ = ["FINDINGS", "DocumentAudit", "Finding", "Found", "clipped"]
+
+Found = tuple[Span, str, bool]
+"""A stretch, the reason why it is listed, and whether that explains it."""
 
 # What kinds of finding there are, in the order in which they are listed.
 FINDINGS = {

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from policytasks.model import Heading, ParsedDocument, Span, Task
+from policytasks.audit.findings import Found
+from policytasks.model import Heading, ParsedDocument, Task
 from policytasks.words.marks import HALF_WIDTH
 from policytasks.words.numerals import ORDINAL_SIGNS
 from policytasks.words.ordinals import read_ordinal
@@ -35,10 +36,8 @@ _REFERS = re.compile("[项款类条的至、和及与级]")
 # How the reason of a gap opens that tells of a missing number, not of a repeated one.
 LACKS = "the numbering lacks"
 
-_Found = tuple[Span, str, bool]
 
-
-def doubts(parsed: ParsedDocument) -> Iterator[_Found]:
+def doubts(parsed: ParsedDocument) -> Iterator[Found]:
     """Yield signs that the outline is wrong: units that hold what belongs to others."""
     for heading in parsed.headings:
         if not heading.quote:
@@ -54,7 +53,7 @@ def doubts(parsed: ParsedDocument) -> Iterator[_Found]:
             yield task.span, "several statements of responsibility stand in one text", False
 
 
-def _counting_on(parsed: ParsedDocument) -> Iterator[_Found]:
+def _counting_on(parsed: ParsedDocument) -> Iterator[Found]:
     """Yield the units whose text holds an ordinal that counts on from their own."""
     styles = {heading.span.start: heading.style for heading in parsed.headings}
     for task in parsed.tasks:
@@ -74,7 +73,7 @@ def _counting_on(parsed: ParsedDocument) -> Iterator[_Found]:
                 break
 
 
-def _out_of_proportion(tasks: Sequence[Task]) -> Iterator[_Found]:
+def _out_of_proportion(tasks: Sequence[Task]) -> Iterator[Found]:
     for kind in sorted({task.kind for task in tasks}):
         of_kind = [task for task in tasks if task.kind == kind]
         # One objective, one of two safeguards: it is compared with all units.
@@ -87,7 +86,7 @@ def _out_of_proportion(tasks: Sequence[Task]) -> Iterator[_Found]:
                 yield task.span, reason, False
 
 
-def gaps(headings: Sequence[Heading]) -> Iterator[_Found]:
+def gaps(headings: Sequence[Heading]) -> Iterator[Found]:
     """Yield the headings whose number neither counts on nor starts a list."""
     last: dict[str, int] = {}
     held: dict[str, int] = {}
@@ -117,7 +116,7 @@ def _parents(headings: Sequence[Heading]) -> list[int]:
     return parents
 
 
-def sentences_as_headings(parsed: ParsedDocument) -> Iterator[_Found]:
+def sentences_as_headings(parsed: ParsedDocument) -> Iterator[Found]:
     """Yield the headings of sections and the titles of units that are no phrases."""
     for heading, following in pairwise(parsed.headings):
         # An article opens with its sentence.

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from policytasks.audit.findings import Found
 from policytasks.model import Heading, ParsedDocument, Span
 from policytasks.reading.kinds import opens_background
 from policytasks.reading.view import View, without_space
@@ -22,7 +23,7 @@ _TABLE_HEAD = re.compile(r"序号.{0,60}(?:单位|部门|时限)")
 _CLOSING = re.compile(THIS_DOCUMENT)
 
 
-def outside(source: str, parsed: ParsedDocument) -> Iterator[tuple[Span, str, bool]]:
+def outside(source: str, parsed: ParsedDocument) -> Iterator[Found]:
     """Yield the stretches that no unit holds, what each is, and whether that is known."""
     edges = [0]
     for task in sorted(parsed.tasks, key=lambda task: task.span.start):

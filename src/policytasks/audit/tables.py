@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from policytasks.audit.findings import Found
 from policytasks.model import ParsedDocument, Span
 from policytasks.reading.view import without_space
 
@@ -18,10 +19,8 @@ _CELL_ENDS = "\t|"
 _REFERENCE = re.compile(r"(?:详?见|参照|参见)附[件表]\s*\d{0,2}")
 _LACKING = "the text announces this annex and does not hold it"
 
-_Found = tuple[Span, str, bool]
 
-
-def lacking_annexes(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
+def lacking_annexes(source: str, parsed: ParsedDocument) -> Iterator[Found]:
     """Yield the annexes that the text announces behind its last section and does not hold."""
     printed = without_space(source)
     first = min((task.span.start for task in parsed.tasks), default=0)
@@ -35,7 +34,7 @@ def lacking_annexes(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
     yield from _referred_to(source, parsed)
 
 
-def _referred_to(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
+def _referred_to(source: str, parsed: ParsedDocument) -> Iterator[Found]:
     """Yield the annexes to which a unit refers (见附件2), where the text has none behind it."""
     annexes = (heading.span.start for heading in parsed.headings if heading.style == "annex")
     last = max(annexes, default=-1)
@@ -46,7 +45,7 @@ def _referred_to(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
             yield Span(*reference.span()), _LACKING, False
 
 
-def short_rows(source: str, parsed: ParsedDocument) -> Iterator[_Found]:
+def short_rows(source: str, parsed: ParsedDocument) -> Iterator[Found]:
     """Yield rows of a ruled table that have fewer cells than most rows of it."""
     # The rows of a list that stands alone are tasks, not subtasks.
     rows = [

@@ -161,7 +161,10 @@ def _checked(
     directions: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """Add to each difference which checks turn its direction."""
-    measured = _measured(directions)
+    measured = {
+        (f"theme:{row.theme_id}", row.a, row.b): row.direction
+        for row in records_of(pd.DataFrame() if directions is None else directions)
+    }
     readings = [_shares(other) for other in others.values()]
     places = of_documents(documents, "place_id")
     checks: dict[str, list[Any]] = {
@@ -231,16 +234,8 @@ def _without_one(count_a: int, n_a: int, count_b: int, n_b: int) -> bool | None:
     return all(np.sign(one * n - other * m) == sign for one, m, other, n in without)
 
 
-def _measured(directions: pd.DataFrame | None) -> dict[tuple[str, str, str], int]:
-    """Return the direction on which all measures agree, by finding and documents."""
-    if directions is None:
-        return {}
-    return {
-        (f"theme:{row.theme_id}", row.a, row.b): row.direction for row in records_of(directions)
-    }
-
-
 def _by_measure(row: Any, measured: Mapping[tuple[str, str, str], int]) -> bool | None:
+    """Return whether all measures of the theme agree on the direction."""
     direction = measured.get((row.finding, row.a, row.b))
     if direction is None or row.difference == 0:
         return None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import pandas as pd
 
 from policytasks.compare.columns import tidy, typed
 from policytasks.compare.counted_units import UNIT_KINDS, counted_units
-from policytasks.compare.tallies import records_of
+from policytasks.compare.tallies import records_of, tally
 
 __all__ = ["document_labels", "plan_cards", "unit_kinds"]
 
@@ -95,17 +96,14 @@ def unit_kinds(tasks: pd.DataFrame) -> pd.DataFrame:
         document and kind.
     """
     units = counted_units(tasks, by="place_id", kinds=UNIT_KINDS).members
+    rows = units.rename(columns={"unit_kind": "kind"}).assign(unit_id=units["task_id"])
     keys = ["document_id", "place_id", "kind"]
-    units = units.rename(columns={"unit_kind": "kind"})
-    frame = units.groupby(keys, sort=False).agg(
-        count=("task_id", "size"), characters=("characters", "sum"), task_ids=("task_id", tuple)
-    )
-    documents = units[keys[:2]].drop_duplicates()
-    every = documents.merge(pd.Series(UNIT_KINDS, name="kind"), how="cross")
-    frame = every.merge(frame.reset_index(), on=keys, how="left")
-    frame[["count", "characters"]] = frame[["count", "characters"]].fillna(0).astype("int64")
-    frame["task_ids"] = [ids if isinstance(ids, tuple) else () for ids in frame["task_ids"]]
-    return frame
+    documents = dict.fromkeys(zip(rows["document_id"], rows["place_id"], strict=True))
+    cells = [(*document, kind) for document, kind in product(documents, UNIT_KINDS)]
+    frame = tally(rows, keys, cells)
+    characters = rows.groupby(keys)["characters"].sum().to_dict()
+    frame["characters"] = [characters.get(cell, 0) for cell in cells]
+    return tidy(frame, [*keys, "count", "characters", "task_ids"])
 
 
 def plan_cards(
