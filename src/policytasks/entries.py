@@ -16,7 +16,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationError
 
-from policytasks.errors import CodebookError, what_helps
+from policytasks.errors import CodebookError, reading
 from policytasks.files import what_is_no_file
 from policytasks.words.marks import starts_formula
 
@@ -124,7 +124,7 @@ def unguarded(cell: object) -> object:
 
 def read_codebook_file(path: Path) -> bytes:
     """Read a file's bytes; CodebookError where it is not there."""
-    try:
+    with reading(path, CodebookError, "restore the file from the repository or the package"):
         if os.path.lexists(path) and not path.is_file():
             raise CodebookError(
                 f"cannot be read ({what_is_no_file(path)})",
@@ -132,12 +132,6 @@ def read_codebook_file(path: Path) -> bytes:
                 remedy="put the file itself there",
             )
         return path.read_bytes()
-    except OSError as error:
-        raise CodebookError(
-            f"cannot be read: {error.strerror}",
-            where=str(path),
-            remedy=what_helps(error, "restore the file from the repository or the package"),
-        ) from None
 
 
 def _decode(path: Path, content: bytes) -> str:

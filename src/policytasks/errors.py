@@ -17,6 +17,7 @@ __all__ = [
     "SourceError",
     "TableError",
     "is_shortage",
+    "reading",
     "reason_of",
     "what_helps",
     "writing",
@@ -102,6 +103,25 @@ def what_helps(error: OSError, otherwise: str = _WRITING) -> str:
 def is_shortage(error: BaseException | None) -> bool:
     """Whether the system had no more files to give, which says nothing of the file at hand."""
     return isinstance(error, OSError) and error.errno in _SHORTAGES
+
+
+@contextmanager
+def reading(where: Path, kind: type[PolicyTasksError], otherwise: str) -> Iterator[None]:
+    """Say in words that a file cannot be read, and what helps; see `what_helps`.
+
+    Raises
+    ------
+    PolicyTasksError
+        Of the given kind.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise kind(
+            f"cannot be read: {error.strerror or error}",
+            where=str(where),
+            remedy=what_helps(error, otherwise),
+        ) from error
 
 
 @contextmanager

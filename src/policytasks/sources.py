@@ -12,7 +12,7 @@ import os
 import re
 from pathlib import Path
 
-from policytasks.errors import SourceError, what_helps
+from policytasks.errors import SourceError, reading
 from policytasks.files import WEB_PAGE, kind_of_file, what_is_no_file
 
 __all__ = ["decode", "read_bytes", "read_source", "suspected_encoding"]
@@ -131,16 +131,13 @@ def _reads_as_chinese(data: bytes, codec: str) -> bool:
 
 def read_bytes(path: Path, *, remedy: str) -> bytes:
     """Read a file's bytes; SourceError, with the remedy, where that cannot be."""
-    try:
+    with reading(path, SourceError, remedy):
         # A pipe or a device would be waited for.
         if os.path.lexists(path) and not path.is_file():
             raise SourceError(
                 f"cannot be read ({what_is_no_file(path)})", where=str(path), remedy=remedy
             )
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise SourceError("there is no such file", where=str(path), remedy=remedy) from error
-    except OSError as error:
-        raise SourceError(
-            f"cannot be read: {error.strerror}", where=str(path), remedy=what_helps(error, remedy)
-        ) from error
+        try:
+            return path.read_bytes()
+        except FileNotFoundError as error:
+            raise SourceError("there is no such file", where=str(path), remedy=remedy) from error

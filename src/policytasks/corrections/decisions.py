@@ -20,7 +20,7 @@ from policytasks.corrections.values import (
     read_value,
 )
 from policytasks.entries import Entry, Fault, Text, csv_rows, unguarded
-from policytasks.errors import CodebookError, CorrectionError, what_helps
+from policytasks.errors import CodebookError, CorrectionError, reading
 from policytasks.files import check_is_file
 from policytasks.reading.view import View
 from policytasks.schema import TABLES
@@ -231,20 +231,15 @@ def load_corrections(folder: Path | None, codebook: Codebook) -> Corrections:
     for file in files:
         if file.name.startswith("."):
             continue
-        try:
+        with reading(file, CorrectionError, "put the file itself there"):
             check_is_file(file)
             content = file.read_bytes()
+        try:
             for line, cells in csv_rows(file, content, CorrectionCells):
                 correction = Correction.of(cells, codebook, f"{file}, line {line}")
                 by_document.setdefault(cells.document_id, []).append(correction)
         except CodebookError as error:
             raise CorrectionError(error.problem, where=error.where, remedy=error.remedy) from None
-        except OSError as error:
-            raise CorrectionError(
-                f"cannot be read: {error.strerror}",
-                where=str(file),
-                remedy=what_helps(error, "put the file itself there"),
-            ) from None
         digest.update(f"{file.name}\0{len(content)}\0".encode())
         digest.update(content)
     decided = {name: tuple(corrections) for name, corrections in by_document.items()}

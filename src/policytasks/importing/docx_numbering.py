@@ -74,9 +74,8 @@ class Numbering:
 
     def _place(self, paragraph: _Element) -> tuple[str, int]:
         """Return the list and the level of a paragraph, its own or its style's."""
-        properties = paragraph.find(qn("w:pPr"))
-        list_id = value_in(properties, "w:numPr/w:numId")
-        depth = number_in(properties, "w:numPr/w:ilvl")
+        list_id = value_in(paragraph, "w:pPr/w:numPr/w:numId")
+        depth = number_in(paragraph, "w:pPr/w:numPr/w:ilvl")
         for style in style_chain(self._styles, paragraph_style(paragraph)):
             if list_id is None:
                 list_id = value_in(style, "w:pPr/w:numPr/w:numId")

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from policytasks.errors import SourceError, reason_of, what_helps
+from policytasks.errors import SourceError, reading, what_helps
 from policytasks.files import OLE, WEB_PAGE, ZIP, kind_of_file, what_is_no_file
 from policytasks.importing import plain
 from policytasks.importing.imported_text import ImportedText
@@ -76,18 +76,12 @@ def read_file(path: Path | str) -> ImportedText:
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a file of at most 50 MiB; SourceError where that is not to be had."""
     where = str(path)
-    try:
+    with reading(path, SourceError, "copy the file to another disk"):
         # A pipe or a device would be waited for.
         if not path.is_file():
             raise SourceError(what_is_no_file(path), where=where, remedy="correct the name")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise SourceError(
-            f"cannot be read: {reason_of(error)}",
-            where=where,
-            remedy=what_helps(error, "copy the file to another disk"),
-        ) from error
     if len(content) > MOST_BYTES:
         raise SourceError(
             f"is larger than {MOST_BYTES // 1024**2} MiB",
