@@ -40,11 +40,12 @@ _BARE_PERIOD = rf"""
 """
 _YEARS_AHEAD = {"明年": 1, "次年": 1, "下年": 1, "来年": 1, "翌年": 1, "后年": 2}
 _DOCUMENT = f"{PLANS}|通知|文件"
+# The first signs of 实施方案印发后3个月内.
+_OPENS_SPAN = "".join(word[0] for word in f"实施|{_DOCUMENT}|{ISSUES}".split("|"))
 _PATTERN = re.compile(
     rf"""
     # What a date may open with: a figure, a numeral, a word for a year or a part of one, a document.
-    (?=[\d“"{NUMERAL_SIGNS}今本当明后次同来翌年上下前首头第该元劳国]
-      |实施|{_DOCUMENT}|{ISSUES})
+    (?=[\d“"{NUMERAL_SIGNS}今本当明后次同来翌年上下前首头第该元劳国{_OPENS_SPAN}])
     (?:
       # 2025.6.30, 2025-06-30, 2025/6/30, 20250630
       (?<![\d.])(?P<numeric>20\d\d(?P<point>[./-])(?:1[0-2]|0?[1-9])(?P=point)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
+from policytasks.patterns import scanned
 from policytasks.reading.dates import DatePhrase, find_dates
 from policytasks.reading.drafts import Stretch, TargetDraft
 from policytasks.reading.passages import Passage
@@ -19,7 +20,7 @@ from policytasks.words.documents import DRAWS_UP, ISSUES
 
 __all__ = ["find_milestones", "milestone_of_cell"]
 
-_DELIVERED = re.compile(
+_DELIVERED = scanned(
     rf"""
     # 建成信息平台; not 已建成居住区
     建成(?<!已建成) | 建立 | 建好 | 具备 | 形成 | 构建 | 初具规模
