@@ -31,10 +31,15 @@ def parted_rows(view: View, cells: Cells, codebook: Codebook) -> list[Cells]:
     """Part a line into the head and the rows of the table in it; no rows if it is none."""
     if len(cells) < _FEWEST_CELLS:
         return []
-    for index in range(len(cells) - 1):
-        found = _Glued.find(view, cells, index, codebook)
-        if found:
-            return found
+    for index, (start, end) in enumerate(cells):
+        for first in (end - length for length in _FIRST_LABELS if length <= end - start):
+            column = codebook.roles.column(view.text[first:end])
+            if column in ("number", "department"):
+                glued = _Glued(view, codebook, is_numbered=column == "number")
+                found = glued.table((first, end), cells, index + 1)
+                if found:
+                    return found
+                break
     return []
 
 
@@ -49,29 +54,26 @@ class _Glued:
         # What the last column lists, as 健康环境: it parts a list from the name behind it.
         self.listed: set[str] = set()
 
-    @classmethod
-    def find(cls, view: View, cells: Cells, index: int, codebook: Codebook) -> list[Cells]:
-        """Return the head whose first label ends the cell at an index, and its rows."""
-        text, column = view.text, codebook.roles.column
-        end = cells[index][1]
-        starts = (end - length for length in _FIRST_LABELS if length <= end - cells[index][0])
-        first = next((s for s in starts if column(text[s:end]) in ("number", "department")), None)
-        if first is None:
-            return []
-        glued = cls(view, codebook, is_numbered=column(text[first:end]) == "number")
-        head = [(first, end)]
-        for place in range(index + 1, min(len(cells), index + _MOST_COLUMNS)):
-            cell = cells[place]
-            cut = glued.cut(*cell) if column(text[slice(*cell)]) is None else None
+    def table(self, first: Stretch, cells: Cells, index: int) -> list[Cells]:
+        """Return the head of a label and the cells from an index on, and the rows behind it.
+
+        Nothing if it is no head.
+        """
+        head = [first]
+        for place, cell in enumerate(cells[index : index + _MOST_COLUMNS - 1], index + 1):
+            cut = None if self._is_label(cell) else self.cut(*cell)
             if cut is not None and cut > cell[0]:
                 head.append((cell[0], cut))
-                if any(column(text[slice(*label)]) for label in head[1:]):
-                    return [head, *glued.rows((cut, cell[1]), cells[place + 1 :], len(head))]
+                if any(map(self._is_label, head[1:])):
+                    return [head, *self.rows((cut, cell[1]), cells[place:], len(head))]
                 return []
             if cell[1] - cell[0] > _LONGEST_LABEL:
                 return []
             head.append(cell)
         return []
+
+    def _is_label(self, cell: Stretch) -> bool:
+        return self.codebook.roles.column(self.text[slice(*cell)]) is not None
 
     def rows(self, first: Stretch, cells: Cells, width: int) -> list[Cells]:
         """Part the cells behind the head into rows of its width."""

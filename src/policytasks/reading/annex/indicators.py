@@ -75,7 +75,8 @@ def _targets(view: View, cells: Cells, head: _Head, row: Stretch) -> list[Indica
     """Return a row's targets: one for each column of targets whose cell holds a value."""
     parts: dict[str, Stretch] = {}
     base_year = None
-    for column, year, cell in zip(head.columns, head.years, cells, strict=False):
+    columns = list(zip(head.columns, head.years, cells, strict=False))
+    for column, year, cell in columns:
         if column and column != "target" and cell[0] < cell[1]:
             parts[column] = cell
             base_year = year if column == "baseline" else base_year
@@ -92,7 +93,7 @@ def _targets(view: View, cells: Cells, head: _Head, row: Stretch) -> list[Indica
             target_year=year,
             base_year=base_year,
         )
-        for column, year, cell in zip(head.columns, head.years, cells, strict=False)
+        for column, year, cell in columns
         if column == "target" and _HAS_DIGIT.search(view.text[slice(*cell)])
     ]
 
