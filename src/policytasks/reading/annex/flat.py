@@ -8,6 +8,7 @@ where a list has them for headings.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from policytasks.codebook import Codebook
 from policytasks.reading.annex.rows import (
@@ -55,7 +56,7 @@ def flat_table(view: View, start: int, end: int, codebook: Codebook) -> Table | 
     """Read the flat task list in ``view.text[start:end]``; None if there is none."""
     for parting in (Break.PARAGRAPH, Break.LINE, Break.SPACE):
         cells = stretches(view, start, end, parting)
-        head = _head(list(map(codebook.roles.column, words(view, cells))))
+        head = _head(map(codebook.roles.column, words(view, cells)))
         if head:
             after, columns = head
             rows = _Reader(view, cells[after:], columns, codebook).rows()
@@ -64,7 +65,7 @@ def flat_table(view: View, start: int, end: int, codebook: Codebook) -> Table | 
     return None
 
 
-def _head(columns: list[str | None]) -> tuple[int, list[str]] | None:
+def _head(columns: Iterable[str | None]) -> tuple[int, list[str]] | None:
     """Find the head among cells that head columns, or nothing.
 
     Returns the index of the first cell after it, and the columns in order.
@@ -201,8 +202,7 @@ def flat_duties(view: View, start: int, end: int, codebook: Codebook) -> Table |
     """
     for parting in (Break.PARAGRAPH, Break.LINE):
         cells = stretches(view, start, end, parting)
-        columns = list(map(codebook.roles.column, words(view, cells)))
-        for place, run in runs_of_heads(columns):
+        for place, run in runs_of_heads(map(codebook.roles.column, words(view, cells))):
             # The title (部门职责分工) may look like a column.
             for first in range(len(run)):
                 head = run[first : first + _MOST_COLUMNS_OF_DUTIES]

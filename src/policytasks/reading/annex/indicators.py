@@ -113,7 +113,7 @@ def _rows_parted_by(
 ) -> list[Cells]:
     cells = stretches(view, start, end, parting)
     labels = words(view, cells)
-    for place, run in runs_of_heads([codebook.roles.indicator_column(label) for label in labels]):
+    for place, run in runs_of_heads(map(codebook.roles.indicator_column, labels)):
         while run.count("indicator") > 1:
             # 专栏1 主要指标 stands before the head and is none of it.
             place, run = place + 1, run[1:]

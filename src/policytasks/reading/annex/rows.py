@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
+from itertools import chain
 from typing import NamedTuple
 
 from policytasks.codebook import Codebook
@@ -163,7 +163,7 @@ def with_merged(view: View, cells: Cells, above: Cells, width: int) -> list[tupl
     return found
 
 
-def runs_of_heads(columns: Sequence[str | None]) -> Iterator[tuple[int, list[str]]]:
+def runs_of_heads(columns: Iterable[str | None]) -> Iterator[tuple[int, list[str]]]:
     """Yield where cells that follow each other head columns, and these columns.
 
     Parameters
@@ -171,10 +171,13 @@ def runs_of_heads(columns: Sequence[str | None]) -> Iterator[tuple[int, list[str
     columns
         What each cell heads, None for those that head nothing.
     """
-    for _, run in groupby(enumerate(columns), key=lambda cell: cell[1] is None):
-        heads = [(place, column) for place, column in run if column]
-        if heads:
-            yield heads[0][0], [column for _, column in heads]
+    run: list[str] = []
+    for place, column in enumerate(chain(columns, [None])):
+        if column:
+            run.append(column)
+        elif run:
+            yield place - len(run), run
+            run = []
 
 
 def heads_a_task_list(columns: Sequence[str | None]) -> bool:
