@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from policytasks.words.documents import BASED_ON, DRAWS_UP
+
 __all__ = [
     "Example",
     "asides",
@@ -27,16 +29,13 @@ _BLANK = "□"
 
 # 《养老服务促进条例》 names a document; one that the unit itself brings about is its act.
 _DOCUMENT = re.compile(r"《[^《》\n]{1,100}》")
-_MAKES_DOCUMENT = re.compile(r"(?:出台|制定|制订|修订|印发|编制|起草|研究|颁布)[^,;。》]{0,6}$")
+_MAKES_DOCUMENT = re.compile(rf"(?:{DRAWS_UP}|印发|颁布|起草|研究)[^,;。》]{{0,6}}$")
 _LONGEST_LEAD = 10
 
 # 按照省民政厅推荐清单, says on what grounds the unit acts.
 _GROUND = "要求|规定|意见|清单|部署|精神|通知|原则|条例|办法|思路|情况|实际|需求|特点"
 _GROUNDS = re.compile(
-    "|".join(
-        rf"{word}[^,;。:]{{0,40}}(?:{_GROUND}),"
-        for word in ("根据", "按照", "依据", "依照", "符合", "参照")
-    )
+    "|".join(rf"{word}[^,;。:]{{0,40}}(?:{_GROUND})," for word in (*BASED_ON.split("|"), "符合"))
 )
 
 # 本办法所称经济困难老年人,是指… says who is meant, not what is done.
@@ -139,7 +138,7 @@ _FRAMES = _any_of(
     _frame("在", "[^,;。建]{0,6}", "[^,;。的]{0,8}(?:设[立置]|增设|开设|开辟|张贴|摆放)"),
     # By what one goes: 根据|特困|供养人数安排床位.
     _frame(
-        "根据|依据|参照|按照",
+        BASED_ON,
         "[^,;。]{0,10}",
         "[^,;。]{0,8}(?:人数|数量|标准|等级|结果|情况|需求)",
     ),
