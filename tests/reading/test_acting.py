@@ -7,26 +7,8 @@ the place, the ground, the receiver, an attribute, or of another subject than el
 import pytest
 
 from policytasks import parse
-from policytasks.codebook import load_codebook
-from policytasks.reading.themes import code_themes, is_on_eldercare
-
-THEMES = load_codebook().themes
-
-
-def codes(text, *, title="", section="", kind="task", in_eldercare_plan=True):
-    both = title + text
-    middle = len(title)
-    found = code_themes(
-        both,
-        (0, middle) if title else None,
-        [(middle, len(both))],
-        section,
-        kind,
-        THEMES,
-        in_eldercare_plan=in_eldercare_plan,
-    )
-    return {match.theme_id for match in found}
-
+from policytasks.reading.themes import is_on_eldercare
+from tests.reading.conftest import codes
 
 # In a plan on another subject: the theme with eldercare as its object, and without.
 ELSEWHERE = {

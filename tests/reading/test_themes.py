@@ -8,31 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policytasks.codebook import Theme, load_codebook
-from policytasks.reading import themes
+from policytasks.codebook import Theme
 from policytasks.reading.drafts import Unit
-from policytasks.reading.themes import find_mentions
+from policytasks.reading.themes import code_themes, find_mentions
+from tests.reading.conftest import THEMES, codes, matches
 
-THEMES = load_codebook().themes
 BY_ID = {theme.id: theme for theme in THEMES}
 CLAUSE_MARK = re.compile("[,;。:!?]")
 
 
-def code_themes(title, text, section, kind, codebook, *, in_eldercare_plan=True):
-    """Code a unit whose title and body stand one behind the other."""
-    both, middle = title + text, len(title)
-    unit = Unit(kind, None, section, 0, len(both), (0, middle), ((middle, len(both)),))
-    (found,) = themes.code_themes(both, [unit], codebook, in_eldercare_plan=in_eldercare_plan)
-    return found
-
-
-def codes(text, *, title="", section="", kind="task", in_eldercare_plan=True):
-    found = code_themes(title, text, section, kind, THEMES, in_eldercare_plan=in_eldercare_plan)
-    return {match.theme_id for match in found}
-
-
 def shown(theme, text):
-    return bool(code_themes("", text, "", "task", (theme,)))
+    return bool(matches(text, themes=(theme,)))
 
 
 # --- the codebook --------------------------------------------------------------
@@ -204,20 +190,20 @@ def test_a_heading_alone_codes_nothing():
 
 def test_evidence_is_the_clause_of_the_first_mention_that_decides():
     title, text = "改善服务", "为老人提供助洁、助餐、助医等服务,在街道开设老年食堂;扩大送餐范围。"
-    (match,) = code_themes(title, text, "", "task", (BY_ID["meals"],))
+    (match,) = matches(text, title=title, themes=(BY_ID["meals"],))
     assert (title + text)[match.start : match.end] == "在街道开设老年食堂"
     assert match.mentions == 3
 
 
 def test_evidence_may_stand_in_the_title():
     title, text = "建设中央厨房", "依托平台创新方式。"
-    (match,) = code_themes(title, text, "", "task", (BY_ID["meals"],))
+    (match,) = matches(text, title=title, themes=(BY_ID["meals"],))
     assert (match.start, match.end) == (0, len(title))
 
 
 def test_nothing_reaches_from_the_title_into_the_body():
     assert shown(BY_ID["meals"], "发展助餐")
-    assert code_themes("发展助", "餐饮业规范经营。", "", "task", (BY_ID["meals"],)) == []
+    assert matches("餐饮业规范经营。", title="发展助", themes=(BY_ID["meals"],)) == []
 
 
 # --- patterns ------------------------------------------------------------------
@@ -231,20 +217,18 @@ def theme_of(*patterns):
 def test_a_pattern_alone_is_found_as_often_as_it_matches(theme):
     for pattern in theme.patterns:
         text = next(text for text in theme.match if re.search(pattern, text))
-        (match,) = code_themes(text, "", "", "task", (theme_of(pattern),))
+        (match,) = matches("", title=text, themes=(theme_of(pattern),))
         assert match.mentions == len(re.findall(pattern, text)), pattern
 
 
 def test_patterns_of_a_theme_match_as_one_alternation():
     # The first pattern that fits counts, and no match overlaps another.
-    (match,) = code_themes(
-        "", "社区食堂和食堂", "", "task", (theme_of("社区", "社区食堂", "食堂"),)
-    )
+    (match,) = matches("社区食堂和食堂", themes=(theme_of("社区", "社区食堂", "食堂"),))
     assert match.mentions == 3
 
 
 def test_a_sign_outside_unicode_text_is_no_obstacle():
-    (match,) = code_themes("", "\ud800食堂", "", "task", (theme_of("食堂"),))
+    (match,) = matches("\ud800食堂", themes=(theme_of("食堂"),))
     assert match.start == 0
 
 
@@ -258,7 +242,7 @@ COMPACT = st.lists(st.sampled_from(PHRASES), max_size=12).map("".join)
 @given(title=COMPACT, text=COMPACT, kind=st.sampled_from(["task", "objective"]))
 def test_evidence_is_a_clause_of_the_unit_and_shows_the_theme(title, text, kind):
     both = title + text
-    for match in code_themes(title, text, "", kind, THEMES):
+    for match in matches(text, title=title, kind=kind):
         assert 0 <= match.start < match.end <= len(both)
         assert not (match.start < len(title) < match.end)
         quote = both[match.start : match.end]
@@ -270,14 +254,14 @@ def test_evidence_is_a_clause_of_the_unit_and_shows_the_theme(title, text, kind)
 
 @given(title=COMPACT, text=COMPACT)
 def test_coding_depends_on_nothing_but_its_input(title, text):
-    once = code_themes(title, text, "", "task", THEMES)
-    assert once == code_themes(title, text, "", "task", THEMES)
+    once = matches(text, title=title)
+    assert once == matches(text, title=title)
 
 
 @given(title=COMPACT, text=COMPACT)
 def test_a_theme_depends_on_no_other_except_that_a_title_on_means_may_take_it(title, text):
-    together = code_themes(title, text, "", "task", THEMES)
-    one_by_one = [m for t in THEMES for m in code_themes(title, text, "", "task", (t,))]
+    together = matches(text, title=title)
+    one_by_one = [m for t in THEMES for m in matches(text, title=title, themes=(t,))]
     lost = [match for match in one_by_one if match not in together]
     assert [match for match in one_by_one if match not in lost] == together
     assert all(match.mentions == 1 and match.start >= len(title) for match in lost)
@@ -287,7 +271,7 @@ def test_a_theme_depends_on_no_other_except_that_a_title_on_means_may_take_it(ti
 def test_a_match_is_led_back_to_a_body_in_pieces():
     text = "甲建设。开设老年--食堂。"
     unit = Unit("task", None, None, 0, len(text), None, ((4, 8), (10, 13)))
-    [(match,)] = themes.code_themes(text, [unit], (BY_ID["meals"],), in_eldercare_plan=True)
+    [(match,)] = code_themes(text, [unit], (BY_ID["meals"],), in_eldercare_plan=True)
     assert text[match.start : match.end] == "开设老年--食堂"
 
 
@@ -333,6 +317,6 @@ def test_a_long_hostile_text_takes_no_more_than_linear_time(unit):
     size = 200_000
     text = (unit * (size // len(unit) + 1))[:size] + "等"
     started = time.process_time()
-    code_themes("", text, "", "task", THEMES)
+    matches(text)
     # Quadratic time would take minutes; linear takes well below a second.
     assert time.process_time() - started < 10

@@ -6,11 +6,7 @@ member, attribute or term of comparison.
 
 import pytest
 
-from policytasks.codebook import load_codebook
-from policytasks.reading.drafts import Unit
-from policytasks.reading.themes import code_themes
-
-THEMES = load_codebook().themes
+from tests.reading.conftest import THEMES, codes
 
 CLAUSES = {
     "institutional_care": (
@@ -394,12 +390,6 @@ CLAUSES = {
         ],
     ),
 }
-
-
-def codes(text):
-    unit = Unit("task", None, None, 0, len(text), None, ((0, len(text)),))
-    (found,) = code_themes(text, [unit], THEMES, in_eldercare_plan=True)
-    return {match.theme_id for match in found}
 
 
 def test_every_theme_has_its_clauses():
