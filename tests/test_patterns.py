@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 
@@ -32,3 +33,21 @@ def test_together_patterns_find_what_the_first_that_fits_finds_alone(patterns):
     firsts = {start: found for start, _, found in reversed(alone)}
     together = alternation(patterns, "")
     assert {m.start(): m[0] for m in together.finditer(TEXT)} == firsts
+
+
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        ("老年食堂", "老年", "老(?:人|者)食堂"),
+        ("助餐|食堂", "助餐点", "助(?:浴|洁(?:员|工))"),
+        ("老?人", "老", "老{1,2}年", "老+者"),
+        ("老年", "(?:老)人助", "老人"),
+        (r"助[(|]", r"助\|", "助[餐浴]", "(?:助|老)年", "[老助]者"),
+    ],
+)
+def test_patterns_together_match_what_they_match_one_by_one(patterns):
+    plain = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    together = alternation(patterns, "here")
+    for text in map("".join, product("老助人年者食堂餐点浴洁员|(", repeat=3)):
+        found = {m.span() for m in together.finditer(text)}
+        assert found == {m.span() for m in plain.finditer(text)}, text

@@ -167,14 +167,17 @@ def alternation(patterns: Sequence[str], where: str) -> re.Pattern[str]:
 
     Those that begin with the same sign are tried where it stands, and nowhere else.
     """
-    by_opening: dict[str, list[str]] = defaultdict(list)
+    by_opening: dict[tuple[str, int], list[str]] = defaultdict(list)
+    # Where several fit, the first one counts: none is put before one that begins otherwise.
+    begun_otherwise = 0
     for pattern in patterns:
         plain = _BEGINS_PLAINLY.fullmatch(pattern)
+        begun_otherwise += plain is None
         opening, rest = plain.groups() if plain else (f"(?:{pattern})", "")
-        by_opening[opening].append(rest)
+        by_opening[opening, begun_otherwise].append(rest)
     joined = "|".join(
         opening + (f"(?:{'|'.join(rests)})" if len(rests) > 1 else rests[0])
-        for opening, rests in by_opening.items()
+        for (opening, _), rests in by_opening.items()
     )
     try:
         if any(pattern.startswith("(") for pattern in patterns):
