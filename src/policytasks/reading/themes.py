@@ -35,6 +35,7 @@ _CLAUSE = re.compile(r"[^,;。:!?\n]+")
 
 # How far the words of a clause are read that stand before and behind a mention.
 _REACH = 60
+_BEHIND = re.compile(rf"[^;。]{{0,{_REACH}}}+[;。]?")
 
 # Nouns of eldercare; 养老保险 is a pension.
 _ELDERCARE = re.compile(
@@ -268,7 +269,7 @@ class _Unit:
         clause_start, clause_end = self._clause(start)
         before = self.wording[max(clause_start, start - _REACH) : start]
         # A mention that reaches into the next clause says itself what follows.
-        after = self.wording[end : end + _REACH] if end <= clause_end else ""
+        after = _BEHIND.match(self.wording, end)[0] if end <= clause_end else ""
         if not self.is_on_eldercare:
             rest = self.wording[end : min(clause_end, end + _REACH)]
             # Of 商贸、康养等|消费 only the example is eldercare.
