@@ -97,7 +97,7 @@ _FORMS = {
     "arabic": _ARABIC,
     # 两, 三千, 二点五; 三至五 has the unit of the second
     "chinese": rf"(?:零点[零〇{_SIGN}]{{1,6}}|{_CHINESE})"
-    rf"(?=(?:{_MORE}[万亿]?)?{_CHINESE_UNIT}|{RANGE_SIGN}[{_SIGN}零十百千万]{{1,6}}{_CHINESE_UNIT})",
+    rf"(?=(?:{RANGE_SIGN}[{_SIGN}零十百千万]{{1,6}}|(?:{_MORE}[万亿]?)?){_CHINESE_UNIT})",
 }
 NUMBER = re.compile(
     rf"""
