@@ -8,6 +8,7 @@ does slows both. Prints a table and writes benchmarks/results.json.
 
 from __future__ import annotations
 
+import csv
 import json
 import logging
 import os
@@ -346,10 +347,16 @@ def compare_growth(folder: Path) -> Iterator[Comparison]:
 
 
 def _beginning(registry: Path, plans: int) -> Path:
-    """Write a registry of the first plans of another."""
-    path = registry.with_name(f"first-{plans}.csv")
+    """Return a registry of the first plans of another, with their texts beside it."""
+    folder = registry.parent / f"first-{plans}"
+    (folder / "sources").mkdir(parents=True)
+    path = folder / registry.name
     with registry.open("rb") as complete, path.open("wb") as file:
         file.writelines(islice(complete, 1 + plans))
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            source = Path("sources", row["source"])
+            os.link(registry.parent / source, folder / source)
     return path
 
 

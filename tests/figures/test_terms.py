@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "src" / "policytasks"
+from policytasks.figures.terms import LABELS
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "policytasks"
 
 
 @pytest.mark.parametrize("name", ["figures/terms.csv", "figures/labels.csv", "explorer/words.csv"])
@@ -18,3 +21,10 @@ def test_each_word_stands_once_with_all_its_cells(name):
     assert rows[0] == ["kind", "id", "en", "zh"]
     assert {len(row) for row in rows} == {4}
     assert max(Counter(tuple(row[:2]) for row in rows).values()) == 1
+
+
+def test_every_listed_province_has_its_english_name():
+    with (ROOT / "data" / "codebook" / "places.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        provinces = {row["name"] for row in rows if row["level"] == "province"}
+    assert provinces == set(LABELS["province"])
