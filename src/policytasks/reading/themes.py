@@ -269,7 +269,8 @@ class _Unit:
         clause_start, clause_end = self._clause(start)
         before = self.wording[max(clause_start, start - _REACH) : start]
         # A mention that reaches into the next clause says itself what follows.
-        after = _BEHIND.match(self.wording, end)[0] if end <= clause_end else ""
+        behind = _BEHIND.match(self.wording, end) if end <= clause_end else None
+        after = behind[0] if behind else ""
         if not self.is_on_eldercare:
             rest = self.wording[end : min(clause_end, end + _REACH)]
             # Of 商贸、康养等|消费 only the example is eldercare.
