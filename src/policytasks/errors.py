@@ -117,11 +117,7 @@ def reading(where: Path, kind: type[PolicyTasksError], otherwise: str) -> Iterat
     try:
         yield
     except OSError as error:
-        raise kind(
-            f"cannot be read: {error.strerror or error}",
-            where=str(where),
-            remedy=what_helps(error, otherwise),
-        ) from error
+        raise _refused("read", error, str(where), kind, otherwise) from error
 
 
 @contextmanager
@@ -136,11 +132,16 @@ def writing(where: Path, kind: type[PolicyTasksError] = PolicyTasksError) -> Ite
     try:
         yield
     except OSError as error:
-        raise kind(
-            f"cannot be written: {reason_of(error)}",
-            where=str(error.filename or where),
-            remedy=what_helps(error),
-        ) from error
+        place = str(error.filename or where)
+        raise _refused("written", error, place, kind, _WRITING) from error
+
+
+def _refused(
+    done: str, error: OSError, where: str, kind: type[PolicyTasksError], otherwise: str
+) -> PolicyTasksError:
+    return kind(
+        f"cannot be {done}: {reason_of(error)}", where=where, remedy=what_helps(error, otherwise)
+    )
 
 
 def reason_of(error: OSError) -> str:
