@@ -223,6 +223,21 @@ class Codebook:
     questions: tuple[Question, ...]
     digest: str
 
+    def names(self, lang: str) -> dict[str, dict[str, str]]:
+        """Return what themes, agencies and indicators are called in ``en`` or ``zh``.
+
+        By what they are (``theme``, ``agency``, ``indicator``), then by id.
+        """
+        entries: dict[str, Sequence[Theme | Agency | Indicator]] = {
+            "theme": self.themes,
+            "agency": self.agencies,
+            "indicator": self.indicators,
+        }
+        return {
+            kind: {each.id: getattr(each, lang) for each in known}
+            for kind, known in entries.items()
+        }
+
     @cached_property
     def _agency_index(self) -> AgencyIndex:
         return AgencyIndex(self.agencies)

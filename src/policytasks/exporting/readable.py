@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
-from policytasks.agencies import Agency
-from policytasks.codebook import Codebook, Indicator, Theme
+from policytasks.codebook import Codebook
 from policytasks.data_dictionary import DescribedColumn, described
 from policytasks.schema import TABLES
 
@@ -36,15 +35,10 @@ def readable(tables: Mapping[str, pa.Table], codebook: Codebook) -> dict[str, pa
 
 def names_by_id(tables: Mapping[str, pa.Table], codebook: Codebook) -> _Names:
     """Return what each id is called: by the column's stem, by language, by id."""
-    entries: dict[str, Iterable[Theme | Agency | Indicator]] = {
-        "theme": codebook.themes,
-        "agency": codebook.agencies,
-        "indicator": codebook.indicators,
-    }
-    names: _Names = {
-        kind: {lang: {each.id: getattr(each, lang) for each in known} for lang in _LANGUAGES}
-        for kind, known in entries.items()
-    }
+    names: _Names = {}
+    for lang in _LANGUAGES:
+        for kind, by_id in codebook.names(lang).items():
+            names.setdefault(kind, {})[lang] = {**by_id}
     documents = tables["documents"].select(["place_id", "place_en", "place_zh"]).to_pylist()
     names["place"] = {
         lang: {row["place_id"]: row[f"place_{lang}"] for row in documents} for lang in _LANGUAGES

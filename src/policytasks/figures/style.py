@@ -142,16 +142,10 @@ class Style:
             )
         codebook = load_codebook() if codebook is None else codebook
         documents = getattr(corpus, "before_themes", corpus).documents
-        words: dict[str, Mapping[str, Any]] = {
-            **TERMS,
-            "theme": {theme.id: theme for theme in codebook.themes},
-            "agency": {agency.id: agency for agency in codebook.agencies},
-            "indicator": {indicator.id: indicator for indicator in codebook.indicators},
-        }
         names = {
             kind: {id: getattr(each, lang) for id, each in own.items()}
-            for kind, own in words.items()
-        }
+            for kind, own in TERMS.items()
+        } | codebook.names(lang)
         place_ids = documents["place_id"].fillna(documents["document_id"])
         names["place"] = dict(zip(place_ids, _place_names(documents, lang), strict=True))
         names["document"] = document_labels(documents, lang)
