@@ -110,7 +110,7 @@ def _frame(opening: str, gap: str, after: str = "") -> str:
     """Write what stands around a mention that is not what the verb works on.
 
     ``opening`` are the words that govern the mention, ``gap`` what may stand between them
-    and it in its clause, ``after`` what must follow.
+    and it in its clause, ``after`` what must follow in its sentence.
     """
     return "|".join(f"{word}{gap}{_MENTION}{after}" for word in opening.split("|"))
 
@@ -252,7 +252,7 @@ def is_beside_the_act(
     before
         The mention's clause up to the mention.
     after
-        What follows the mention, beyond the end of its clause.
+        What follows the mention, beyond the end of its clause, to that of its sentence.
     names_provider
         Whether the mention may name who provides, owns or receives something.
     goes_to_providers

@@ -17,7 +17,6 @@ __all__ = [
     "ONE_SIGN_ORDINALS",
     "OPENING_SIGNS",
     "RANKS",
-    "SIGN_SERIES",
     "STYLES",
     "Ordinal",
     "Style",
@@ -26,7 +25,7 @@ __all__ = [
 
 # Ordinals that are one sign each: of each style the first sign of a run of code points and
 # how many follow from it.
-SIGN_SERIES: dict[str, tuple[tuple[str, int], ...]] = {
+_SIGN_SERIES: dict[str, tuple[tuple[str, int], ...]] = {
     "circled": (("①", 20), ("㉑", 15), ("㊱", 15)),
     "bracketed": (("㈠", 10),),
     "arabic": (("⒈", 20),),
@@ -34,7 +33,7 @@ SIGN_SERIES: dict[str, tuple[tuple[str, int], ...]] = {
 }
 ONE_SIGN_ORDINALS: dict[str, tuple[str, int]] = {
     chr(ord(first) + index): (style, sum(count for _, count in series[:run]) + index + 1)
-    for style, series in SIGN_SERIES.items()
+    for style, series in _SIGN_SERIES.items()
     for run, (first, count) in enumerate(series)
     for index in range(count)
 }
